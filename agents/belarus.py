@@ -1,0 +1,178 @@
+"""Belarus: a regime that wants to survive, and for that to stay sovereign and unthreatening."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .declaration import Array, Quantity, assumed, number, quoted
+from .instruments import BoldMove, Instrument, Menu
+from .outlook import Outlook
+from .power import TOP_RUNG, Levels, Power, effort
+
+
+@dataclass(frozen=True)
+class BelarusPreferences:
+    """How much the regime in Minsk cares about what, and how others expect it to react."""
+
+    survival: Quantity = number(
+        1.0, "weight", (0, 10), (0.5, 2),
+        "The regime's survival: staying in office, and sovereignty as its condition",
+        quoted("domestic considerations of regime survival for President Lukashenko predominate",
+               "Introduction"),
+    )  # fmt: skip
+    sovereignty: Quantity = number(
+        1.5, "share of survival", (0, 10), (0.75, 3),
+        "How much of the regime's survival hangs on sovereignty",
+        quoted("survival is dependent upon Belarus’s sovereignty", "Conclusion"),
+    )  # fmt: skip
+    rents: Quantity = number(
+        1.0, "weight", (0, 10), (0.5, 2),
+        "Money to share out: cheap gas and a growing economy",
+        quoted("a boon to the Belarussian economy", "Economics"),
+    )  # fmt: skip
+    subsidy_worth: Quantity = number(
+        10.0, "wellbeing per share of GDP", (0, 50), (5, 20),
+        "How much more a rouble of cheap gas is worth to the regime than one of growth",
+        assumed("the subsidy passes through the regime's hands; growth does not"),
+    )  # fmt: skip
+    freedom: Quantity = number(
+        1.0, "weight", (0, 10), (0.5, 2),
+        "Freedom of manoeuvre between the powers",
+        quoted("aiming to maximise geopolitical freedom of manoeuvre", "Introduction"),
+    )  # fmt: skip
+    caution: Quantity = number(
+        1.5, "weight", (0, 10), (0.75, 3),
+        "Not handing Moscow a reason to coerce",
+        quoted("not giving Russia any opportunity to reach a threshold for coercion",
+               "Conclusion"),
+    )  # fmt: skip
+    effort: Quantity = number(
+        0.3, "weight", (0, 10), (0.1, 0.6),
+        "Cost of attention that an active policy takes",
+        assumed("without it instruments drift to their limits"),
+    )  # fmt: skip
+    expected_submission: Quantity = number(
+        0.6, "share", (0, 1), (0.3, 0.9),
+        "Share of its western course that others expect Minsk to drop under full coercion",
+        quoted("re-supplication to Russia on less favourable terms", "Conclusion"),
+    )  # fmt: skip
+    expected_gratitude: Quantity = number(
+        5.0, "response per share of GDP", (0, 20), (2.5, 10),
+        "Concession that Moscow expects for cheap gas, if Minsk has lately gone along",
+        quoted("contingent on Minsk’s acquiescence to Russian integration plans", "Economics"),
+    )  # fmt: skip
+
+
+MENU = Menu(
+    instruments=(
+        Instrument(
+            "integration_response", 0, 1, 0.5, 0.5,
+            "answer to Moscow's integration plans: 0 refuse, ½ stall, 1 concede",
+            "hardens its answer to integration", "softens its answer to integration",
+            quoted("leads it to resist Russian integration plans", "Abstract"),
+        ),
+        Instrument(
+            "overture_eu", 0, 1, 0.25, 0,
+            "overtures to the European Union",
+            "cools towards Brussels", "makes overtures to Brussels",
+            quoted("embrace Western governments", "Strategy"),
+        ),
+        Instrument(
+            "overture_us", 0, 1, 0.25, 0,
+            "overtures to the United States",
+            "cools towards Washington", "makes overtures to Washington",
+            quoted("willingness to promote relations with the US", "Strategy"),
+        ),
+        Instrument(
+            "diversification", 0, 1, 0.25, 0,
+            "effort to trade with, and buy energy from, others than Russia",
+            "slackens in diversifying trade", "pushes trade with other countries",
+            quoted("extend its economic links with other countries and regions", "Economics"),
+        ),
+        Instrument(
+            "belarusanization", 0, 1, 0.25, 0,
+            "promotion of a Belarusian national discourse",
+            "mutes the national discourse", "promotes the national discourse",
+            quoted("gradual ‘Belarusanization’ of the national discourse", "Culture"),
+        ),
+        Instrument(
+            "mediation", 0, 1, 0.25, 0,
+            "effort to host talks in others' conflicts",
+            "withdraws from mediation", "offers Minsk as a place for talks",
+            quoted("a site for conflict mediation", "Strategy"),
+        ),
+        Instrument(
+            "military_cooperation", 0, 1, 0.25, 0.5,
+            "military cooperation with Russia: ½ exercises, above it bases and operations",
+            "holds back from the alliance", "deepens military cooperation with Russia",
+            quoted("a reluctance to commit to CSTO operations", "Military"),
+        ),
+        Instrument(
+            "openness", 0, 1, 0.25, 0,
+            "military openness: foreign observers at exercises",
+            "closes its exercises to observers", "invites foreign observers to its exercises",
+            quoted("invited multiple external observers without coordinating with Moscow",
+                   "Military"),
+        ),
+        Instrument(
+            "repression", 0, 1, 0.25, 0,
+            "domestic repression",
+            "eases repression", "tightens repression",
+            assumed("the paper's regime must keep domestic control; how is left open"),
+        ),
+    ),
+    bold=(
+        BoldMove(
+            "supplicate",
+            {"integration_response": 1, "overture_eu": 0, "overture_us": 0, "openness": 0},
+            "returns to Moscow and concedes integration",
+        ),
+        BoldMove(
+            "western_opening",
+            {"integration_response": 0, "overture_eu": 0.75, "overture_us": 0.75},
+            "turns to the West and refuses integration",
+        ),
+        BoldMove(
+            "neutral_posture",
+            {"integration_response": 0.5, "overture_eu": 0.5, "overture_us": 0.5,
+             "mediation": 0.75, "military_cooperation": 0.5},
+            "takes a neutral posture: open to both sides, host to talks",
+        ),
+        BoldMove(
+            "crackdown", {"repression": 1}, "cracks down at home",
+        ),
+    ),
+)  # fmt: skip
+
+
+def appraise(outlook: Outlook, levels: Levels, wants: BelarusPreferences) -> dict[str, Array]:
+    """Return what an outlook is worth to the regime, by preference; about −2 … 2 each."""
+    return {
+        "survival": wants.survival * (outlook.survival - outlook.unrest),
+        "sovereignty": wants.survival
+        * wants.sovereignty
+        * (outlook.sovereignty - outlook.entrapment),
+        "rents": wants.rents * (wants.subsidy_worth * outlook.subsidy + outlook.wellbeing),
+        "freedom": wants.freedom * outlook.freedom,
+        "caution": -wants.caution * outlook.coercion_risk,
+        "effort": -wants.effort * effort(levels, MENU),
+    }
+
+
+def usual_answer(outlook: Outlook, levels: Levels, wants: BelarusPreferences) -> dict[str, Array]:
+    """Return how others expect Minsk to answer: coercion brings retreat, cheap gas concession."""
+    retreat = wants.expected_submission * outlook.coercion / TOP_RUNG
+    gratitude = wants.expected_gratitude * outlook.subsidy * outlook.acquiescence
+    return {
+        "integration_response": np.minimum(
+            outlook.acquiescence + gratitude + retreat * (1 - outlook.acquiescence), 1.0
+        ),
+        "overture_eu": levels["overture_eu"] * (1 - retreat),
+        "overture_us": levels["overture_us"] * (1 - retreat),
+        "diversification": levels["diversification"] * (1 - retreat),
+    }
+
+
+BELARUS = Power("belarus", "Belarus", "Minsk", MENU, BelarusPreferences, appraise, usual_answer)

@@ -1,0 +1,61 @@
+"""What a power can foresee of the world and care about: the vocabulary of preferences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .declaration import Array
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A world as the powers appraise it; arrays are worlds × branches.
+
+    Everything here is also a measure that people read, so that a power never cares about
+    something that nobody can see.
+    """
+
+    alignment: Array
+    """State alignment, −1 (Moscow) … +1 (West)."""
+    integration_depth: Array
+    """How far the union with Russia is built, 0 … 1."""
+    equality: Array
+    """Minsk's say in the union's decisions, 0 (none) … 1 (equal)."""
+    sovereignty: Array
+    """Freedom from decisions taken in Moscow, 0 … 1."""
+    survival: Array
+    """Probability that the leadership stays in office for the next twelve months, 0 … 1."""
+    unrest: Array
+    """Intensity of unrest, 0 … 1."""
+    wellbeing: Array
+    """Material wellbeing of the country, 0 … 1; one half is the level of the start."""
+    subsidy: Array
+    """What cheap gas is worth to Minsk, share of GDP."""
+    acquiescence: Array
+    """How far Minsk has lately gone along with integration, 0 (refuses) … 1 (concedes)."""
+    freedom: Array
+    """Freedom of manoeuvre, 0 … 1."""
+    loss_risk: Array
+    """Moscow's perceived risk of losing Belarus, 0 … 1."""
+    alarm: Array
+    """How far the perceived risk lies above Moscow's threshold, 0 … 1 of the room above it."""
+    coercion_risk: Array
+    """Chance that Moscow coerces, times what its coercion can do, 0 … 1."""
+    coercion: Array
+    """The rung of coercion that stands, 0 … 4."""
+    minority_story: Array
+    """How credible a story of oppressed Russians in Belarus is, 0 … 1."""
+    entrapment: Array
+    """Risk of being drawn into Moscow's conflicts, 0 … 1."""
+    western_engagement: Array
+    """Depth of relations with the West, mean of the EU and the US, 0 … 1."""
+    engagement_russia: Array
+    """Depth of relations with Russia, 0 … 1."""
+    european_trade: Array
+    """The EU's share in Belarus's trade, 0 … 1."""
+    alternative_supply: Array
+    """Share of energy from other suppliers than Russia, 0 … 1."""
+    repression: Array
+    """Domestic repression, 0 … 1."""
+    sanctions: Array
+    """Western sanctions in force, mean of the EU's and the US's, 0 … 1."""

@@ -1,0 +1,199 @@
+"""Who decides for a power: the ``Policy`` plug, and the policies that come with the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from .declaration import Array, Quantity
+from .deliberation import Decision, change_of_course, quantal_response
+from .outlook import Outlook
+from .power import Power
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a power knows when it must move.
+
+    ``levels`` (worlds × instruments) is its present course and ``candidates`` (worlds ×
+    candidates × instruments) what it could do instead, of which ``distinct`` (worlds ×
+    candidates) are real changes. ``outlook`` is the world as this power sees it. ``worth`` splits
+    each candidate's foreseen worth by preference, worlds × candidates each; it is empty for a
+    policy that does not ask for foresight. ``draws`` are uniform on (0, 1), one per candidate.
+    """
+
+    power: Power
+    month: int
+    levels: Array
+    candidates: Array
+    distinct: Array
+    outlook: Outlook
+    worth: Mapping[str, Array]
+    draws: Array
+    rationality: Quantity
+    course_cost: Quantity
+
+
+class Policy(Protocol):
+    """Decides for one power in all worlds at once."""
+
+    foresight: bool
+    """Whether the policy wants the foreseen worth of its candidates."""
+
+    def decide(self, situation: Situation) -> Decision:
+        """Return the levels to take this month, worlds × instruments, and the reasons."""
+        ...
+
+
+@dataclass(frozen=True)
+class Deliberate:
+    """Looks ahead and chooses the better moves more often (quantal response)."""
+
+    foresight: bool = True
+
+    def decide(self, situation: Situation) -> Decision:
+        """Weigh all candidates by foreseen worth, less the cost of changing course."""
+        change = change_of_course(
+            situation.candidates, situation.levels, situation.power.menu.span
+        )
+        worth = dict(situation.worth) | {"course": -situation.course_cost * change}
+        total = sum(worth.values(), np.zeros_like(change))
+        chosen, probabilities = quantal_response(
+            total, situation.distinct, situation.draws, situation.rationality
+        )
+        levels = situation.candidates[np.arange(len(chosen)), chosen]
+        return Decision(levels, chosen, probabilities, worth)
+
+
+@dataclass(frozen=True)
+class Random:
+    """Picks blindly among the candidates: the baseline that any reasoning must beat."""
+
+    foresight: bool = False
+
+    def decide(self, situation: Situation) -> Decision:
+        """Choose uniformly among the candidates that change something, and holding."""
+        blind = np.zeros_like(situation.draws)
+        chosen, probabilities = quantal_response(blind, situation.distinct, situation.draws, 0.0)
+        levels = situation.candidates[np.arange(len(chosen)), chosen]
+        return Decision(levels, chosen, probabilities)
+
+
+@dataclass(frozen=True)
+class Idle:
+    """Does nothing: every instrument at rest."""
+
+    foresight: bool = False
+
+    def decide(self, situation: Situation) -> Decision:
+        """Return every instrument's level of rest."""
+        return Decision(np.broadcast_to(situation.power.menu.rest, situation.levels.shape).copy())
+
+
+@dataclass(frozen=True)
+class Scripted:
+    """Sets some instruments by a script and leaves the rest to another policy.
+
+    ``script`` maps an instrument to one level for all months, or to one level per month; after
+    its end the last level stands. Instruments not named are decided by ``otherwise``.
+    """
+
+    script: Mapping[str, float | Sequence[float]]
+    otherwise: Policy = field(default_factory=Deliberate)
+
+    @property
+    def foresight(self) -> bool:
+        """Return whether the policy behind the script looks ahead."""
+        return self.otherwise.foresight
+
+    def decide(self, situation: Situation) -> Decision:
+        """Let the other policy decide, then put the scripted instruments in place."""
+        decision = self.otherwise.decide(situation)
+        levels = decision.levels.copy()
+        for n, instrument in enumerate(situation.power.menu.instruments):
+            if instrument.name in self.script:
+                levels[:, n] = self._level(instrument.name, situation.month)
+        return Decision(levels, decision.chosen, decision.probabilities, decision.worth)
+
+    def _level(self, instrument: str, month: int) -> float:
+        levels = self.script[instrument]
+        if isinstance(levels, (int, float)):
+            return levels
+        return levels[min(month - 1, len(levels) - 1)]
+
+
+@dataclass
+class Seat:
+    """A human's seat: the move that was submitted, or the present course if none was.
+
+    ``advisor`` is asked first, so that the person sees what the model would do; its reasons are
+    kept with the decision, but the person's levels are the ones that are played.
+    """
+
+    advisor: Policy = field(default_factory=Deliberate)
+    _submitted: dict[int, Array] = field(default_factory=dict[int, Array])
+
+    @property
+    def foresight(self) -> bool:
+        """Return whether the advisor looks ahead."""
+        return self.advisor.foresight
+
+    def submit(self, month: int, levels: Mapping[str, float], power: Power) -> None:
+        """Set the move for ``month``: one level per instrument of ``power``.
+
+        Raises ValueError naming an instrument that is unknown, missing or out of range.
+        """
+        self._submitted[month] = checked_levels(power, levels)
+
+    def decide(self, situation: Situation) -> Decision:
+        """Play the submitted move of the month; without one, stay the course."""
+        advice = self.advisor.decide(situation)
+        played = self._submitted.get(situation.month)
+        levels = situation.levels if played is None else np.broadcast_to(
+            played, situation.levels.shape
+        ).copy()
+        return Decision(levels, advice.chosen, advice.probabilities, advice.worth)
+
+
+def checked_levels(power: Power, levels: Mapping[str, float]) -> Array:
+    """Return one level per instrument of ``power``, in order.
+
+    Raises ValueError, in one sentence, for an instrument that is unknown, missing or out of
+    range.
+    """
+    known = [i.name for i in power.menu.instruments]
+    for name in levels:
+        if name not in known:
+            raise ValueError(
+                f"{power.title} has no instrument {name!r}; it has {', '.join(known)}."
+            )
+    row: list[float] = []
+    for instrument in power.menu.instruments:
+        if instrument.name not in levels:
+            raise ValueError(f"{power.title}'s move lacks a level for {instrument.name!r}.")
+        level = float(levels[instrument.name])
+        if not instrument.low <= level <= instrument.high:
+            raise ValueError(
+                f"{power.title}'s {instrument.name} is {level:g}; allowed is "
+                f"{instrument.low:g} to {instrument.high:g}."
+            )
+        row.append(level)
+    return np.array(row)
+
+
+POLICIES = ("deliberate", "random", "idle")
+"""Policies that can be named in a file or an option."""
+
+
+def named_policy(name: str, script: Mapping[str, float | Sequence[float]] | None = None) -> Policy:
+    """Return the policy called ``name``, with some instruments on a script if one is given.
+
+    Raises ValueError for an unknown name.
+    """
+    kinds: dict[str, Policy] = {"deliberate": Deliberate(), "random": Random(), "idle": Idle()}
+    if name not in kinds:
+        raise ValueError(f"There is no policy {name!r}; allowed is one of {', '.join(POLICIES)}.")
+    return Scripted(script, kinds[name]) if script else kinds[name]

@@ -1,0 +1,103 @@
+"""What the citizens add up to: the public as measures and polls see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from .citizens import Attitudes, CitizenParameters, readiness
+from .declaration import Array
+
+
+@dataclass(frozen=True)
+class PublicOpinion:
+    """Means over all citizens and shares of them; one entry per world."""
+
+    culture: Array
+    leaning: Array
+    identity: Array
+    approval: Array
+    protest: Array
+    """Mean readiness to protest, 0 … 1."""
+    for_moscow: Array
+    for_west: Array
+    neutral: Array
+    """Shares for Moscow, for the West, and for neither; they sum to one."""
+    russian_but_neutral: Array
+    """Share of citizens who are culturally Russian and politically neutral."""
+
+
+def census(people: Attitudes, fear: Array, parameters: CitizenParameters) -> PublicOpinion:
+    """Count all citizens. ``people`` is citizens × worlds, ``fear`` one per world."""
+    average = _averager(people.leaning.shape[0])
+    for_moscow = people.leaning < -np.asarray(parameters.supporter)
+    for_west = people.leaning > parameters.supporter
+    unaligned = ~(for_moscow | for_west)
+    russian = people.culture > parameters.russian
+    moscow, west = _share(for_moscow), _share(for_west)
+    return PublicOpinion(
+        culture=average(people.culture),
+        leaning=average(people.leaning),
+        identity=average(people.identity),
+        approval=average(people.approval),
+        protest=average(readiness(people.approval, fear, parameters)),
+        for_moscow=moscow,
+        for_west=west,
+        neutral=_share(unaligned),
+        russian_but_neutral=_share(unaligned & russian),
+    )
+
+
+def _averager(citizens: int) -> Any:
+    """Return a function that averages over citizens in one fixed order, whatever the batch.
+
+    A sparse product adds the citizens one after the other for any number of worlds; NumPy's own
+    sum changes its order, and so its last bits, with the array's shape.
+    """
+    everyone = sparse.csr_array(np.full((1, citizens), 1.0 / citizens))
+
+    def average(attitude: Array) -> Array:
+        return (everyone @ attitude)[0]
+
+    return average
+
+
+def _share(condition: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Array:
+    return np.count_nonzero(condition, axis=0) / condition.shape[0]
+
+
+@dataclass(frozen=True)
+class Poll:
+    """What a sample of citizens said; each share and mean has one entry per world."""
+
+    for_moscow: Array
+    for_west: Array
+    neutral: Array
+    approval: Array
+    leaning: Array
+
+
+def poll(people: Attitudes, draws: Array, parameters: CitizenParameters) -> Poll:
+    """Ask a random sample, with replacement, as the regime's pollsters would.
+
+    ``draws`` are uniform on (0, 1), worlds × people asked. The error is the sample's own.
+    """
+    citizens, worlds = people.leaning.shape
+    asked = (draws * citizens).astype(np.int64)
+    world = np.arange(worlds)[:, None]
+    leaning = np.ascontiguousarray(people.leaning[asked, world])
+    approval = np.ascontiguousarray(people.approval[asked, world])
+    size = asked.shape[1]
+    supporter = np.reshape(parameters.supporter, (-1, 1))
+    moscow = np.count_nonzero(leaning < -supporter, axis=-1) / size
+    west = np.count_nonzero(leaning > supporter, axis=-1) / size
+    return Poll(
+        for_moscow=moscow,
+        for_west=west,
+        neutral=1.0 - moscow - west,
+        approval=approval.mean(axis=-1),
+        leaning=leaning.mean(axis=-1),
+    )

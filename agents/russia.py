@@ -1,0 +1,142 @@
+"""Russia: keeps Belarus in its sphere, as hegemon, without paying for nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .declaration import Array, Quantity, assumed, number, quoted
+from .instruments import BoldMove, Instrument, Menu
+from .outlook import Outlook
+from .power import TOP_RUNG, Levels, Power, effort
+
+
+@dataclass(frozen=True)
+class RussiaPreferences:
+    """How much Moscow cares about what, and how others expect it to react."""
+
+    sphere: Quantity = number(
+        1.0, "weight", (0, 10), (0.5, 2),
+        "Belarus kept close: alignment with Moscow and depth of the union",
+        quoted("keeping Belarus closely within its sphere of influence", "Introduction"),
+    )  # fmt: skip
+    hegemony: Quantity = number(
+        1.0, "weight", (0, 10), (0.5, 2),
+        "Cost of sharing decisions with Minsk as an equal",
+        quoted("necessarily be unacceptable to Moscow as the clear hegemon", "Strategy"),
+    )  # fmt: skip
+    thrift: Quantity = number(
+        15.0, "weight per share of GDP", (0, 100), (7.5, 30),
+        "Cost of cheap gas that buys no integration",
+        quoted("implicit understanding of a trajectory towards closer integration", "Economics"),
+    )  # fmt: skip
+    fear: Quantity = number(
+        2.0, "weight", (0, 10), (1, 4),
+        "Fear of losing Belarus to the West",
+        quoted("assuage Russian fears of a Western drift", "Strategy"),
+    )  # fmt: skip
+    restraint: Quantity = number(
+        1.0, "weight", (0, 10), (0.5, 2),
+        "Cost of coercing: money, reputation, sanctions; rises steeply along the ladder",
+        assumed("the paper treats coercion as a last resort that needs an opportunity"),
+    )  # fmt: skip
+    effort: Quantity = number(
+        0.15, "weight", (0, 10), (0.05, 0.4),
+        "Cost of attention that an active policy takes",
+        assumed("without it instruments drift to their limits"),
+    )  # fmt: skip
+    story_relief: Quantity = number(
+        0.6, "share", (0, 1), (0.3, 0.9),
+        "Share of coercion's cost that a credible story of oppressed Russians removes",
+        quoted("a narrative of oppressed Russian minorities", "Culture"),
+    )  # fmt: skip
+    expected_escalation: Quantity = number(
+        3.0, "rungs", (0, 4), (1.5, 4),
+        "Rungs that the others expect Moscow to climb when its alarm is full",
+        quoted("a threshold for coercion", "Conclusion"),
+    )  # fmt: skip
+    expected_reward: Quantity = number(
+        0.4, "share of price", (0, 1), (0.2, 0.6),
+        "Discount that the others expect Moscow to give a Minsk that concedes",
+        quoted("implicit understanding of a trajectory towards closer integration", "Economics"),
+    )  # fmt: skip
+
+
+MENU = Menu(
+    instruments=(
+        Instrument(
+            "discount", 0, 0.7, 0.1, 0,
+            "political discount on the gas price, share of the market price",
+            "trims the gas discount", "sweetens the gas price",
+            quoted("The provision of cheap energy from Russia", "Economics"),
+        ),
+        Instrument(
+            "integration_pressure", 0, 1, 0.25, 0,
+            "how hard Moscow presses for deeper integration",
+            "eases the pressure for integration", "presses harder for integration",
+            quoted("Russian intentions for closer integration", "Abstract"),
+        ),
+        Instrument(
+            "equality_offer", 0, 1, 0.25, 0,
+            "the say in common decisions that Moscow offers Minsk",
+            "takes back an offer of equality", "offers Minsk more say in common decisions",
+            quoted("a degree of equality in decision-making", "Strategy"),
+        ),
+        Instrument(
+            "coercion", 0, 4, 1, 0,
+            "rung of coercion: 1 price, 2 trade and oil, 3 information and politics, 4 military",
+            "climbs down a rung of coercion", "climbs a rung of coercion",
+            quoted("a more assertive, even interventionist position", "Conclusion"),
+        ),
+        Instrument(
+            "base_request", 0, 1, 0.5, 0,
+            "how hard Moscow asks for a military base in Belarus",
+            "lets the request for a base rest", "asks for a military base",
+            quoted("the establishment of a Russian air base on its territory", "Military"),
+        ),
+    ),
+    bold=(
+        BoldMove(
+            "grand_bargain",
+            {"discount": 0.4, "integration_pressure": 0.75, "coercion": 0},
+            "offers cheap gas for deep integration",
+        ),
+        BoldMove(
+            "market_terms",
+            {"discount": 0, "integration_pressure": 0.25},
+            "moves to market prices and lets integration rest",
+        ),
+        BoldMove(
+            "climb_down",
+            {"coercion": 0, "integration_pressure": 0},
+            "ends all coercion and pressure",
+        ),
+    ),
+)  # fmt: skip
+
+
+def appraise(outlook: Outlook, levels: Levels, wants: RussiaPreferences) -> dict[str, Array]:
+    """Return what an outlook is worth to Moscow, by preference; about −2 … 2 each."""
+    rung = levels["coercion"] / TOP_RUNG
+    cost_of_coercion = rung * (0.5 + rung) * (1 - wants.story_relief * outlook.minority_story)
+    return {
+        "sphere": wants.sphere * 0.5 * (outlook.integration_depth - outlook.alignment),
+        "hegemony": -wants.hegemony
+        * (levels["equality_offer"] * 0.5 + outlook.equality * outlook.integration_depth),
+        "thrift": -wants.thrift * outlook.subsidy * (1 - 0.5 * outlook.acquiescence),
+        "fear": -wants.fear * (outlook.loss_risk + outlook.alarm),
+        "restraint": -wants.restraint * cost_of_coercion,
+        "effort": -wants.effort * effort(levels, MENU),
+    }
+
+
+def usual_answer(outlook: Outlook, levels: Levels, wants: RussiaPreferences) -> dict[str, Array]:
+    """Return how others expect Moscow to answer: alarm brings coercion, concessions cheap gas."""
+    return {
+        "coercion": wants.expected_escalation * outlook.alarm,
+        "discount": wants.expected_reward * np.maximum(2 * outlook.acquiescence - 1, 0.0),
+    }
+
+
+RUSSIA = Power("russia", "Russia", "Moscow", MENU, RussiaPreferences, appraise, usual_answer)

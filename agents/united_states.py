@@ -1,0 +1,112 @@
+"""The United States: limits Russia's reach, sells energy, and minds rights less strictly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .declaration import Array, Quantity, assumed, number, quoted
+from .instruments import BoldMove, Instrument, Menu
+from .outlook import Outlook
+from .power import Levels, Power, effort
+
+
+@dataclass(frozen=True)
+class UnitedStatesPreferences:
+    """How much Washington cares about what, and how others expect it to react."""
+
+    reach: Quantity = number(
+        1.0, "weight", (0, 10), (0.5, 2),
+        "Limiting Russia's reach: a sovereign Belarus that is not Moscow's",
+        quoted("the recent visit of the US Secretary of State to Minsk", "Strategy"),
+    )  # fmt: skip
+    energy: Quantity = number(
+        1.0, "weight", (0, 10), (0.5, 2),
+        "Selling energy",
+        quoted("in this case the energy dispute between the two countries", "Strategy"),
+    )  # fmt: skip
+    rights: Quantity = number(
+        0.5, "weight", (0, 10), (0.25, 1),
+        "Human rights, less strictly than Brussels",
+        assumed("Washington sent its Secretary of State while the EU still weighed conditions"),
+    )  # fmt: skip
+    effort: Quantity = number(
+        0.6, "weight", (0, 10), (0.3, 1.2),
+        "Cost of attention that an active policy takes",
+        assumed("Belarus is far from Washington's first concerns"),
+    )  # fmt: skip
+    expected_severity: Quantity = number(
+        0.75, "sanctions per unit of repression", (0, 3), (0.4, 1.5),
+        "Sanctions that the others expect for repression beyond the tolerated",
+        assumed("less strict than Brussels"),
+    )  # fmt: skip
+    tolerance: Quantity = number(
+        0.5, "repression", (0, 1), (0.3, 0.7),
+        "Repression that Washington lives with before it sanctions",
+        assumed("less strict than Brussels"),
+    )  # fmt: skip
+
+
+MENU = Menu(
+    instruments=(
+        Instrument(
+            "overture", 0, 1, 0.25, 0,
+            "political overtures to Minsk",
+            "cools towards Minsk", "reaches out to Minsk",
+            quoted("the recent visit of the US Secretary of State to Minsk", "Strategy"),
+        ),
+        Instrument(
+            "energy_offer", 0, 1, 0.25, 0,
+            "offer of oil and gas to replace Russian supply",
+            "lets its energy offer rest", "offers energy in Russia's place",
+            quoted("in this case the energy dispute between the two countries", "Strategy"),
+        ),
+        Instrument(
+            "sanctions", 0, 1, 0.25, 0,
+            "sanctions on the regime",
+            "eases sanctions", "tightens sanctions",
+            assumed("the US sanctioned Minsk after 2006 (events series)"),
+        ),
+    ),
+    bold=(
+        BoldMove(
+            "high_visit",
+            {"overture": 1, "energy_offer": 0.75},
+            "sends its Secretary of State with an energy offer",
+        ),
+    ),
+)  # fmt: skip
+
+
+def appraise(
+    outlook: Outlook, levels: Levels, wants: UnitedStatesPreferences
+) -> dict[str, Array]:
+    """Return what an outlook is worth to Washington, by preference; about −2 … 2 each."""
+    offence = np.maximum(outlook.repression - wants.tolerance, 0.0)
+    return {
+        "reach": wants.reach * (outlook.sovereignty + outlook.alignment),
+        "energy": wants.energy * 2 * outlook.alternative_supply,
+        "rights": -wants.rights
+        * offence
+        * (1 + levels["overture"] - 2 * levels["sanctions"]),
+        "effort": -wants.effort * effort(levels, MENU),
+    }
+
+
+def usual_answer(
+    outlook: Outlook, levels: Levels, wants: UnitedStatesPreferences
+) -> dict[str, Array]:
+    """Return how others expect Washington to answer: repression brings sanctions."""
+    offence = np.maximum(outlook.repression - wants.tolerance, 0.0)
+    sanctions = np.minimum(wants.expected_severity * 2 * offence, 1.0)
+    return {
+        "sanctions": sanctions,
+        "overture": levels["overture"] * (1 - sanctions),
+    }
+
+
+UNITED_STATES = Power(
+    "united_states", "United States", "Washington", MENU, UnitedStatesPreferences,
+    appraise, usual_answer,
+)  # fmt: skip

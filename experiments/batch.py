@@ -1,0 +1,119 @@
+"""Playing many worlds: in chunks that fit the cache, over processes, with the same result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from ..agents.declaration import Array
+from ..model.parameters import Parameters
+from ..model.record import record, with_drift
+from ..model.scenario import policies_from
+from ..model.simulation import Simulation
+
+CHUNK_CITIZENS = 100_000
+"""Citizens that are stepped side by side in one chunk; about what fits the processor's cache."""
+
+Columns = dict[str, Array]
+"""Every recorded quantity by name, each worlds × months."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What is to be played: which worlds, for how long, under which parameters and policies.
+
+    ``parameters`` is one set for all worlds or one per world. ``policies`` describes powers that
+    do not deliberate freely, as in a scenario file.
+    """
+
+    parameters: Parameters | tuple[Parameters, ...]
+    worlds: tuple[int, ...]
+    months: int = 120
+    citizens: int = 1000
+    seed: int = 0
+    policies: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Any])
+
+    def simulation(self) -> Simulation:
+        """Return the simulation at its start."""
+        return Simulation(
+            self.parameters,
+            seed=self.seed,
+            worlds=self.worlds,
+            citizens=self.citizens,
+            policies=policies_from(self.policies),
+        )
+
+    def part(self, start: int, stop: int) -> Course:
+        """Return some of the worlds, by position, as a course of its own."""
+        parameters = self.parameters
+        if not isinstance(parameters, Parameters):
+            parameters = parameters[start:stop]
+        return replace(self, parameters=parameters, worlds=self.worlds[start:stop])
+
+
+def play(course: Course, every_month: Callable[[], None] | None = None) -> Columns:
+    """Play a course in this process; ``every_month`` is called after each month."""
+    simulation = course.simulation()
+    start = simulation.now.measures.alignment
+    months: list[Columns] = []
+    for _ in range(course.months):
+        months.append(record(simulation.step()))
+        if every_month is not None:
+            every_month()
+    columns = {name: np.stack([m[name] for m in months], axis=1) for name in months[0]}
+    return with_drift(columns, start)
+
+
+def chunks(course: Course, size: int | None = None) -> Iterator[Course]:
+    """Split a course into chunks of worlds that fit the processor's cache."""
+    size = size or max(CHUNK_CITIZENS // course.citizens, 1)
+    for start in range(0, len(course.worlds), size):
+        yield course.part(start, start + size)
+
+
+def play_all(
+    course: Course,
+    processes: int = 1,
+    done: Callable[[int], None] | None = None,
+) -> Columns:
+    """Play a course chunk by chunk over ``processes``; ``done`` is told how many worlds are.
+
+    The result is the same for any number of processes and any chunk size, bit for bit.
+    """
+    parts = list(chunks(course, _fair_size(course, processes)))
+    results: list[Columns] = [{} for _ in parts]
+    for number, columns in _played(parts, processes):
+        results[number] = columns
+        if done is not None:
+            done(len(parts[number].worlds))
+    return joined(results)
+
+
+def _fair_size(course: Course, processes: int) -> int:
+    """Return a chunk size that keeps all processes busy and each chunk within the cache."""
+    fits = max(CHUNK_CITIZENS // course.citizens, 1)
+    rounds = -(-len(course.worlds) // (fits * processes))
+    return -(-len(course.worlds) // (rounds * processes))
+
+
+def _played(parts: Sequence[Course], processes: int) -> Iterator[tuple[int, Columns]]:
+    """Yield (number, columns) of each part as it is finished."""
+    if processes == 1 or len(parts) == 1:
+        for number, part in enumerate(parts):
+            yield number, play(part)
+        return
+    with ProcessPoolExecutor(processes) as pool:
+        running: dict[Future[Columns], int] = {
+            pool.submit(play, part): number for number, part in enumerate(parts)
+        }
+        for future in as_completed(running):
+            yield running[future], future.result()
+
+
+def joined(results: Sequence[Columns]) -> Columns:
+    """Return the columns of consecutive parts as one."""
+    return {name: np.concatenate([r[name] for r in results]) for name in results[0]}

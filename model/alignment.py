@@ -1,0 +1,144 @@
+"""Alignment: where Minsk stands between Moscow (−1) and the West (+1), and what moved it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from math import factorial
+
+import numpy as np
+
+from ..agents.declaration import Array, Quantity, assumed, number
+from ..agents.moves import INSTRUMENTS, POWERS, REST, SLICES, Moves
+from .diplomacy import western_engagement
+from .energy import EnergyParameters, dependence
+from .state import State
+from .trade import european_trade, russian_trade
+
+COMPONENTS = ("economy", "integration", "security", "diplomacy")
+
+
+@dataclass(frozen=True)
+class AlignmentParameters:
+    """The weights of the four components; they sum to one."""
+
+    economy: Quantity = number(
+        0.25, "share", (0, 1), None, "Weight of energy and economy in alignment",
+        assumed("the paper treats four themes and ranks none of them"),
+    )  # fmt: skip
+    integration: Quantity = number(
+        0.25, "share", (0, 1), None, "Weight of integration in alignment",
+        assumed("the paper treats four themes and ranks none of them"),
+    )  # fmt: skip
+    security: Quantity = number(
+        0.25, "share", (0, 1), None, "Weight of security in alignment",
+        assumed("the paper treats four themes and ranks none of them"),
+    )  # fmt: skip
+    diplomacy: Quantity = number(
+        0.25, "share", (0, 1), None, "Weight of diplomacy in alignment",
+        assumed("the paper treats four themes and ranks none of them"),
+    )  # fmt: skip
+    neutral_band: Quantity = number(
+        0.35, "alignment", (0.05, 1), (0.25, 0.45),
+        "Alignment within which, on either side of the middle, Minsk counts as neutral",
+        assumed("about the middle third of the scale"),
+    )  # fmt: skip
+    engaged: Quantity = number(
+        0.2, "engagement", (0, 1), (0.1, 0.3),
+        "Engagement from which Minsk counts as engaged with a side",
+        assumed("a fifth of full relations: regular visits and some agreements"),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """State alignment and its weighted components, which sum to it; worlds × branches."""
+
+    whole: Array
+    components: tuple[Array, Array, Array, Array]
+    """Weighted contributions of economy (with energy), integration, security and diplomacy."""
+
+
+def bloc_balance(west: Array, russia: Array) -> Array:
+    """Return where two shares balance, −1 … +1; swapping the blocs changes only the sign."""
+    return (west - russia) / np.maximum(west + russia, np.finfo(np.float64).tiny)
+
+
+def align(
+    state: State, moves: Moves, weights: AlignmentParameters, energy: EnergyParameters
+) -> Alignment:
+    """Return where Minsk stands, −1 … +1.
+
+    Economy: the balance of trade between the blocs, and of energy supply. Integration: access to
+    Europe's market against depth of the union. Security: openness to observers against alliance,
+    bases and force. Diplomacy: engagement with the West against engagement with Russia.
+    """
+    trade = bloc_balance(european_trade(state), russian_trade(state))
+    supply = state.alternative_supply - dependence(state, energy)
+    access = moves.european_union.market_access * (1 - state.sanctions_eu) * state.engagement_eu
+    alliance = (state.csto_commitment + state.interoperability + state.base) / len(_ALLIANCE)
+    armed = np.maximum(moves.belarus.openness * 0.5 - alliance - state.occupation, -1)
+    economy = weights.economy * 0.5 * (trade + supply)
+    integration = weights.integration * (access - state.integration_depth)
+    security = weights.security * armed
+    diplomacy = weights.diplomacy * (western_engagement(state) - state.engagement_russia)
+    whole = economy + integration + security + diplomacy
+    return Alignment(whole, (economy, integration, security, diplomacy))
+
+
+_ALLIANCE = ("csto_commitment", "interoperability", "base")
+
+
+# --- what moved it -------------------------------------------------------------------------
+
+COALITIONS: tuple[tuple[int, ...], ...] = tuple(
+    members for size in range(len(POWERS) + 1) for members in combinations(range(len(POWERS)), size)
+)
+"""Every set of powers that might have acted; nobody first, everybody last."""
+
+
+def shapley_weights() -> Array:
+    """Return the weight of each coalition in each power's Shapley value, powers × coalitions.
+
+    The Shapley value averages what a power's move adds over all orders in which the powers could
+    have moved, so that the powers' parts sum exactly to what they did together.
+    """
+    n = len(POWERS)
+    weights = np.zeros((n, len(COALITIONS)))
+    for column, members in enumerate(COALITIONS):
+        for power in range(n):
+            others = len(members) - (power in members)
+            weight = factorial(others) * factorial(n - 1 - others) / factorial(n)
+            weights[power, column] = weight if power in members else -weight
+    return weights
+
+
+def coalition_levels(levels: dict[str, Array]) -> Array:
+    """Return the levels when only a coalition acts and the rest is idle.
+
+    ``levels`` is worlds × instruments by power; the result is instruments × worlds × coalitions.
+    """
+    played = np.concatenate([levels[power.name] for power in POWERS], axis=1)
+    acts = np.zeros((len(INSTRUMENTS), 1, len(COALITIONS)), dtype=bool)
+    for column, members in enumerate(COALITIONS):
+        for power in members:
+            acts[SLICES[POWERS[power].name], :, column] = True
+    return np.where(acts, played.T[:, :, None], REST[:, None, None])
+
+
+def causes(before: Alignment, after: Alignment) -> tuple[Array, Array]:
+    """Split the month's change of alignment by component and by whose moves were behind it.
+
+    ``before`` is worlds × 1, ``after`` worlds × coalitions. Returns (by powers, under way):
+    components × powers × worlds, the Shapley value of each power's moves against doing nothing;
+    and components × worlds, what would have changed had nobody acted. All parts sum to the
+    change of alignment.
+    """
+    weights = shapley_weights()
+    by_power: list[Array] = []
+    under_way: list[Array] = []
+    for was, would in zip(before.components, after.components, strict=True):
+        value = np.broadcast_to(would, (was.shape[0], len(COALITIONS)))
+        by_power.append(np.stack([(value * w).sum(axis=-1) for w in weights]))
+        under_way.append(value[:, 0] - was[:, 0])
+    return np.stack(by_power), np.stack(under_way)

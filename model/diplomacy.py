@@ -1,0 +1,117 @@
+"""Diplomacy: overtures and their reception, sanctions, and Minsk as a place for talks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..agents.declaration import Array, Quantity, assumed, number, quoted
+from ..agents.moves import Moves
+from ..agents.power import TOP_RUNG
+from .dynamics import approach, share
+from .state import State
+
+
+@dataclass(frozen=True)
+class DiplomacyParameters:
+    """How relations are built and lost."""
+
+    engagement_pace: Quantity = number(
+        0.1, "per month", (0, 1), (0.05, 0.2),
+        "Speed at which relations follow the overtures of both sides",
+        assumed("a thaw takes about a year (2008–2010, 2014–2016 in the events series)"),
+    )  # fmt: skip
+    reception: Quantity = number(
+        0.4, "share", (0, 1), (0.2, 0.6),
+        "How far an overture carries when the other side makes none of its own",
+        assumed("an open door is not yet a visit"),
+    )  # fmt: skip
+    sanctions_pace: Quantity = number(
+        0.3, "per month", (0, 1), (0.15, 0.6),
+        "Speed at which sanctions come and go once decided",
+        assumed("council decisions take effect within a few months"),
+    )  # fmt: skip
+    ties: Quantity = number(
+        0.3, "share", (0, 1), (0.15, 0.45),
+        "Engagement with Russia that remains whatever Minsk does",
+        quoted("shared language, religion, collective memory, and even media", "Culture"),
+    )  # fmt: skip
+    mediation_available: Quantity = number(
+        1.0, "share", (0, 1), None,
+        "Whether there are conflicts in which Minsk could mediate: 1 yes, 0 no",
+        quoted("numerous ‘Minsk formats’", "Strategy"),
+    )  # fmt: skip
+    mediation_pace: Quantity = number(
+        0.06, "per month", (0, 1), (0.03, 0.12),
+        "Speed at which credibility as a mediator is won or lost",
+        assumed("the Minsk formats made their name within about two years"),
+    )  # fmt: skip
+    mediation_reception: Quantity = number(
+        0.3, "share", (0, 1), (0.15, 0.45),
+        "How much a full mediator's standing improves the reception of overtures in the West",
+        quoted("afford Minsk freedom of manoeuvre between Russia and the West", "Strategy"),
+    )  # fmt: skip
+    pivot: Quantity = number(
+        0.5, "share", (0, 1), (0.25, 0.75),
+        "How far an uncertain succession opens Minsk's policy to the public's western leaning",
+        quoted("creeping impetus for a more decisive Western, liberal pivot", "Conclusion"),
+    )  # fmt: skip
+
+
+def reception(
+    other_side: Array, sanctions: Array, state: State, diplomacy: DiplomacyParameters
+) -> Array:
+    """Return how far Minsk's overture carries, 0 … 1: the other side's own, less sanctions."""
+    helped = diplomacy.reception + diplomacy.mediation_reception * state.mediation_credibility
+    return np.minimum(helped + (1 - diplomacy.reception) * other_side, 1) * (1 - sanctions)
+
+
+def pivot(state: State, diplomacy: DiplomacyParameters) -> Array:
+    """Return the added overture that an uncertain succession lets a western public force."""
+    return diplomacy.pivot * state.succession * np.maximum(state.leaning + 0.5, 0)
+
+
+def next_engagement(
+    now: Array, overture: Array, received: Array, diplomacy: DiplomacyParameters, months: Quantity
+) -> Array:
+    """Return relations with a western power: they follow the overtures of both sides."""
+    return approach(now, share(overture) * received, diplomacy.engagement_pace, months)
+
+
+def next_engagement_russia(
+    state: State, moves: Moves, diplomacy: DiplomacyParameters, months: Quantity
+) -> Array:
+    """Return relations with Russia: old ties, and what cooperation, consent and calm add."""
+    calm = 1 - state.coercion / TOP_RUNG
+    working = (
+        moves.belarus.military_cooperation
+        + moves.belarus.integration_response
+        + moves.russia.discount
+        + calm
+    ) * 0.5 * 0.5
+    target = diplomacy.ties + (1 - diplomacy.ties) * working
+    return approach(state.engagement_russia, target, diplomacy.engagement_pace, months)
+
+
+def neutrality(balance: Array) -> Array:
+    """Return how neutral a course between two blocs is, 0 … 1; the same for either bloc.
+
+    ``balance`` is an alignment, −1 … +1. "Avoiding a decisive alignment […] will be necessary to
+    sustain this position."
+    """
+    return 1 - balance * balance
+
+
+def next_mediation_credibility(
+    state: State, moves: Moves, balance: Array, diplomacy: DiplomacyParameters, months: Quantity
+) -> Array:
+    """Return standing as a broker: won by hosting talks, lost by taking a side or by a union."""
+    neutral = neutrality(balance) * (1 - state.integration_depth)
+    target = moves.belarus.mediation * neutral * diplomacy.mediation_available
+    return approach(state.mediation_credibility, target, diplomacy.mediation_pace, months)
+
+
+def western_engagement(state: State) -> Array:
+    """Return the depth of relations with the West, mean of the EU and the US, 0 … 1."""
+    return (state.engagement_eu + state.engagement_us) * 0.5

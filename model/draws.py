@@ -1,0 +1,95 @@
+"""Chance, addressed: every draw has its place at (seed, purpose, world, month).
+
+A draw depends on its address alone, never on what was drawn before it, in which batch, in which
+order or on which core. Changing one move or one parameter leaves all other draws where they were
+(common random numbers).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from ..agents.declaration import Array
+
+PER_COUNTER = 4
+"""Numbers that the Philox generator makes for one step of its counter."""
+
+Worlds = NDArray[np.int64]
+"""Indices of worlds, which address their luck."""
+
+
+class Purpose(IntEnum):
+    """What a draw is for; a stream of its own each."""
+
+    FOUNDING = 1
+    """Attitudes of the first citizens."""
+    NEWS = 2
+    """Citizens' personal news."""
+    EVENTS = 3
+    """Shocks and events of the world."""
+    CHOICES = 4
+    """The powers' luck in choosing."""
+    POLLS = 5
+    """Who is asked in a poll."""
+
+
+def uniform(seed: int, purpose: Purpose, worlds: Worlds, month: int, count: int) -> Array:
+    """Return uniform draws on the open interval (0, 1), worlds × ``count``.
+
+    ``worlds`` are any indices ≥ 0, in any order, repeated or not.
+    """
+    blocks = -(-count // PER_COUNTER)
+    distinct, place = np.unique(worlds, return_inverse=True)
+    drawn = np.empty((len(distinct), blocks * PER_COUNTER))
+    for first, stop in _runs(distinct):
+        address = np.array([int(distinct[first]) * blocks, month, 0, 0], dtype=np.uint64)
+        key = np.array([seed, int(purpose)], dtype=np.uint64)
+        generator = np.random.Generator(np.random.Philox(counter=address, key=key))
+        generator.random(out=drawn[first:stop])
+    np.maximum(drawn, np.finfo(np.float64).tiny, out=drawn)
+    kept = drawn[:, :count]
+    return kept if len(distinct) == len(worlds) and _sorted(worlds) else kept[place]
+
+
+def _sorted(worlds: Worlds) -> bool:
+    return bool(np.all(worlds[1:] > worlds[:-1]))
+
+
+def _runs(distinct: Worlds) -> list[tuple[int, int]]:
+    """Return (first, stop) positions of runs of consecutive indices, each one call to fill."""
+    breaks = np.flatnonzero(np.diff(distinct) != 1) + 1
+    edges = [0, *breaks.tolist(), len(distinct)]
+    return list(zip(edges[:-1], edges[1:], strict=True))
+
+
+@dataclass(frozen=True)
+class Luck:
+    """One month's chance for the world's events; every array is worlds × 1.
+
+    The first three are standard normal, the others uniform on (0, 1).
+    """
+
+    market: Array
+    threat: Array
+    misperception: Array
+    dispute_begins: Array
+    dispute_ends: Array
+    fall: Array
+    departure: Array
+
+
+SHOCKS = 3
+EVENTS = 4
+
+
+def luck(seed: int, worlds: Worlds, month: int) -> Luck:
+    """Return the events' draws of one month."""
+    draws = uniform(seed, Purpose.EVENTS, worlds, month, SHOCKS + EVENTS)
+    columns = [np.ascontiguousarray(draws[:, n : n + 1]) for n in range(SHOCKS + EVENTS)]
+    shocks = [ndtri(column) for column in columns[:SHOCKS]]
+    return Luck(*shocks, *columns[SHOCKS:])

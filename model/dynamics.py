@@ -1,0 +1,43 @@
+"""The three shapes that almost every rule has: approach, chance, and an S-curve."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..agents.declaration import Array, Quantity
+
+
+def approach(stock: Array, target: Array, pace: Quantity, months: Quantity) -> Array:
+    """Move a slow quantity towards its target: by the share ``pace`` of the gap each month.
+
+    Exact for any number of months while the target stands, so that a long stride of the
+    imagination neither overshoots nor depends on its step.
+    """
+    return stock + (target - stock) * within(pace, months)
+
+
+def within(rate: Quantity, months: Quantity) -> Array:
+    """Return the share (or probability) per ``months`` that a monthly ``rate`` in 0 … 1 makes."""
+    if isinstance(months, int) and months == 1:
+        return np.asarray(rate)
+    return 1 - np.power(1 - np.asarray(rate), months)
+
+
+def happens(probability: Array, draw: Array | None) -> Array:
+    """Return whether an event happens: 1 or 0 by a uniform draw, or its probability without one.
+
+    The world draws; the imagination, which knows no draws, expects.
+    """
+    if draw is None:
+        return probability
+    return (draw < probability).astype(np.float64)
+
+
+def logistic(signal: Array) -> Array:
+    """Return the S-curve that turns a signal of any size into 0 … 1; zero becomes one half."""
+    return 1 / (1 + np.exp(-signal))
+
+
+def share(value: Array) -> Array:
+    """Keep a share within 0 … 1."""
+    return np.clip(value, 0, 1)

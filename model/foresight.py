@@ -1,0 +1,153 @@
+"""Foresight: what each power's candidate moves would be worth, by the world's own rules.
+
+All candidates of all powers are imagined at once, as branches of the worlds: the same functions
+that make the real month make the imagined ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ..agents.declaration import Array, Quantity
+from ..agents.moves import INSTRUMENTS, POWERS, SLICES, Moves
+from ..agents.outlook import Outlook
+from ..agents.power import Levels, Power
+from .measures import foresee
+from .month import advance
+from .parameters import Parameters
+from .state import State
+
+STRIDES = (0.125, 0.125, 0.25, 0.5)
+"""Imagination strides as shares of the horizon: fine at first, coarse later (quarters, then
+half a year and a year for a horizon of two years)."""
+
+Candidates = Mapping[str, Array]
+"""Each thinking power's candidate moves, worlds × candidates × instruments."""
+
+
+def observe(state: State, power: Power) -> State:
+    """Return the world as ``power`` sees it.
+
+    Everybody knows the public from polls. Only Moscow knows how it reads Minsk; the others
+    reckon what they would think in its place.
+    """
+    seen = replace(state, approval=state.polled_approval, leaning=state.polled_leaning)
+    if power.name == "russia":
+        return seen
+    return replace(seen, loss_risk=state.apparent_loss_risk, misperception=0 * state.misperception)
+
+
+def _observed_by_all(state: State, thinkers: Sequence[Power], widths: Sequence[int]) -> State:
+    """Return one state in whose branches each power's candidates start from what it sees."""
+    views = [observe(state, power) for power in thinkers]
+
+    def joined(name: str) -> Array:
+        seen = [np.repeat(getattr(v, name), w, axis=1) for v, w in zip(views, widths, strict=True)]
+        return np.concatenate(seen, axis=1)
+
+    shared = views[0]
+    return replace(shared, loss_risk=joined("loss_risk"), misperception=joined("misperception"))
+
+
+def imagine_worth(
+    state: State, levels: Mapping[str, Array], candidates: Candidates, p: Parameters, month: int
+) -> dict[str, dict[str, Array]]:
+    """Return, by power and preference, what each candidate is worth; worlds × candidates each.
+
+    ``levels`` is every power's present course, worlds × instruments. A power imagines its
+    candidate kept up while the others first go on as they do, then answer as they usually do; it
+    appraises the outlook after each stride, weighted by the stride's length and its patience.
+    """
+    thinkers = [power for power in POWERS if power.name in candidates]
+    if not thinkers:
+        return {}
+    widths = [candidates[power.name].shape[1] for power in thinkers]
+    blocks = _blocks(thinkers, widths)
+    chosen = _candidate_levels(levels, candidates, blocks, sum(widths))
+    own = {power.name: _own_branches(blocks.get(power.name), sum(widths)) for power in POWERS}
+    imagined = _observed_by_all(state, thinkers, widths)
+    moves = Moves.of(chosen)
+    worth: dict[str, dict[str, Array]] = {power.name: {} for power in thinkers}
+    elapsed: Quantity = 0.0
+    for number, part in enumerate(STRIDES):
+        span = p.deliberation.foresight * part
+        imagined = advance(imagined, moves, p, month + elapsed, span)
+        elapsed = elapsed + span
+        outlook = foresee(imagined, moves, p)
+        weight = part * np.power(np.asarray(p.deliberation.patience), elapsed)
+        for power in thinkers:
+            _add(worth[power.name], power, outlook, moves, p, weight, blocks[power.name])
+        if number + 1 < len(STRIDES):
+            moves = _anticipated(chosen, outlook, own, p)
+    return worth
+
+
+def _blocks(thinkers: Sequence[Power], widths: Sequence[int]) -> dict[str, slice]:
+    """Return where each thinking power's candidates stand among the branches."""
+    edges = np.concatenate([[0], np.cumsum(widths)]).tolist()
+    return {t.name: slice(a, b) for t, a, b in zip(thinkers, edges[:-1], edges[1:], strict=True)}
+
+
+def _own_branches(block: slice | None, width: int) -> Array:
+    """Return 1 for the branches in which a power tries its own candidates, else 0."""
+    own = np.zeros(width)
+    if block is not None:
+        own[block] = 1.0
+    return own
+
+
+def _candidate_levels(
+    levels: Mapping[str, Array], candidates: Candidates, blocks: Mapping[str, slice], width: int
+) -> list[Array]:
+    """Return each instrument's level in every branch: a power's candidates in its own block."""
+    course = np.concatenate([levels[power.name] for power in POWERS], axis=1)
+    joint: list[Array] = []
+    for n, (power, _) in enumerate(INSTRUMENTS):
+        level = np.repeat(course[:, n : n + 1], width, axis=1)
+        if power in blocks:
+            level[:, blocks[power]] = candidates[power][:, :, n - SLICES[power].start]
+        joint.append(level)
+    return joint
+
+
+def _levels_of(power: Power, joint: Sequence[Array]) -> Levels:
+    names = [i.name for i in power.menu.instruments]
+    return dict(zip(names, joint[SLICES[power.name]], strict=True))
+
+
+def _anticipated(
+    chosen: Sequence[Array], outlook: Outlook, own: Mapping[str, Array], p: Parameters
+) -> Moves:
+    """Return the moves in which all but the thinker of a branch answer as they usually do."""
+    joint = list(chosen)
+    for power in POWERS:
+        levels = _levels_of(power, chosen)
+        trust = p.deliberation.anticipation * (1 - own[power.name])
+        for name, answer in power.usual_answer(outlook, levels, getattr(p, power.name)).items():
+            n = INSTRUMENTS.index((power.name, name))
+            joint[n] = chosen[n] + trust * (answer - chosen[n])
+    return Moves.of(joint)
+
+
+def _add(
+    worth: dict[str, Array],
+    power: Power,
+    outlook: Outlook,
+    moves: Moves,
+    p: Parameters,
+    weight: Array,
+    block: slice,
+) -> None:
+    """Add what the outlook is worth to ``power`` in its own branches."""
+    seen = Outlook(*(_within(getattr(outlook, name), block) for name in Outlook.__annotations__))
+    move = getattr(moves, power.name)
+    levels = {i.name: getattr(move, i.name)[:, block] for i in power.menu.instruments}
+    for preference, value in power.appraise(seen, levels, getattr(p, power.name)).items():
+        worth[preference] = worth.get(preference, 0.0) + weight * value
+
+
+def _within(values: Array, block: slice) -> Array:
+    return values if values.shape[1] == 1 else values[:, block]

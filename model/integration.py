@@ -1,0 +1,144 @@
+"""Integration: depth and equality of the union, the bargaining zone, sovereignty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..agents.belarus import BelarusPreferences
+from ..agents.declaration import Array, Quantity, assumed, number, quoted
+from ..agents.moves import Moves
+from ..agents.russia import RussiaPreferences
+from .dynamics import approach, share
+from .state import State
+
+
+@dataclass(frozen=True)
+class IntegrationParameters:
+    """How the union is built, and what it takes from sovereignty."""
+
+    pace: Quantity = number(
+        0.03, "per month", (0, 1), (0.015, 0.06),
+        "Speed at which a union that both press for is built",
+        assumed("the treaties of 1995–1999 built institutions within some years"),
+    )  # fmt: skip
+    erosion: Quantity = number(
+        0.01, "per month", (0, 1), (0.005, 0.02),
+        "Speed at which a union that Minsk refuses loses substance",
+        assumed("institutions outlast quarrels"),
+    )  # fmt: skip
+    memory: Quantity = number(
+        0.08, "per month", (0, 1), (0.04, 0.16),
+        "Speed at which Moscow revises its picture of how far Minsk goes along",
+        assumed("about a year of answers make a reputation"),
+    )  # fmt: skip
+    union_weight: Quantity = number(
+        0.8, "sovereignty", (0, 1), (0.5, 1),
+        "Sovereignty lost to a full union in which Minsk has no say",
+        quoted("aspects of economic and foreign policymaking would be combined under "
+               "supranational organs", "Strategy"),
+    )  # fmt: skip
+    base_weight: Quantity = number(
+        0.15, "sovereignty", (0, 1), (0.05, 0.3),
+        "Sovereignty lost to Russian bases",
+        quoted("refusal to allow the establishment of a Russian air base", "Military"),
+    )  # fmt: skip
+    threat_weight: Quantity = number(
+        0.8, "sovereignty", (0, 1), (0.4, 1),
+        "Sovereignty lost to an external threat against which nobody protects",
+        quoted("make integration desirable as a means of protection", "Strategy"),
+    )  # fmt: skip
+    protection: Quantity = number(
+        0.8, "share", (0, 1), (0.5, 1),
+        "Share of an external threat that a full union keeps off",
+        quoted("make integration desirable as a means of protection", "Strategy"),
+    )  # fmt: skip
+
+
+def next_depth(
+    state: State, moves: Moves, integration: IntegrationParameters, months: Quantity
+) -> Array:
+    """Return the union's depth.
+
+    It grows where Moscow presses and Minsk concedes, stands where Minsk stalls, and loses
+    substance where Minsk refuses.
+    """
+    consent = 2 * moves.belarus.integration_response - 1
+    conceded = np.maximum(consent, 0) * moves.russia.integration_pressure
+    refused = np.maximum(-consent, 0)
+    grown = approach(
+        state.integration_depth, np.ones_like(consent), integration.pace * conceded, months
+    )
+    return share(approach(grown, 0 * grown, integration.erosion * refused, months))
+
+
+def next_equality(
+    state: State, moves: Moves, integration: IntegrationParameters, months: Quantity
+) -> Array:
+    """Return Minsk's say: what Moscow offers becomes real as Minsk concedes under pressure."""
+    conceded = np.maximum(2 * moves.belarus.integration_response - 1, 0)
+    pace = integration.memory * conceded * moves.russia.integration_pressure
+    return approach(state.equality, moves.russia.equality_offer, pace, months)
+
+
+def next_acquiescence(
+    state: State, moves: Moves, integration: IntegrationParameters, months: Quantity
+) -> Array:
+    """Return how far Minsk has lately gone along, as Moscow remembers it."""
+    return approach(
+        state.acquiescence, moves.belarus.integration_response, integration.memory, months
+    )
+
+
+def exposure(state: State, integration: IntegrationParameters) -> Array:
+    """Return the external threat that the union does not keep off, 0 … 1."""
+    return state.external_threat * (1 - integration.protection * state.integration_depth)
+
+
+def sovereignty(state: State, integration: IntegrationParameters) -> Array:
+    """Return freedom from decisions taken elsewhere, 0 … 1.
+
+    A union takes it in so far as Minsk has no say in it; bases, an unanswered external threat
+    and Russian force take more.
+    """
+    union = integration.union_weight * state.integration_depth * (1 - state.equality)
+    bases = integration.base_weight * state.base
+    threat = integration.threat_weight * exposure(state, integration)
+    return share(1 - union - bases - threat) * (1 - state.occupation)
+
+
+def required_equality(
+    state: State,
+    gain: Array,
+    wants: BelarusPreferences,
+    integration: IntegrationParameters,
+) -> Array:
+    """Return the least say for which Minsk would deepen the union, 0 … 1 (1: none suffices).
+
+    One more step of depth takes ``union_weight`` × (1 − equality) of sovereignty and gives
+    protection and ``gain`` (share of GDP, the discount that goes with it); the say is required
+    that makes the two equal in Minsk's eyes.
+    """
+    per_sovereignty = wants.survival * wants.sovereignty
+    protected = integration.threat_weight * integration.protection * state.external_threat
+    benefit = per_sovereignty * protected + wants.rents * wants.subsidy_worth * gain
+    cost = np.maximum(per_sovereignty * integration.union_weight, np.finfo(np.float64).tiny)
+    return share(1 - benefit / cost)
+
+
+def granted_equality(wants: RussiaPreferences, gain: Array) -> Array:
+    """Return the most say that Moscow would grant for a deeper union, 0 … 1.
+
+    A step of depth is worth half the weight of its sphere, less the ``gain`` (share of GDP) that
+    it gives away; a say in it costs the weight of hegemony, for "this equality would necessarily
+    be unacceptable to Moscow".
+    """
+    worth = np.maximum(wants.sphere * 0.5 - wants.thrift * gain * 0.5, 0)
+    cost = np.maximum(np.asarray(wants.hegemony), np.finfo(np.float64).tiny)
+    return np.minimum(worth / cost, 1)
+
+
+def bargaining_zone(granted: Array, required: Array) -> Array:
+    """Return the room for a deal on equality, −1 … 1; a deal is possible where it is above 0."""
+    return granted - required

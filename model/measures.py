@@ -1,0 +1,170 @@
+"""The measures: what everyone reads of the world, month by month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from ..agents.declaration import Array
+from ..agents.moves import Moves
+from ..agents.outlook import Outlook
+from . import energy, integration, regime, security, society, trade
+from .alignment import align
+from .diplomacy import western_engagement
+from .parameters import Parameters
+from .state import State
+
+
+def leverage_russia(state: State, p: Parameters) -> Array:
+    """Return Russia's hold on Minsk's economy, 0 … 1: energy and export dependence."""
+    held = energy.dependence(state, p.energy) * (1 - energy.bargaining_power(state, p.energy))
+    return (held + state.exports_russia) * 0.5
+
+
+def leverage_west(state: State) -> Array:
+    """Return the West's hold on Minsk's economy, 0 … 1: its trade share and its sanctions."""
+    return (trade.european_trade(state) + (state.sanctions_eu + state.sanctions_us) * 0.5) * 0.5
+
+
+def freedom(state: State, risk: Array, held: Array) -> Array:
+    """Return freedom of manoeuvre, 0 … 1: open doors on both sides, and nobody's hold.
+
+    The mean of the less open of the two doors, the independence from the stronger hold, and
+    safety from coercion.
+    """
+    doors = np.minimum(western_engagement(state), state.engagement_russia)
+    independence = 1 - np.maximum(held, leverage_west(state))
+    safety = 1 - risk
+    parts = (doors, independence, safety)
+    return (doors + independence + safety) / len(parts)
+
+
+def foresee(state: State, moves: Moves, p: Parameters) -> Outlook:
+    """Return what the powers appraise in a state, worlds × branches."""
+    threat_left = integration.exposure(state, p.integration)
+    risk = security.coercion_risk(state, p.security)
+    return Outlook(
+        alignment=align(state, moves, p.alignment, p.energy).whole,
+        integration_depth=state.integration_depth,
+        equality=state.equality,
+        sovereignty=integration.sovereignty(state, p.integration),
+        survival=regime.survival(state, threat_left, p.regime),
+        unrest=state.unrest,
+        wellbeing=state.wellbeing,
+        subsidy=energy.subsidy(state, p.energy),
+        acquiescence=state.acquiescence,
+        freedom=freedom(state, risk, leverage_russia(state, p)),
+        loss_risk=state.loss_risk,
+        alarm=security.alarm(state, p.security),
+        coercion_risk=risk,
+        coercion=moves.russia.coercion,
+        minority_story=society.minority_story(state, p.society),
+        entrapment=security.entrapment(state, p.security),
+        western_engagement=western_engagement(state),
+        engagement_russia=state.engagement_russia,
+        european_trade=trade.european_trade(state),
+        alternative_supply=state.alternative_supply,
+        repression=moves.belarus.repression,
+        sanctions=(state.sanctions_eu + state.sanctions_us) * 0.5,
+    )
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What is recorded of a month beside the state, the moves and the public; one per world."""
+
+    alignment: Array
+    """State alignment, −1 (Moscow) … +1 (West): the sum of its four weighted components."""
+    alignment_economy: Array
+    alignment_integration: Array
+    alignment_security: Array
+    alignment_diplomacy: Array
+    triangulation: Array
+    """Engaged with both and committed to neither, 0 … 1."""
+    triangulating: Array
+    """1 in a month within the neutral band while engaged with both sides, else 0."""
+    freedom: Array
+    """Freedom of manoeuvre, 0 … 1."""
+    leverage_russia: Array
+    leverage_west: Array
+    """Each side's hold on Minsk's economy, 0 … 1."""
+    sovereignty: Array
+    """Freedom from decisions taken elsewhere, 0 … 1."""
+    coercion_risk: Array
+    """Chance that Moscow coerces times what its coercion can do, 0 … 1."""
+    alarmed: Array
+    """1 in a month in which Moscow's perceived risk is above its threshold, else 0."""
+    military_success: Array
+    """Chance that the military rung would succeed, 0 … 1."""
+    military_integration: Array
+    """Integration of forces and bases, 0 … 1."""
+    entrapment: Array
+    """Cost of being drawn into Moscow's conflicts, in sovereignty, 0 … 1."""
+    survival: Array
+    """Probability of staying in office for twelve months, 0 … 1."""
+    price_paid: Array
+    """Gas price that Minsk pays, USD per 1000 m³."""
+    netback_price: Array
+    """Market price at Belarus's border, USD per 1000 m³."""
+    price_discount: Array
+    """Whole discount on the netback price, share."""
+    subsidy: Array
+    """What the political discount is worth a year, share of GDP."""
+    bargaining_power: Array
+    """Minsk's bargaining power over energy, 0 … 1."""
+    dependence: Array
+    """Share of energy that comes from Russia, 0 … 1."""
+    cut_asymmetry: Array
+    """Cost of a trade cut to Minsk relative to Moscow, ratio of growth points."""
+    bargaining_zone: Array
+    """Room for a deal on equality, −1 … 1; above 0 a deal is possible."""
+    western_engagement: Array
+    """Depth of relations with the West, 0 … 1."""
+    minority_story: Array
+    """Credibility of a story of oppressed Russians, 0 … 1."""
+
+
+def measure(state: State, moves: Moves, p: Parameters) -> Measures:
+    """Return the measures of a month; ``state`` and ``moves`` are worlds × 1."""
+    seen = foresee(state, moves, p)
+    where = align(state, moves, p.alignment, p.energy)
+    neutral = np.abs(where.whole) <= p.alignment.neutral_band
+    both = np.minimum(seen.western_engagement, state.engagement_russia)
+    engaged = both >= p.alignment.engaged
+    reward = energy.subsidy(state, p.energy)
+    granted = integration.granted_equality(p.russia, reward)
+    required = integration.required_equality(state, reward, p.belarus, p.integration)
+    full_cut = np.ones_like(where.whole)
+    to_minsk = trade.loss_by_cut(full_cut, state.exports_russia, p.trade)
+    to_moscow = trade.loss_by_cut(full_cut, full_cut * p.trade.reciprocal_share, p.trade)
+    columns = (
+        where.whole,
+        *where.components,
+        both * (1 - np.abs(where.whole)),
+        (neutral & engaged).astype(np.float64),
+        seen.freedom,
+        leverage_russia(state, p),
+        leverage_west(state),
+        seen.sovereignty,
+        seen.coercion_risk,
+        (state.loss_risk > p.security.threshold).astype(np.float64),
+        security.military_success(state, p.security),
+        security.military_integration(state),
+        seen.entrapment,
+        seen.survival,
+        energy.price_paid(state, p.energy),
+        energy.netback(state, p.energy),
+        energy.whole_discount(state, p.energy),
+        seen.subsidy,
+        energy.bargaining_power(state, p.energy),
+        energy.dependence(state, p.energy),
+        to_minsk / to_moscow,
+        integration.bargaining_zone(granted, required),
+        seen.western_engagement,
+        seen.minority_story,
+    )
+    return Measures(*(np.broadcast_to(c, where.whole.shape)[:, 0] for c in columns))
+
+
+MEASURE_NAMES: tuple[str, ...] = tuple(f.name for f in fields(Measures))

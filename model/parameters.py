@@ -1,0 +1,164 @@
+"""All parameters of the model: one group per domain and actor, validated, printable as a ledger."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+import numpy as np
+
+from ..agents.belarus import BelarusPreferences
+from ..agents.citizens import CitizenParameters
+from ..agents.declaration import Declaration, declarations
+from ..agents.deliberation import DeliberationParameters
+from ..agents.european_union import EuropeanUnionPreferences
+from ..agents.network import NetworkParameters
+from ..agents.russia import RussiaPreferences
+from ..agents.united_states import UnitedStatesPreferences
+from .alignment import COMPONENTS, AlignmentParameters
+from .diplomacy import DiplomacyParameters
+from .energy import EnergyParameters
+from .integration import IntegrationParameters
+from .regime import RegimeParameters
+from .security import SecurityParameters
+from .society import SocietyParameters
+from .start import StartParameters
+from .trade import TradeParameters
+
+Value = float | str
+
+
+class ParameterError(ValueError):
+    """A parameter that cannot be: unknown, of the wrong type, out of range, or inconsistent."""
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Every number of the model, in groups; see ``triangulation parameters`` for the ledger."""
+
+    russia: RussiaPreferences = field(default_factory=RussiaPreferences)
+    belarus: BelarusPreferences = field(default_factory=BelarusPreferences)
+    european_union: EuropeanUnionPreferences = field(default_factory=EuropeanUnionPreferences)
+    united_states: UnitedStatesPreferences = field(default_factory=UnitedStatesPreferences)
+    deliberation: DeliberationParameters = field(default_factory=DeliberationParameters)
+    citizens: CitizenParameters = field(default_factory=CitizenParameters)
+    network: NetworkParameters = field(default_factory=NetworkParameters)
+    energy: EnergyParameters = field(default_factory=EnergyParameters)
+    trade: TradeParameters = field(default_factory=TradeParameters)
+    integration: IntegrationParameters = field(default_factory=IntegrationParameters)
+    diplomacy: DiplomacyParameters = field(default_factory=DiplomacyParameters)
+    security: SecurityParameters = field(default_factory=SecurityParameters)
+    regime: RegimeParameters = field(default_factory=RegimeParameters)
+    society: SocietyParameters = field(default_factory=SocietyParameters)
+    alignment: AlignmentParameters = field(default_factory=AlignmentParameters)
+    start: StartParameters = field(default_factory=StartParameters)
+
+    def with_values(self, values: Mapping[str, Any]) -> Parameters:
+        """Return these parameters with some replaced, all checked.
+
+        ``values`` maps names such as ``energy.import_dependence`` to numbers or words. Raises
+        :class:`ParameterError`, in one sentence, for anything that cannot be.
+        """
+        groups: dict[str, dict[str, Value]] = {}
+        for name, value in values.items():
+            group, _, short = name.partition(".")
+            groups.setdefault(group, {})[short] = checked(name, value)
+        changed = replace(
+            self, **{g: replace(getattr(self, g), **given) for g, given in groups.items()}
+        )
+        check_consistency(changed)
+        return changed
+
+    def values(self) -> dict[str, Value]:
+        """Return every parameter's value by name."""
+        return {name: getattr(getattr(self, name.partition(".")[0]), name.partition(".")[2])
+                for name in LEDGER}  # fmt: skip
+
+    def differences(self) -> dict[str, Value]:
+        """Return the values that differ from the ledger's."""
+        return {n: v for n, v in self.values().items() if v != LEDGER[n].default}
+
+
+def _ledger() -> Iterator[tuple[str, Declaration]]:
+    for group in fields(Parameters):
+        kind = type(getattr(Parameters(), group.name))
+        for name, declaration in declarations(kind):
+            yield f"{group.name}.{name}", declaration
+
+
+LEDGER: dict[str, Declaration] = dict(_ledger())
+"""Every parameter's declaration by name, in order."""
+
+
+def checked(name: str, value: Any) -> Value:
+    """Return ``value`` as the parameter ``name`` takes it.
+
+    Raises :class:`ParameterError` for an unknown name, a wrong type or a value out of range.
+    """
+    if name not in LEDGER:
+        near = difflib.get_close_matches(name, LEDGER, n=1)
+        hint = f"; did you mean {near[0]}?" if near else "; `triangulation parameters` lists all."
+        raise ParameterError(f"There is no parameter {name!r}{hint}")
+    declared = LEDGER[name]
+    if declared.options:
+        if value not in declared.options:
+            raise ParameterError(
+                f"{name} is {value!r}; allowed is one of {', '.join(declared.options)}."
+            )
+        return str(value)
+    return _checked_number(name, value, declared)
+
+
+def _checked_number(name: str, value: Any, declared: Declaration) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = np.nan
+    if isinstance(value, bool) or not np.isfinite(number):
+        raise ParameterError(f"{name} is {value!r}; allowed is a number ({declared.unit}).")
+    if not declared.low <= number <= declared.high:
+        raise ParameterError(
+            f"{name} is {number:g}; allowed is {declared.low:g} to {declared.high:g} "
+            f"({declared.unit})."
+        )
+    if declared.whole and number != int(number):
+        raise ParameterError(f"{name} is {number:g}; allowed is a whole number ({declared.unit}).")
+    return int(number) if declared.whole else number
+
+
+def check_consistency(p: Parameters) -> None:
+    """Raise :class:`ParameterError` for values that are each possible but not together."""
+    weights = [float(getattr(p.alignment, name)) for name in COMPONENTS]
+    if abs(sum(weights) - 1) > 1e-9:
+        named = ", ".join(f"alignment.{n} {w:g}" for n, w in zip(COMPONENTS, weights, strict=True))
+        raise ParameterError(f"The weights of alignment sum to {sum(weights):g}, not 1: {named}.")
+    for flow in ("exports", "imports"):
+        russia, eu = (float(getattr(p.trade, f"{flow}_{side}")) for side in ("russia", "eu"))
+        if russia + eu > 1 + 1e-9:
+            raise ParameterError(
+                f"trade.{flow}_russia {russia:g} and trade.{flow}_eu {eu:g} sum to more than 1."
+            )
+    pulls = float(p.citizens.conviction) + float(p.citizens.influence)
+    if pulls > 1:
+        raise ParameterError(
+            f"citizens.conviction and citizens.influence sum to {pulls:g}; allowed is at most 1."
+        )
+
+
+def columns(each: Sequence[Parameters]) -> Parameters:
+    """Return parameters whose numbers are columns, one row per world.
+
+    ``each`` holds one set per world, or a single one for all. Rules take arrays only, so that a
+    world computes the same bits alone and in a batch. Words must be the same in all worlds.
+    """
+    groups: dict[str, Any] = {}
+    for group in fields(Parameters):
+        parts = [getattr(p, group.name) for p in each]
+        given: dict[str, Any] = {}
+        for name, declared in declarations(type(parts[0])):
+            raw = [getattr(part, name) for part in parts]
+            given[name] = raw[0] if declared.options else np.array(raw, dtype=np.float64)[:, None]
+        groups[group.name] = replace(parts[0], **given)
+    return Parameters(**groups)

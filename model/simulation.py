@@ -1,0 +1,214 @@
+"""A batch of worlds, stepped month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ..agents.declaration import Array
+from ..agents.deliberation import Decision
+from ..agents.moves import POWERS, Moves
+from ..agents.network import social_network
+from ..agents.policies import Deliberate, Policy, Situation
+from ..agents.public_opinion import Poll, PublicOpinion
+from . import energy, security, society
+from .alignment import COALITIONS, Alignment, align, causes, coalition_levels
+from .draws import Purpose, Worlds, luck, uniform
+from .foresight import imagine_worth, observe
+from .measures import Measures, foresee, measure
+from .month import advance, with_standing
+from .parameters import Parameters, columns
+from .population import Population, found_population
+from .start import starting_levels, starting_state
+from .state import State
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Everything that a month leaves behind: enough to go on from, and to read."""
+
+    month: int
+    state: State
+    levels: Mapping[str, Array]
+    """Each power's instruments, worlds × instruments."""
+    population: Population
+    opinion: PublicOpinion
+    poll: Poll
+    measures: Measures
+    alignment: Alignment
+    decisions: Mapping[str, Decision]
+    """Each power's decision of the month and its reasons; empty at the start."""
+    by_power: Array
+    """Change of alignment by components × powers × worlds."""
+    under_way: Array
+    """Change of alignment that nobody's moves of the month explain, components × worlds."""
+
+
+class Simulation:
+    """Worlds of one scenario side by side, under given policies.
+
+    ``worlds`` are the indices that address each world's luck; ``parameters`` is one set for all
+    worlds or one per world. The present is :attr:`now`; a moment never changes, so keeping one
+    and setting :attr:`now` to it goes back, or branches off, exactly.
+    """
+
+    def __init__(
+        self,
+        parameters: Parameters | Sequence[Parameters],
+        *,
+        seed: int = 0,
+        worlds: Worlds | Sequence[int] = (0,),
+        citizens: int = 1000,
+        policies: Mapping[str, Policy] | None = None,
+        network: Any = None,
+    ) -> None:
+        """Set the worlds up at their start; ``network`` may be given if it is at hand."""
+        each = [parameters] if isinstance(parameters, Parameters) else list(parameters)
+        self.settings = each[0]
+        self.p = columns(each)
+        self.seed = seed
+        self.worlds: Worlds = np.asarray(worlds, dtype=np.int64)
+        self.policies: dict[str, Policy] = {p.name: Deliberate() for p in POWERS}
+        self.policies.update(policies or {})
+        if network is None:
+            network = social_network(self.settings.network, citizens, seed)
+        self.now = self._start(citizens, network)
+
+    def _start(self, citizens: int, network: Any) -> Moment:
+        count = len(self.worlds)
+        state = starting_state(self.p, count)
+        levels = starting_levels(self.p, count)
+        moves = as_moves(levels)
+        population = found_population(
+            self.p.citizens, network, citizens, self.seed, self.worlds, state.approval
+        )
+        state = with_standing(state, moves, self.p)
+        weather = self._climate(state, moves, align(state, moves, self.p.alignment, self.p.energy))
+        opinion = population.census(weather.fear)
+        poll = population.poll(0, int(self.settings.citizens.poll_size))
+        state = _with_poll(_with_census(state, opinion), poll)
+        nothing = np.zeros((4, len(POWERS), count))
+        return Moment(
+            month=0,
+            state=state,
+            levels=levels,
+            population=population,
+            opinion=opinion,
+            poll=poll,
+            measures=measure(state, moves, self.p),
+            alignment=align(state, moves, self.p.alignment, self.p.energy),
+            decisions={},
+            by_power=nothing,
+            under_way=nothing[:, 0],
+        )
+
+    def step(self) -> Moment:
+        """Play one month in all worlds and return it."""
+        was = self.now
+        month = was.month + 1
+        decisions = self._decide(month)
+        levels = {name: decision.levels for name, decision in decisions.items()}
+        moves = as_moves(levels)
+
+        fortune = luck(self.seed, self.worlds, month)
+        branches = Moves.of(coalition_levels(levels))
+        possible = advance(was.state, branches, self.p, was.month, 1, fortune, was.alignment)
+        after = align(possible, branches, self.p.alignment, self.p.energy)
+        by_power, under_way = causes(was.alignment, after)
+        state = possible.branch(len(COALITIONS) - 1)
+
+        weather = self._climate(was.state, moves, was.alignment)
+        population = was.population.after(month, weather)
+        opinion = population.census(weather.fear)
+        state = _with_census(state, opinion)
+        poll = was.poll
+        if month % int(self.settings.citizens.poll_interval) == 0:
+            poll = population.poll(month, int(self.settings.citizens.poll_size))
+            state = _with_poll(state, poll)
+
+        self.now = Moment(
+            month=month,
+            state=state,
+            levels=levels,
+            population=population,
+            opinion=opinion,
+            poll=poll,
+            measures=measure(state, moves, self.p),
+            alignment=align(state, moves, self.p.alignment, self.p.energy),
+            decisions=decisions,
+            by_power=by_power,
+            under_way=under_way,
+        )
+        return self.now
+
+    def _climate(self, state: State, moves: Moves, where: Alignment) -> society.Climate:
+        return society.climate(
+            state,
+            moves,
+            security.rungs(moves.russia.coercion, self.p.security),
+            where.whole,
+            energy.subsidy(state, self.p.energy),
+            self.p.society,
+            self.p.regime,
+        )
+
+    def _decide(self, month: int) -> dict[str, Decision]:
+        """Let every power's policy decide; all powers move at the same time."""
+        now = self.now
+        options = {power.name: power.menu.candidates(now.levels[power.name]) for power in POWERS}
+        thinking = {
+            power.name: options[power.name][0]
+            for power in POWERS
+            if self.policies[power.name].foresight
+        }
+        worth = imagine_worth(now.state, now.levels, thinking, self.p, now.month)
+        widths = [options[power.name][0].shape[1] for power in POWERS]
+        draws = uniform(self.seed, Purpose.CHOICES, self.worlds, month, sum(widths))
+        moves = as_moves(now.levels)
+        decisions: dict[str, Decision] = {}
+        start = 0
+        for power, width in zip(POWERS, widths, strict=True):
+            candidates, distinct = options[power.name]
+            situation = Situation(
+                power=power,
+                month=month,
+                levels=now.levels[power.name],
+                candidates=candidates,
+                distinct=distinct,
+                outlook=foresee(observe(now.state, power), moves, self.p),
+                worth=worth.get(power.name, {}),
+                draws=np.ascontiguousarray(draws[:, start : start + width]),
+                rationality=self.p.deliberation.rationality,
+                course_cost=self.p.deliberation.course_cost,
+            )
+            decisions[power.name] = self.policies[power.name].decide(situation)
+            start += width
+        return decisions
+
+
+def as_moves(levels: Mapping[str, Array]) -> Moves:
+    """Return the moves that every power's levels (worlds × instruments) make, worlds × 1."""
+    joint = np.concatenate([levels[power.name] for power in POWERS], axis=1)
+    return Moves.of([np.ascontiguousarray(joint[:, n : n + 1]) for n in range(joint.shape[1])])
+
+
+def _with_census(state: State, opinion: PublicOpinion) -> State:
+    """Return the state in which the public's figures are those of the real citizens."""
+    return replace(
+        state,
+        culture=opinion.culture[:, None],
+        leaning=opinion.leaning[:, None],
+        identity=opinion.identity[:, None],
+        approval=opinion.approval[:, None],
+        protest=opinion.protest[:, None],
+    )
+
+
+def _with_poll(state: State, poll: Poll) -> State:
+    """Return the state in which the powers know the latest poll."""
+    return replace(
+        state, polled_approval=poll.approval[:, None], polled_leaning=poll.leaning[:, None]
+    )

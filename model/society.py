@@ -1,0 +1,212 @@
+"""Society: what a month means to the citizens, and the public as the powers imagine it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..agents.citizens import Attitudes, CitizenParameters, Climate, live, readiness
+from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
+from ..agents.moves import Moves
+from .diplomacy import western_engagement
+from .dynamics import approach, share, within
+from .regime import RegimeParameters, police
+from .security import Rungs
+from .state import State
+
+
+@dataclass(frozen=True)
+class SocietyParameters:
+    """How media, events, policy and wellbeing reach the citizens."""
+
+    russian_media: Quantity = number(
+        0.3, "leaning per unit of culture", (0, 2), (0.15, 0.45),
+        "Pull towards Moscow that Russian media and memory have on a cultural Russian",
+        quoted("shared language, religion, collective memory, and even media", "Culture"),
+    )  # fmt: skip
+    information_media: Quantity = number(
+        0.3, "leaning per unit of culture", (0, 2), (0.15, 0.45),
+        "Further pull when Moscow applies the third rung, information and politics",
+        assumed("a campaign about doubles the everyday pull"),
+    )  # fmt: skip
+    state_media: Quantity = number(
+        0.15, "leaning per unit of alignment", (0, 2), (0.05, 0.3),
+        "Pull of state media towards the state's own course",
+        assumed("state media reach everyone and are half believed"),
+    )  # fmt: skip
+    attraction: Quantity = number(
+        0.35, "leaning", (0, 2), (0.15, 0.5),
+        "Pull towards the West of full relations with it: travel, work, example",
+        assumed("balances Russian media at the start's mean leaning"),
+    )  # fmt: skip
+    resentment: Quantity = number(
+        0.25, "leaning", (0, 2), (0.1, 0.4),
+        "Pull away from Moscow of full pressure or coercion",
+        data("support for Russia fell from 60 % to 40 % in the year of pressure 2019",
+             "BAW either-or poll, polls_russia_vs_eu"),
+    )  # fmt: skip
+    western_example: Quantity = number(
+        0.08, "leaning", (-1, 1), (0, 0.16),
+        "Pull of the West that is there without any relations",
+        assumed("balances Russian media at the start's mean leaning"),
+    )  # fmt: skip
+    discourse_pace: Quantity = number(
+        0.05, "per month", (0, 1), (0.025, 0.1),
+        "Speed at which the national discourse follows policy",
+        assumed("schools and media change over a year or two"),
+    )  # fmt: skip
+    belarusanization: Quantity = number(
+        0.01, "per month", (0, 1), (0.005, 0.02),
+        "Speed at which full Belarusian discourse raises national identity",
+        quoted("gradual ‘Belarusanization’ of the national discourse in Belarus, pushed by "
+               "Lukashenko", "Culture"),
+    )  # fmt: skip
+    pressure_identity: Quantity = number(
+        0.005, "per month", (0, 1), (0.0025, 0.01),
+        "Speed at which Russian pressure raises national identity",
+        assumed("pressure from outside rallies people to their state"),
+    )  # fmt: skip
+    identity_erosion: Quantity = number(
+        0.004, "per month", (0, 1), (0.002, 0.008),
+        "Speed at which national identity fades by itself, and twice that in a full union",
+        assumed("holds the start's identity level under mild discourse"),
+    )  # fmt: skip
+    culture_upkeep: Quantity = number(
+        0.003, "per month", (0, 1), (0.0015, 0.006),
+        "Speed at which Russian media and schooling renew cultural Russianness",
+        quoted("essentially Russo-centric identity in Belarus", "Culture"),
+    )  # fmt: skip
+    culture_fading: Quantity = number(
+        0.001, "per month", (0, 1), (0.0005, 0.002),
+        "Speed at which cultural Russianness fades by itself",
+        assumed("holds the start's culture level"),
+    )  # fmt: skip
+    derussification: Quantity = number(
+        0.02, "per month", (0, 1), (0.01, 0.04),
+        "Speed at which an anti-Russian identity policy lowers cultural Russianness",
+        assumed("only an identity policy against Russian culture does so"),
+    )  # fmt: skip
+    kinship_kept: Quantity = number(
+        0.9, "share", (0, 1), (0.7, 1),
+        "How far the identity policy keeps Russian kinship; 0 makes it anti-Russian",
+        quoted("maintaining cultural pro-Russianism while avoiding an explicit political "
+               "identification with Russia", "Culture"),
+    )  # fmt: skip
+    contentment: Quantity = number(
+        0.35, "approval", (0, 1), (0.25, 0.45),
+        "Approval of a citizen who agrees with the state's course, without wellbeing",
+        data("trust and electoral ratings of 35–50 %", "IISEPS, lukashenko_ratings"),
+    )  # fmt: skip
+    wellbeing: Quantity = number(
+        0.5, "approval", (0, 2), (0.3, 0.7),
+        "Approval that full wellbeing adds",
+        data("ratings fell with the wage crisis of 2011 and recovered", "lukashenko_ratings"),
+    )  # fmt: skip
+    subsidised_life: Quantity = number(
+        1.0, "approval per share of GDP", (0, 10), (0.5, 2),
+        "Approval that cheap gas buys through low bills and wages",
+        quoted("a boon to the Belarussian economy", "Economics"),
+    )  # fmt: skip
+    repression_cost: Quantity = number(
+        0.15, "approval", (0, 1), (0.05, 0.3),
+        "Approval that full repression costs",
+        assumed("people dislike it even where they fear it"),
+    )  # fmt: skip
+
+
+def pressure_felt(moves: Moves, rung: Rungs) -> Array:
+    """Return how hard Moscow presses in the public's eyes, 0 … 1: plans, trade cuts, force."""
+    hard = (rung.trade + rung.military) * 0.5
+    return share(moves.russia.integration_pressure * 0.5 + hard)
+
+
+def climate(
+    state: State,
+    moves: Moves,
+    rung: Rungs,
+    alignment: Array,
+    subsidy: Array,
+    society: SocietyParameters,
+    regime: RegimeParameters,
+) -> Climate:
+    """Return what the month means to the citizens, worlds × branches."""
+    pressed = pressure_felt(moves, rung)
+    repression = moves.belarus.repression
+    anti_russian = state.discourse * (1 - society.kinship_kept)
+    return Climate(
+        western_pull=society.western_example
+        + society.attraction * western_engagement(state)
+        + society.resentment * pressed
+        + society.state_media * alignment,
+        russian_pull=society.russian_media + society.information_media * rung.information,
+        identity_gain=society.belarusanization * state.discourse
+        + society.pressure_identity * pressed,
+        identity_loss=society.identity_erosion * (1 + state.integration_depth),
+        culture_gain=society.culture_upkeep * (1 + rung.information),
+        culture_loss=society.culture_fading + society.derussification * anti_russian,
+        contentment=society.contentment
+        + society.wellbeing * state.wellbeing
+        + society.subsidised_life * subsidy
+        - society.repression_cost * repression,
+        course=alignment,
+        fear=police(repression, regime),
+    )
+
+
+def next_discourse(
+    state: State, moves: Moves, society: SocietyParameters, months: Quantity
+) -> Array:
+    """Return the reach of the Belarusian national discourse, which follows policy."""
+    return approach(
+        state.discourse, moves.belarus.belarusanization, society.discourse_pace, months
+    )
+
+
+def minority_story(state: State, society: SocietyParameters) -> Array:
+    """Return how credible a story of oppressed Russians is, 0 … 1.
+
+    Kept kinship "denies any space for a narrative of oppressed Russian minorities".
+    """
+    return share(state.discourse * (1 - society.kinship_kept) + (1 - state.culture)) * (
+        1 - society.kinship_kept
+    )
+
+
+def expected_public(
+    state: State, weather: Climate, citizens: CitizenParameters, months: Quantity
+) -> Attitudes:
+    """Return the public as the powers imagine it: one representative citizen, moved on.
+
+    The citizens' own rule applied to the public's means, with the representative's neighbours
+    thinking alike. Over a stride of several months leaning and approval close as much of their
+    gap as they would month by month; the slow attitudes move in proportion to time.
+    """
+    mean = Attitudes(
+        state.culture, state.leaning, state.identity, state.approval, 0 * state.leaning
+    )
+    after = live(mean, state.leaning, 0.0, weather, citizens)
+
+    def stride(before: Array, later: Array, pace: Quantity) -> Array:
+        return before + (later - before) * (within(pace, months) / pace)
+
+    gradual = months * np.ones(1)
+    return Attitudes(
+        culture=share(mean.culture + (after.culture - mean.culture) * gradual),
+        leaning=stride(mean.leaning, after.leaning, citizens.conviction),
+        identity=share(mean.identity + (after.identity - mean.identity) * gradual),
+        approval=share(stride(mean.approval, after.approval, citizens.mood)),
+        livelihood=mean.livelihood,
+    )
+
+
+def expected_protest(
+    state: State, public: Attitudes, weather: Climate, citizens: CitizenParameters
+) -> Array:
+    """Return the public's readiness to protest as the powers imagine it.
+
+    The change of the representative citizen's readiness, added to what is there.
+    """
+    before = readiness(state.approval, weather.fear, citizens)
+    after = readiness(public.approval, weather.fear, citizens)
+    return share(state.protest + after - before)

@@ -1,0 +1,257 @@
+"""Where the world stands when a scenario begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
+from .state import State
+
+if TYPE_CHECKING:
+    from .parameters import Parameters
+
+
+@dataclass(frozen=True)
+class StartParameters:
+    """The stocks of the first month that are not declared with their own domain."""
+
+    market_price: Quantity = number(
+        169.0, "USD per 1000 m³", (20, 1000), (120, 250),
+        "European gas price at the start",
+        data("169 in 2019", "World Bank Europe, gas_price_europe"),
+    )  # fmt: skip
+    discount: Quantity = number(
+        0.06, "share of price", (-0.5, 0.9), (0, 0.2),
+        "Political discount at the start",
+        quoted("Belarus has now been compelled to pay market prices", "Economics"),
+    )  # fmt: skip
+    accustomed_discount: Quantity = number(
+        0.15, "share of price", (-0.5, 0.95), (0.05, 0.3),
+        "Whole discount to which Minsk is used at the start",
+        data("127 paid against a netback of 135 in 2019; larger discounts in the years before",
+             "gas_discount_derived"),
+    )  # fmt: skip
+    bypass: Quantity = number(
+        0.8, "share", (0, 1), (0.5, 1),
+        "Share of transit that pipelines around Belarus can take at the start",
+        quoted("effectively bypassed Belarussian transit", "Economics"),
+    )  # fmt: skip
+    alternative_supply: Quantity = number(
+        0.03, "share", (0, 1), (0, 0.1),
+        "Share of imports that others could deliver at the start",
+        quoted("mostly from Russia", "Economics"),
+    )  # fmt: skip
+    dispute: Quantity = number(
+        0, "0 or 1", (0, 1), None,
+        "Whether an energy dispute is on at the start",
+        data("the oil dispute of January to March 2020 is left to the scenario energy-dispute",
+             "energy_disputes"),
+        whole=True,
+    )  # fmt: skip
+    integration_depth: Quantity = number(
+        0.35, "share", (0, 1), (0.2, 0.5),
+        "Depth of the union at the start",
+        assumed("customs union and Union State institutions stand; common policies do not"),
+    )  # fmt: skip
+    equality: Quantity = number(
+        0.15, "share", (0, 1), (0, 0.3),
+        "Minsk's say in the union at the start",
+        quoted("power asymmetry between the two states", "Introduction"),
+    )  # fmt: skip
+    acquiescence: Quantity = number(
+        0.4, "share", (0, 1), (0.2, 0.6),
+        "How far Minsk has gone along before the start",
+        quoted("As Russian efforts to realise this have become frustrated", "Economics"),
+    )  # fmt: skip
+    engagement_russia: Quantity = number(
+        0.65, "share", (0, 1), (0.5, 0.8),
+        "Relations with Russia at the start",
+        assumed("close allies in a quarrel"),
+    )  # fmt: skip
+    engagement_eu: Quantity = number(
+        0.3, "share", (0, 1), (0.15, 0.45),
+        "Relations with the EU at the start",
+        assumed("sanctions lifted in 2016, visa agreement of January 2020 (events series)"),
+    )  # fmt: skip
+    engagement_us: Quantity = number(
+        0.3, "share", (0, 1), (0.15, 0.45),
+        "Relations with the US at the start",
+        quoted("the recent visit of the US Secretary of State to Minsk", "Strategy"),
+    )  # fmt: skip
+    sanctions_eu: Quantity = number(
+        0.05, "share", (0, 1), (0, 0.2),
+        "EU sanctions at the start",
+        data("most lifted in February 2016", "events"),
+    )  # fmt: skip
+    sanctions_us: Quantity = number(
+        0.1, "share", (0, 1), (0, 0.2),
+        "US sanctions at the start",
+        data("suspended year by year", "events"),
+    )  # fmt: skip
+    mediation_credibility: Quantity = number(
+        0.4, "share", (0, 1), (0.2, 0.6),
+        "Standing as a broker at the start",
+        quoted("numerous ‘Minsk formats’", "Strategy"),
+    )  # fmt: skip
+    csto_commitment: Quantity = number(
+        0.3, "share", (0, 1), (0.15, 0.45),
+        "Commitment to the alliance at the start",
+        quoted("a reluctance to commit to CSTO operations", "Military"),
+    )  # fmt: skip
+    interoperability: Quantity = number(
+        0.4, "share", (0, 1), (0.25, 0.55),
+        "Interoperability at the start",
+        quoted("more limited than often assumed", "Military"),
+    )  # fmt: skip
+    base: Quantity = number(
+        0.0, "share", (0, 1), (0, 0.2),
+        "Russian bases at the start",
+        quoted("refusal to allow the establishment of a Russian air base", "Military"),
+    )  # fmt: skip
+    drift: Quantity = number(
+        0.0, "alignment", (-1, 1), (0, 0.1),
+        "By how much Minsk stands further west at the start than Moscow is used to",
+        assumed("Moscow is taken to know where Minsk stands"),
+    )  # fmt: skip
+    discourse: Quantity = number(
+        0.25, "share", (0, 1), (0.1, 0.4),
+        "Reach of the Belarusian national discourse at the start",
+        quoted("gradual ‘Belarusanization’ of the national discourse", "Culture"),
+    )  # fmt: skip
+    approval: Quantity = number(
+        0.45, "share", (0, 1), (0.35, 0.55),
+        "Mean approval of the leadership at the start",
+        data("ratings of 35–50 % in the last published polls", "IISEPS, lukashenko_ratings"),
+    )  # fmt: skip
+    unrest: Quantity = number(
+        0.1, "share", (0, 1), (0, 0.2),
+        "Unrest at the start",
+        assumed("protests of 2017 and December 2019 stayed small"),
+    )  # fmt: skip
+    response: Quantity = number(
+        0.5, "level", (0, 1), None,
+        "Minsk's answer to integration before the start",
+        quoted("leads it to resist Russian integration plans", "Abstract"),
+    )  # fmt: skip
+    overture: Quantity = number(
+        0.5, "level", (0, 1), None,
+        "Minsk's overtures to each western power before the start",
+        quoted("embrace Western governments", "Strategy"),
+    )  # fmt: skip
+    mediation: Quantity = number(
+        0.5, "level", (0, 1), None,
+        "Minsk's effort to host talks before the start",
+        quoted("a site for conflict mediation", "Strategy"),
+    )  # fmt: skip
+    western_overture: Quantity = number(
+        0.5, "level", (0, 1), None,
+        "Each western power's overtures and offers to Minsk before the start",
+        quoted("the recent visit of the US Secretary of State to Minsk", "Strategy"),
+    )  # fmt: skip
+    pressure: Quantity = number(
+        0.5, "level", (0, 1), None,
+        "Moscow's pressure for integration before the start",
+        quoted("Russian intentions for closer integration", "Abstract"),
+    )  # fmt: skip
+    repression: Quantity = number(
+        0.25, "level", (0, 1), None,
+        "Repression before the start",
+        data("liberal democracy index near 0.1", "V-Dem, vdem"),
+    )  # fmt: skip
+    diversification: Quantity = number(
+        0.25, "level", (0, 1), None,
+        "Minsk's effort to diversify before the start",
+        quoted("extend its economic links with other countries and regions", "Economics"),
+    )  # fmt: skip
+
+
+def starting_state(p: Parameters, worlds: int) -> State:
+    """Return the state of the first month, worlds × 1; the public is filled in by its census."""
+    start, citizens = p.start, p.citizens
+    one = np.ones((worlds, 1))
+    return State(
+        market_price=start.market_price * one,
+        discount=start.discount * one,
+        accustomed_discount=start.accustomed_discount * one,
+        bypass=start.bypass * one,
+        alternative_supply=start.alternative_supply * one,
+        dispute=start.dispute * one,
+        exports_russia=p.trade.exports_russia * one,
+        exports_eu=p.trade.exports_eu * one,
+        imports_russia=p.trade.imports_russia * one,
+        imports_eu=p.trade.imports_eu * one,
+        growth=p.trade.trend * one,
+        wellbeing=0.5 * one,
+        integration_depth=start.integration_depth * one,
+        equality=start.equality * one,
+        acquiescence=start.acquiescence * one,
+        engagement_russia=start.engagement_russia * one,
+        engagement_eu=start.engagement_eu * one,
+        engagement_us=start.engagement_us * one,
+        sanctions_eu=start.sanctions_eu * one,
+        sanctions_us=start.sanctions_us * one,
+        mediation_credibility=start.mediation_credibility * one,
+        csto_commitment=start.csto_commitment * one,
+        interoperability=start.interoperability * one,
+        base=start.base * one,
+        external_threat=p.security.external_threat * one,
+        misperception=0 * one,
+        loss_risk=0 * one,
+        apparent_loss_risk=0 * one,
+        alignment_memory=0 * one,
+        coercion=0 * one,
+        occupation=0 * one,
+        unrest=start.unrest * one,
+        in_office=one,
+        succession=0 * one,
+        succession_begun=0 * one,
+        discourse=start.discourse * one,
+        culture=citizens.mean_culture * one,
+        leaning=citizens.mean_leaning * one,
+        identity=citizens.mean_identity * one,
+        approval=start.approval * one,
+        protest=0 * one,
+        polled_approval=start.approval * one,
+        polled_leaning=citizens.mean_leaning * one,
+    )
+
+
+def starting_levels(p: Parameters, worlds: int) -> dict[str, Array]:
+    """Return each power's instruments before the first month, worlds × instruments."""
+    from ..agents.moves import POWERS
+
+    start = p.start
+    known: dict[str, dict[str, Quantity]] = {
+        "russia": {
+            "discount": np.maximum(start.discount, 0),
+            "integration_pressure": start.pressure,
+        },
+        "belarus": {
+            "integration_response": start.response,
+            "overture_eu": start.overture,
+            "overture_us": start.overture,
+            "mediation": start.mediation,
+            "repression": start.repression,
+            "diversification": start.diversification,
+            "belarusanization": start.discourse,
+        },
+        "european_union": {
+            "overture": start.western_overture,
+            "market_access": start.western_overture,
+        },
+        "united_states": {
+            "overture": start.western_overture,
+            "energy_offer": start.western_overture,
+        },
+    }
+    levels: dict[str, Array] = {}
+    for power in POWERS:
+        row = np.tile(power.menu.rest, (worlds, 1))
+        for n, instrument in enumerate(power.menu.instruments):
+            if instrument.name in known[power.name]:
+                row[:, n] = np.ravel(known[power.name][instrument.name])
+        levels[power.name] = row
+    return levels

@@ -1,0 +1,224 @@
+"""Trade: shares by partner, slow and costly diversification, the asymmetry of a cut, growth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
+from ..agents.moves import Moves
+from .dynamics import approach, share
+from .state import State
+
+
+@dataclass(frozen=True)
+class TradeParameters:
+    """Shares of the start, how they move, and what trade is worth."""
+
+    exports_russia: Quantity = number(
+        0.44, "share", (0, 1), (0.3, 0.55),
+        "Russia's share in Belarus's exports at the start, to which gravity pulls back",
+        quoted("44% of Belarussian exports go to Russia", "Economics"),
+    )  # fmt: skip
+    imports_russia: Quantity = number(
+        0.55, "share", (0, 1), (0.4, 0.65),
+        "Russia's share in Belarus's imports at the start, to which gravity pulls back",
+        quoted("Russia represents around half of Belarus’s imports and exports", "Economics"),
+    )  # fmt: skip
+    exports_eu: Quantity = number(
+        0.2, "share", (0, 1), (0.15, 0.3),
+        "The EU's share in Belarus's exports at the start",
+        data("18.5 % in 2019, 26.9 % in 2017", "trade_shares"),
+    )  # fmt: skip
+    imports_eu: Quantity = number(
+        0.19, "share", (0, 1), (0.15, 0.3),
+        "The EU's share in Belarus's imports at the start",
+        data("EU share of turnover 18.1 % in 2019", "trade_shares"),
+    )  # fmt: skip
+    reciprocal_share: Quantity = number(
+        0.054, "share", (0.001, 1), (0.045, 0.065),
+        "Belarus's share in Russia's trade",
+        quoted("the reciprocal figure is just 5.4%", "Economics"),
+    )  # fmt: skip
+    diversification_pace: Quantity = number(
+        0.02, "per month", (0, 1), (0.01, 0.04),
+        "Share of trade with Russia that full effort moves elsewhere in a month, before lock-in",
+        data("Russia's export share fell from 47 % to 36 % in 2004–2006", "trade_shares"),
+    )  # fmt: skip
+    diversification_available: Quantity = number(
+        1.0, "share", (0, 1), None,
+        "Whether other markets can be had at all: 1 yes, 0 blocked",
+        quoted("a failure to rebalance away from Russia", "Conclusion"),
+    )  # fmt: skip
+    lock_in: Quantity = number(
+        0.5, "share", (0, 1), (0.25, 0.75),
+        "Share of the effort that is lost because low-technology goods sell only in Russia",
+        quoted("relatively undeveloped, low-tech nature of its industry", "Economics"),
+    )  # fmt: skip
+    gravity: Quantity = number(
+        0.01, "per month", (0, 1), (0.005, 0.02),
+        "Speed at which trade returns to its customary partners",
+        assumed("distance, language and standards bring trade back within some years"),
+    )  # fmt: skip
+    union_trade: Quantity = number(
+        0.3, "share", (0, 1), (0.15, 0.45),
+        "How much a full union raises Russia's customary share",
+        assumed("customs unions raise trade among members by about a third"),
+    )  # fmt: skip
+    european_bent: Quantity = number(
+        0.3, "share", (0, 1), (0.2, 0.4),
+        "Part of non-Russian trade that goes to the EU when its market is closed",
+        assumed("neighbours trade even without agreements"),
+    )  # fmt: skip
+    access_bent: Quantity = number(
+        0.3, "share", (0, 1), (0.15, 0.45),
+        "Further part of non-Russian trade that goes to the EU when its market is open",
+        assumed("the EU is the largest market at hand"),
+    )  # fmt: skip
+    reorientation: Quantity = number(
+        0.03, "per month", (0, 1), (0.015, 0.06),
+        "Speed at which non-Russian trade turns to or from the EU",
+        assumed("about three years for a new customer"),
+    )  # fmt: skip
+    cut: Quantity = number(
+        0.4, "share", (0, 1), (0.2, 0.6),
+        "Share of the trade between the two that the second rung of coercion stops",
+        assumed("sanitary bans and oil tariffs hit sectors, not all trade"),
+    )  # fmt: skip
+    cut_cost: Quantity = number(
+        30.0, "points of growth", (0, 200), (15, 60),
+        "Growth lost if all of a country's trade were stopped",
+        assumed("exports are about two thirds of Belarus's GDP, part of it replaceable"),
+    )  # fmt: skip
+    effort_cost: Quantity = number(
+        1.0, "points of growth", (0, 10), (0.5, 2),
+        "Growth lost to full diversification: subsidies, lower prices, new standards",
+        assumed("diversification is costly; the paper names no figure"),
+    )  # fmt: skip
+    access_gain: Quantity = number(
+        8.0, "points of growth", (0, 50), (4, 16),
+        "Growth gained per share of trade that goes to the EU beyond the start's",
+        assumed("richer markets pay better prices"),
+    )  # fmt: skip
+    union_gain: Quantity = number(
+        0.5, "points of growth", (0, 10), (0.25, 1),
+        "Growth gained by a full union with Russia",
+        assumed("a common market brings something to each side"),
+    )  # fmt: skip
+    sanctions_cost: Quantity = number(
+        1.5, "points of growth", (0, 10), (0.75, 3),
+        "Growth lost to full western sanctions",
+        assumed("sanctions on Minsk before 2020 were narrow"),
+    )  # fmt: skip
+    supply_cost: Quantity = number(
+        6.0, "points of growth", (0, 50), (3, 12),
+        "Growth lost to an energy dispute at full dependence",
+        data("disputes cut part of supply for days to months", "energy_disputes"),
+    )  # fmt: skip
+    energy_shock: Quantity = number(
+        60.0, "points of growth per share of GDP", (0, 200), (30, 90),
+        "Growth lost per share of GDP by which energy is dearer than accustomed",
+        data("income loss of 5.5 % of GDP from the prices of 2007", "subsidy_estimates"),
+    )  # fmt: skip
+    trend: Quantity = number(
+        1.5, "per cent a year", (-10, 10), (0, 3),
+        "Growth when nothing happens",
+        data("mean of 2017–2019 about 2.3, of 2012–2019 about 0.9", "gdp_growth"),
+    )  # fmt: skip
+    prosperity: Quantity = number(
+        0.06, "wellbeing per point of growth", (0, 1), (0.03, 0.09),
+        "How much wellbeing a lasting point of growth makes",
+        assumed("five lost points for some years take most of the wellbeing of the start"),
+    )  # fmt: skip
+    wellbeing_pace: Quantity = number(
+        0.06, "per month", (0, 1), (0.03, 0.12),
+        "Speed at which wellbeing follows growth",
+        assumed("wages and jobs follow within a year or two"),
+    )  # fmt: skip
+
+
+def anchor_gap(depth: Array, trade: TradeParameters) -> Array:
+    """Return the factor by which the union raises Russia's customary share, ≥ 1."""
+    return 1 + trade.union_trade * depth
+
+
+def next_russian_share(
+    now: Array,
+    customary: Quantity,
+    state: State,
+    moves: Moves,
+    trade_rung: Array,
+    trade: TradeParameters,
+    months: Quantity,
+) -> Array:
+    """Return Russia's share in exports or imports.
+
+    Gravity draws it to its customary level (raised by the union); Minsk's effort, weakened by
+    low-technology lock-in, and a trade cut by Moscow draw it down.
+    """
+    customary_now = np.minimum(customary * anchor_gap(state.integration_depth, trade), 1)
+    drawn = approach(now, customary_now, trade.gravity, months)
+    effort = moves.belarus.diversification * trade.diversification_available * (1 - trade.lock_in)
+    pace = np.minimum(trade.diversification_pace * (effort + trade_rung * trade.cut), 1)
+    return share(approach(drawn, 0 * drawn, pace, months))
+
+
+def next_european_share(
+    now: Array, russian: Array, moves: Moves, state: State, trade: TradeParameters, months: Quantity
+) -> Array:
+    """Return the EU's share: its part of what does not go to Russia follows market access."""
+    openness = moves.european_union.market_access * (1 - state.sanctions_eu)
+    bent = (trade.european_bent + trade.access_bent * openness) * (1 - russian)
+    return np.minimum(share(approach(now, bent, trade.reorientation, months)), 1 - russian)
+
+
+def loss_by_cut(trade_rung: Array, dependent_share: Array, trade: TradeParameters) -> Array:
+    """Return the growth that a cut costs the side whose trade hangs on it by that share.
+
+    The same rule for both sides: "44% of Belarussian exports go to Russia, the reciprocal figure
+    is just 5.4%".
+    """
+    return trade_rung * trade.cut * trade.cut_cost * dependent_share
+
+
+def european_trade(state: State) -> Array:
+    """Return the EU's share in Belarus's trade, mean of exports and imports, 0 … 1."""
+    return (state.exports_eu + state.imports_eu) * 0.5
+
+
+def russian_trade(state: State) -> Array:
+    """Return Russia's share in Belarus's trade, mean of exports and imports, 0 … 1."""
+    return (state.exports_russia + state.imports_russia) * 0.5
+
+
+def growth(
+    state: State,
+    moves: Moves,
+    trade_rung: Array,
+    energy_income: Array,
+    dependence: Array,
+    trade: TradeParameters,
+) -> Array:
+    """Return growth of GDP, per cent a year.
+
+    ``energy_income`` is the unaccustomed gain or loss from energy prices, share of GDP.
+    """
+    more_europe = european_trade(state) - (trade.exports_eu + trade.imports_eu) * 0.5
+    sanctions = (state.sanctions_eu + state.sanctions_us) * 0.5
+    return (
+        trade.trend
+        + trade.access_gain * more_europe
+        + trade.union_gain * state.integration_depth
+        + trade.energy_shock * energy_income
+        - trade.effort_cost * moves.belarus.diversification
+        - trade.sanctions_cost * sanctions
+        - trade.supply_cost * state.dispute * dependence
+        - loss_by_cut(trade_rung, state.exports_russia, trade)
+    )
+
+
+def next_wellbeing(state: State, growing: Array, trade: TradeParameters, months: Quantity) -> Array:
+    """Return wellbeing, which follows growth beyond the trend."""
+    level = share(0.5 + trade.prosperity * (growing - trade.trend))
+    return approach(state.wellbeing, level, trade.wellbeing_pace, months)
