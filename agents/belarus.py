@@ -38,9 +38,9 @@ class BelarusPreferences:
         assumed("the subsidy passes through the regime's hands; growth does not"),
     )  # fmt: skip
     freedom: Quantity = number(
-        1.0, "weight", (0, 10), (0.5, 2),
-        "Freedom of manoeuvre between the powers",
-        quoted("aiming to maximise geopolitical freedom of manoeuvre", "Introduction"),
+        1.5, "share of survival", (0, 10), (0.75, 3),
+        "How much of the regime's survival hangs on freedom of manoeuvre between the powers",
+        quoted("freer to make political and economic choices other than Russia", "Conclusion"),
     )  # fmt: skip
     caution: Quantity = number(
         1.5, "weight", (0, 10), (0.75, 3),
@@ -155,7 +155,7 @@ def appraise(outlook: Outlook, levels: Levels, wants: BelarusPreferences) -> dic
         * wants.sovereignty
         * (outlook.sovereignty - outlook.entrapment),
         "rents": wants.rents * (wants.subsidy_worth * outlook.subsidy + outlook.wellbeing),
-        "freedom": wants.freedom * outlook.freedom,
+        "freedom": wants.survival * wants.freedom * outlook.freedom,
         "caution": -wants.caution * outlook.coercion_risk,
         "effort": -wants.effort * effort(levels, MENU),
     }

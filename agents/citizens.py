@@ -41,13 +41,13 @@ class CitizenParameters:
         assumed("broad but single-peaked; the paper reports no cleavage"),
     )  # fmt: skip
     disagreement: Quantity = number(
-        0.25, "standard deviation", (0, 1), (0.15, 0.35),
-        "How much citizens differ in political leaning at the start",
+        0.5, "standard deviation", (0, 1), (0.3, 0.7),
+        "How much citizens differ in lasting political predisposition",
         assumed("leaves pro-Moscow and pro-West minorities beside a neutral middle, as polls do"),
     )  # fmt: skip
     cultural_vote: Quantity = number(
         0.35, "correlation", (0, 1), (0.1, 0.6),
-        "How far political leaning follows culture at the start",
+        "How far political predisposition follows culture",
         quoted("a popular distinction between cultural and political Russianism", "Culture"),
     )  # fmt: skip
     fusion: Quantity = number(
@@ -71,9 +71,9 @@ class CitizenParameters:
         assumed("about as strong as one's own circumstances"),
     )  # fmt: skip
     news: Quantity = number(
-        0.09, "standard deviation per month", (0, 0.5), (0.05, 0.12),
+        0.05, "standard deviation per month", (0, 0.5), (0.02, 0.08),
         "Personal news that moves a citizen's leaning; uniform, for only its spread matters",
-        assumed("keeps the spread of leanings near that of the start"),
+        assumed("about half of the spread of leanings is news, half predisposition"),
     )  # fmt: skip
     mood: Quantity = number(
         0.15, "per month", (0, 1), (0.08, 0.3),
@@ -125,14 +125,16 @@ class Attitudes:
     """What citizens are and think; every array has the same shape.
 
     ``culture`` (cultural Russianness) and ``identity`` (national identity) lie in 0 … 1,
-    ``leaning`` in −1 (Moscow) … +1 (West), ``approval`` of the leadership in 0 … 1;
-    ``livelihood`` is a citizen's lasting advantage or hardship in units of approval.
+    ``leaning`` in −1 (Moscow) … +1 (West), ``approval`` of the leadership in 0 … 1.
+    Two traits last: ``predisposition`` is the leaning that a citizen's own views add to what
+    circumstances suggest, and ``livelihood`` an advantage or hardship in units of approval.
     """
 
     culture: Array
     leaning: Array
     identity: Array
     approval: Array
+    predisposition: Array
     livelihood: Array
 
 
@@ -161,14 +163,18 @@ class Climate:
 def founding(parameters: CitizenParameters, draws: Array, approval: Array) -> Attitudes:
     """Return the citizens of the start.
 
-    ``draws`` are standard normal, 4 × citizens × worlds: culture, own leaning, identity and
-    livelihood. ``approval`` is the mean approval of the start, one per world.
+    ``draws`` are standard normal, 4 × citizens × worlds: culture, own views, identity and
+    livelihood. ``approval`` is the mean approval of the start, one per world. Leaning starts
+    where national identity and company have tempered predisposition, around the mean.
     """
     culture = parameters.mean_culture + parameters.diversity * draws[0]
     shared = parameters.cultural_vote
     own = np.sqrt(1.0 - shared * shared)
     taste = own * draws[1] - shared * draws[0]
-    leaning = parameters.mean_leaning + parameters.disagreement * taste
+    predisposition = parameters.disagreement * taste
+    company = parameters.conviction / (parameters.conviction + parameters.influence)
+    home = 1.0 - parameters.binding * parameters.mean_identity
+    leaning = parameters.mean_leaning + company * home * predisposition
     fused = 1.0 - 2.0 * culture
     leaning = leaning + parameters.fusion * (fused - leaning)
     identity = parameters.mean_identity + parameters.diversity * draws[2]
@@ -178,6 +184,7 @@ def founding(parameters: CitizenParameters, draws: Array, approval: Array) -> At
         leaning=np.clip(leaning, -1.0, 1.0),
         identity=np.clip(identity, 0.0, 1.0),
         approval=np.clip(approval + livelihood, 0.0, 1.0),
+        predisposition=predisposition,
         livelihood=livelihood,
     )
 
@@ -191,14 +198,15 @@ def live(
 ) -> Attitudes:
     """Return the citizens one month later.
 
-    Leaning moves towards what circumstances and media suggest (weakened by national identity),
-    towards the neighbours' mean, and by personal news (uniform draws of unit variance).
+    Leaning moves towards what one's own views, circumstances and media suggest (weakened by
+    national identity), towards the neighbours' mean, and by personal news (uniform draws of unit
+    variance).
     Identity and culture move by shares towards 1 and 0. Approval moves towards contentment plus
     livelihood, less the distance between one's leaning and the state's course.
     """
     own, others = parameters.conviction, parameters.influence
     free = (1.0 - parameters.fusion) * own
-    pulled = climate.western_pull - climate.russian_pull * now.culture
+    pulled = now.predisposition + climate.western_pull - climate.russian_pull * now.culture
     pulled = pulled * (free - (free * parameters.binding) * now.identity)
     fused = own * parameters.fusion
     leaning = now.leaning * (1.0 - own - others)
@@ -216,6 +224,7 @@ def live(
         leaning=leaning,
         identity=identity + climate.identity_gain,
         approval=np.clip(approval, 0.0, 1.0),
+        predisposition=now.predisposition,
         livelihood=now.livelihood,
     )
 

@@ -119,7 +119,7 @@ MENU = Menu(
 def appraise(outlook: Outlook, levels: Levels, wants: RussiaPreferences) -> dict[str, Array]:
     """Return what an outlook is worth to Moscow, by preference; about −2 … 2 each."""
     rung = levels["coercion"] / TOP_RUNG
-    cost_of_coercion = rung * (0.5 + rung) * (1 - wants.story_relief * outlook.minority_story)
+    cost_of_coercion = rung * rung * (1 - wants.story_relief * outlook.minority_story)
     return {
         "sphere": wants.sphere * 0.5 * (outlook.integration_depth - outlook.alignment),
         "hegemony": -wants.hegemony

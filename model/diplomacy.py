@@ -52,6 +52,11 @@ class DiplomacyParameters:
         "How much a full mediator's standing improves the reception of overtures in the West",
         quoted("afford Minsk freedom of manoeuvre between Russia and the West", "Strategy"),
     )  # fmt: skip
+    commerce: Quantity = number(
+        0.6, "share per share of trade", (0, 2), (0.3, 0.9),
+        "How much trade with the EU improves the reception of overtures there",
+        quoted("necessarily result in wider political and diplomatic engagement", "Economics"),
+    )  # fmt: skip
     pivot: Quantity = number(
         0.5, "share", (0, 1), (0.25, 0.75),
         "How far an uncertain succession opens Minsk's policy to the public's western leaning",
@@ -60,10 +65,18 @@ class DiplomacyParameters:
 
 
 def reception(
-    other_side: Array, sanctions: Array, state: State, diplomacy: DiplomacyParameters
+    other_side: Array,
+    sanctions: Array,
+    commerce: Array,
+    state: State,
+    diplomacy: DiplomacyParameters,
 ) -> Array:
-    """Return how far Minsk's overture carries, 0 … 1: the other side's own, less sanctions."""
+    """Return how far Minsk's overture carries, 0 … 1: the other side's own, less sanctions.
+
+    A mediator's standing helps, and so does ``commerce``, the share of trade with the other side.
+    """
     helped = diplomacy.reception + diplomacy.mediation_reception * state.mediation_credibility
+    helped = helped + diplomacy.commerce * commerce
     return np.minimum(helped + (1 - diplomacy.reception) * other_side, 1) * (1 - sanctions)
 
 

@@ -210,8 +210,12 @@ def next_dispute(
 def next_alternative_supply(
     state: State, moves: Moves, available: Quantity, energy: EnergyParameters, months: Quantity
 ) -> Array:
-    """Return the share that others could deliver: built by effort and offers, lost if unused."""
-    drive = (moves.belarus.diversification + moves.united_states.energy_offer) * 0.5 * available
+    """Return the share that others could deliver: built by effort and offers, lost if unused.
+
+    An American offer counts as far as relations with Washington carry it.
+    """
+    offered = moves.united_states.energy_offer * state.engagement_us
+    drive = (moves.belarus.diversification + offered) * 0.5 * available
     pace = energy.alternative_pace * drive
     built = approach(
         state.alternative_supply, np.asarray(energy.alternative_ceiling), pace, months

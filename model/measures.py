@@ -27,23 +27,24 @@ def leverage_west(state: State) -> Array:
     return (trade.european_trade(state) + (state.sanctions_eu + state.sanctions_us) * 0.5) * 0.5
 
 
-def freedom(state: State, risk: Array, held: Array) -> Array:
+def freedom(state: State, risk: Array, pressed: Array, held: Array) -> Array:
     """Return freedom of manoeuvre, 0 … 1: open doors on both sides, and nobody's hold.
 
-    The mean of the less open of the two doors, the independence from the stronger hold, and
-    safety from coercion.
+    The mean of the less open of the two doors, independence from the stronger hold, safety from
+    coercion, and freedom from the pressure of the day.
     """
     doors = np.minimum(western_engagement(state), state.engagement_russia)
     independence = 1 - np.maximum(held, leverage_west(state))
-    safety = 1 - risk
-    parts = (doors, independence, safety)
-    return (doors + independence + safety) / len(parts)
+    parts = (doors, independence, 1 - risk, 1 - pressed)
+    return (parts[0] + parts[1] + parts[2] + parts[3]) / len(parts)
 
 
 def foresee(state: State, moves: Moves, p: Parameters) -> Outlook:
     """Return what the powers appraise in a state, worlds × branches."""
     threat_left = integration.exposure(state, p.integration)
     risk = security.coercion_risk(state, p.security)
+    engaged = western_engagement(state)
+    pressed = security.pressure(state, moves, engaged, p.security)
     return Outlook(
         alignment=align(state, moves, p.alignment, p.energy).whole,
         integration_depth=state.integration_depth,
@@ -54,14 +55,14 @@ def foresee(state: State, moves: Moves, p: Parameters) -> Outlook:
         wellbeing=state.wellbeing,
         subsidy=energy.subsidy(state, p.energy),
         acquiescence=state.acquiescence,
-        freedom=freedom(state, risk, leverage_russia(state, p)),
+        freedom=freedom(state, risk, pressed, leverage_russia(state, p)),
         loss_risk=state.loss_risk,
         alarm=security.alarm(state, p.security),
         coercion_risk=risk,
         coercion=moves.russia.coercion,
         minority_story=society.minority_story(state, p.society),
         entrapment=security.entrapment(state, p.security),
-        western_engagement=western_engagement(state),
+        western_engagement=engaged,
         engagement_russia=state.engagement_russia,
         european_trade=trade.european_trade(state),
         alternative_supply=state.alternative_supply,

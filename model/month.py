@@ -70,10 +70,11 @@ def advance(
     # integration and diplomacy
     opening = diplomacy.pivot(now, p.diplomacy)
     received_eu = diplomacy.reception(
-        moves.european_union.overture, now.sanctions_eu, now, p.diplomacy
-    )
+        moves.european_union.overture, now.sanctions_eu, trade.european_trade(now), now,
+        p.diplomacy,
+    )  # fmt: skip
     received_us = diplomacy.reception(
-        moves.united_states.overture, now.sanctions_us, now, p.diplomacy
+        moves.united_states.overture, now.sanctions_us, 0 * now.sanctions_us, now, p.diplomacy
     )
 
     # security

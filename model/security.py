@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..agents.declaration import Array, Quantity, assumed, number, quoted
+from ..agents.declaration import Array, Quantity, assumed, literature, number, quoted
 from ..agents.moves import Moves
 from ..agents.power import TOP_RUNG
 from .dynamics import approach, logistic, share
@@ -59,9 +59,9 @@ class SecurityParameters:
         quoted("the high risk of entrapment this would entail for Minsk", "Military"),
     )  # fmt: skip
     calm: Quantity = number(
-        1.2, "signal", (0, 10), (0.6, 1.8),
+        0.8, "signal", (0, 10), (0.4, 1.2),
         "How far from alarm Moscow is when Minsk stands at the middle and nothing moves",
-        assumed("puts the perceived risk of a neutral, quiet Minsk near one quarter"),
+        assumed("puts the perceived risk of a neutral, quiet Minsk near one third"),
     )  # fmt: skip
     fear_of_position: Quantity = number(
         2.0, "signal per unit of alignment", (0, 20), (1, 4),
@@ -122,7 +122,7 @@ class SecurityParameters:
         assumed("about two years"),
     )  # fmt: skip
     misperception: Quantity = number(
-        0.25, "signal per month", (0, 3), (0.1, 0.5),
+        0.35, "signal per month", (0, 3), (0.2, 0.5),
         "Monthly shocks to Moscow's reading of Minsk: incidents, rumours, errors",
         assumed("Moscow sees Minsk's course with noise; nobody reads minds"),
     )  # fmt: skip
@@ -145,6 +145,12 @@ class SecurityParameters:
         1.0, "share", (0, 1), (0.7, 1),
         "How much of its means of coercion Moscow really has; 0 none",
         quoted("Minsk’s awareness of Moscow’s ultimate pre-eminence", "Conclusion"),
+    )  # fmt: skip
+    outside_option: Quantity = number(
+        0.7, "share", (0, 1), (0.4, 0.9),
+        "Share of Russian pressure that full relations with the West take the edge off",
+        literature("a state under pressure looks for a counterweight", "Walt 1987, The Origins of "
+                   "Alliances"),
     )  # fmt: skip
     force_alone: Quantity = number(
         0.2, "share", (0, 1), (0.1, 0.4),
@@ -279,6 +285,21 @@ def coercion_risk(state: State, security: SecurityParameters) -> Array:
     """
     gap = (state.loss_risk - security.threshold) / security.threshold_width
     return security.coercion_capacity * logistic(gap)
+
+
+def pressure(
+    state: State, moves: Moves, western_engagement: Array, security: SecurityParameters
+) -> Array:
+    """Return how far Moscow's pressure narrows Minsk's choices, 0 … 1.
+
+    Integration plans, coercion and an energy dispute press; a counterweight in the West takes
+    the edge off, which is why Minsk may "promote relations with the US when Belarus comes under
+    pressure from Russia".
+    """
+    pressed = (
+        moves.russia.integration_pressure + moves.russia.coercion / TOP_RUNG + state.dispute
+    )
+    return np.minimum(pressed * 0.5, 1) * (1 - security.outside_option * western_engagement)
 
 
 def next_occupation(

@@ -182,8 +182,9 @@ def expected_public(
     thinking alike. Over a stride of several months leaning and approval close as much of their
     gap as they would month by month; the slow attitudes move in proportion to time.
     """
+    average = 0 * state.leaning
     mean = Attitudes(
-        state.culture, state.leaning, state.identity, state.approval, 0 * state.leaning
+        state.culture, state.leaning, state.identity, state.approval, average, average
     )
     after = live(mean, state.leaning, 0.0, weather, citizens)
 
@@ -196,7 +197,8 @@ def expected_public(
         leaning=stride(mean.leaning, after.leaning, citizens.conviction),
         identity=share(mean.identity + (after.identity - mean.identity) * gradual),
         approval=share(stride(mean.approval, after.approval, citizens.mood)),
-        livelihood=mean.livelihood,
+        predisposition=average,
+        livelihood=average,
     )
 
 

@@ -56,6 +56,12 @@ class TradeParameters:
         "Share of the effort that is lost because low-technology goods sell only in Russia",
         quoted("relatively undeveloped, low-tech nature of its industry", "Economics"),
     )  # fmt: skip
+    energy_ties: Quantity = number(
+        1.0, "share per share of price", (0, 3), (0.5, 1.5),
+        "How much more effort is lost per share by which Russian energy is cheap",
+        quoted("if there is no commercial benefit to relying on Russian energy (and wider trade)",
+               "Economics"),
+    )  # fmt: skip
     gravity: Quantity = number(
         0.01, "per month", (0, 1), (0.005, 0.02),
         "Speed at which trade returns to its customary partners",
@@ -154,12 +160,15 @@ def next_russian_share(
 ) -> Array:
     """Return Russia's share in exports or imports.
 
-    Gravity draws it to its customary level (raised by the union); Minsk's effort, weakened by
-    low-technology lock-in, and a trade cut by Moscow draw it down.
+    Gravity draws it to its customary level (raised by the union); Minsk's effort and a trade cut
+    by Moscow draw it down. The effort is weakened by low-technology lock-in, and by cheap energy,
+    which makes what sells in Russia pay.
     """
     customary_now = np.minimum(customary * anchor_gap(state.integration_depth, trade), 1)
     drawn = approach(now, customary_now, trade.gravity, months)
-    effort = moves.belarus.diversification * trade.diversification_available * (1 - trade.lock_in)
+    ties = share(trade.energy_ties * np.maximum(state.discount, 0))
+    effort = moves.belarus.diversification * trade.diversification_available
+    effort = effort * (1 - trade.lock_in) * (1 - ties)
     pace = np.minimum(trade.diversification_pace * (effort + trade_rung * trade.cut), 1)
     return share(approach(drawn, 0 * drawn, pace, months))
 
