@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .declaration import Array, Quantity, assumed, number, quoted
+from .declaration import Array, Quantity, assumed, data, number, quoted
 from .instruments import BoldMove, Instrument, Menu
 from .outlook import Outlook
 from .power import TOP_RUNG, Levels, Power, effort
@@ -28,8 +28,8 @@ class BelarusPreferences:
         quoted("survival is dependent upon Belarus’s sovereignty", "Conclusion"),
     )  # fmt: skip
     rents: Quantity = number(
-        1.0, "weight", (0, 10), (0.5, 2),
-        "Money to share out: cheap gas and a growing economy",
+        1.6, "weight", (0, 10), (0.8, 3.2),
+        "Money to share out: cheap gas and a growing economy; the scarcer, the dearer",
         quoted("a boon to the Belarussian economy", "Economics"),
     )  # fmt: skip
     subsidy_worth: Quantity = number(
@@ -58,10 +58,16 @@ class BelarusPreferences:
         "Share of its western course that others expect Minsk to drop under full coercion",
         quoted("re-supplication to Russia on less favourable terms", "Conclusion"),
     )  # fmt: skip
-    expected_gratitude: Quantity = number(
-        5.0, "response per share of GDP", (0, 20), (2.5, 10),
-        "Concession that Moscow expects for cheap gas, if Minsk has lately gone along",
+    expected_price: Quantity = number(
+        0.6, "share", (0, 1), (0.3, 0.9),
+        "Share of Minsk's cooperation that others expect to end when nobody pays for it",
         quoted("contingent on Minsk’s acquiescence to Russian integration plans", "Economics"),
+    )  # fmt: skip
+    full_payment: Quantity = number(
+        0.02, "share of GDP", (0.001, 0.3), (0.01, 0.04),
+        "Subsidy that pays for all of the cooperation that can be bought",
+        data("gas discounts of 9 to 14 % of GDP in 2006–2007, of 2 to 3 % by 2019",
+             "gas_discount_derived"),
     )  # fmt: skip
 
 
@@ -154,7 +160,7 @@ def appraise(outlook: Outlook, levels: Levels, wants: BelarusPreferences) -> dic
         "sovereignty": wants.survival
         * wants.sovereignty
         * (outlook.sovereignty - outlook.entrapment),
-        "rents": wants.rents * (wants.subsidy_worth * outlook.subsidy + outlook.wellbeing),
+        "rents": wants.rents * np.sqrt(wants.subsidy_worth * outlook.subsidy + outlook.wellbeing),
         "freedom": wants.survival * wants.freedom * outlook.freedom,
         "caution": -wants.caution * outlook.coercion_risk,
         "effort": -wants.effort * effort(levels, MENU),
@@ -162,16 +168,21 @@ def appraise(outlook: Outlook, levels: Levels, wants: BelarusPreferences) -> dic
 
 
 def usual_answer(outlook: Outlook, levels: Levels, wants: BelarusPreferences) -> dict[str, Array]:
-    """Return how others expect Minsk to answer: coercion brings retreat, cheap gas concession."""
+    """Return how others expect Minsk to answer: coercion brings retreat, and goodwill must be paid.
+
+    Who has gone along goes on while cheap gas pays for it, and less without; who has refused is
+    not bought.
+    """
     retreat = wants.expected_submission * outlook.coercion / TOP_RUNG
-    gratitude = wants.expected_gratitude * outlook.subsidy * outlook.acquiescence
+    paid = np.minimum(outlook.subsidy / wants.full_payment, 1.0)
+    willing = outlook.acquiescence * (1 - wants.expected_price * (1 - paid))
     return {
-        "integration_response": np.minimum(
-            outlook.acquiescence + gratitude + retreat * (1 - outlook.acquiescence), 1.0
-        ),
+        "integration_response": willing + retreat * (1 - willing),
         "overture_eu": levels["overture_eu"] * (1 - retreat),
         "overture_us": levels["overture_us"] * (1 - retreat),
         "diversification": levels["diversification"] * (1 - retreat),
+        "military_cooperation": levels["military_cooperation"]
+        + retreat * (1 - levels["military_cooperation"]),
     }
 
 

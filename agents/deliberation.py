@@ -18,7 +18,7 @@ class DeliberationParameters:
     """How far the powers look ahead and how sharply they choose."""
 
     rationality: Quantity = number(
-        60.0, "1/worth", (0, 1000), (30, 120),
+        150.0, "1/worth", (0, 1000), (75, 300),
         "Sharpness of choice: 0 picks blindly, large values always pick the best",
         literature("logit choice among moves of unequal worth",
                    "McKelvey and Palfrey 1995, Games and Economic Behavior 10"),

@@ -33,7 +33,7 @@ class EuropeanUnionPreferences:
         assumed("EU sanctions on Minsk in 2004–2016 followed repression (events series)"),
     )  # fmt: skip
     effort: Quantity = number(
-        0.4, "weight", (0, 10), (0.2, 0.8),
+        0.3, "weight", (0, 10), (0.15, 0.6),
         "Cost of attention that an active policy takes",
         assumed("without it instruments drift to their limits"),
     )  # fmt: skip

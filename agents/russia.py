@@ -27,7 +27,7 @@ class RussiaPreferences:
         quoted("necessarily be unacceptable to Moscow as the clear hegemon", "Strategy"),
     )  # fmt: skip
     thrift: Quantity = number(
-        15.0, "weight per share of GDP", (0, 100), (7.5, 30),
+        6.0, "weight per share of GDP", (0, 100), (3, 12),
         "Cost of cheap gas that buys no integration",
         quoted("implicit understanding of a trajectory towards closer integration", "Economics"),
     )  # fmt: skip
@@ -107,6 +107,8 @@ MENU = Menu(
             {"discount": 0, "integration_pressure": 0.25},
             "moves to market prices and lets integration rest",
         ),
+        BoldMove("subvert", {"coercion": 3}, "turns to information and politics against Minsk"),
+        BoldMove("intervene", {"coercion": 4}, "threatens force"),
         BoldMove(
             "climb_down",
             {"coercion": 0, "integration_pressure": 0},

@@ -32,7 +32,7 @@ class UnitedStatesPreferences:
         assumed("Washington sent its Secretary of State while the EU still weighed conditions"),
     )  # fmt: skip
     effort: Quantity = number(
-        0.6, "weight", (0, 10), (0.3, 1.2),
+        0.3, "weight", (0, 10), (0.15, 0.6),
         "Cost of attention that an active policy takes",
         assumed("Belarus is far from Washington's first concerns"),
     )  # fmt: skip

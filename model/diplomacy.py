@@ -57,6 +57,11 @@ class DiplomacyParameters:
         "How much trade with the EU improves the reception of overtures there",
         quoted("necessarily result in wider political and diplomatic engagement", "Economics"),
     )  # fmt: skip
+    transparency: Quantity = number(
+        0.1, "share", (0, 1), (0.05, 0.2),
+        "How much full military openness improves the reception of overtures in the West",
+        quoted("emphasised the defensive nature of the exercise", "Military"),
+    )  # fmt: skip
     pivot: Quantity = number(
         0.5, "share", (0, 1), (0.25, 0.75),
         "How far an uncertain succession opens Minsk's policy to the public's western leaning",
@@ -68,21 +73,28 @@ def reception(
     other_side: Array,
     sanctions: Array,
     commerce: Array,
+    openness: Array,
     state: State,
     diplomacy: DiplomacyParameters,
 ) -> Array:
     """Return how far Minsk's overture carries, 0 … 1: the other side's own, less sanctions.
 
-    A mediator's standing helps, and so does ``commerce``, the share of trade with the other side.
+    A mediator's standing helps, and so do ``commerce``, the share of trade with the other side,
+    and military ``openness``.
     """
     helped = diplomacy.reception + diplomacy.mediation_reception * state.mediation_credibility
-    helped = helped + diplomacy.commerce * commerce
+    helped = helped + diplomacy.commerce * commerce + diplomacy.transparency * openness
     return np.minimum(helped + (1 - diplomacy.reception) * other_side, 1) * (1 - sanctions)
 
 
-def pivot(state: State, diplomacy: DiplomacyParameters) -> Array:
-    """Return the added overture that an uncertain succession lets a western public force."""
-    return diplomacy.pivot * state.succession * np.maximum(state.leaning + 0.5, 0)
+def pivot(state: State, held: Array, diplomacy: DiplomacyParameters) -> Array:
+    """Return the added overture that an uncertain succession lets a western public force.
+
+    Nothing where the public leans fully to Moscow, and nothing where Moscow's grip (``held``)
+    decides who rules.
+    """
+    public = (state.leaning + 1) * 0.5
+    return diplomacy.pivot * state.succession * public * (1 - held)
 
 
 def next_engagement(

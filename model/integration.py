@@ -44,6 +44,12 @@ class IntegrationParameters:
         "Sovereignty lost to Russian bases",
         quoted("refusal to allow the establishment of a Russian air base", "Military"),
     )  # fmt: skip
+    hold_weight: Quantity = number(
+        0.3, "sovereignty", (0, 1), (0.15, 0.45),
+        "Sovereignty lost to full economic dependence on Russia",
+        quoted("reduce its political and economic dependence on Russia before it loses the "
+               "freedom to maintain its sovereignty", "Abstract"),
+    )  # fmt: skip
     threat_weight: Quantity = number(
         0.8, "sovereignty", (0, 1), (0.4, 1),
         "Sovereignty lost to an external threat against which nobody protects",
@@ -96,16 +102,17 @@ def exposure(state: State, integration: IntegrationParameters) -> Array:
     return state.external_threat * (1 - integration.protection * state.integration_depth)
 
 
-def sovereignty(state: State, integration: IntegrationParameters) -> Array:
+def sovereignty(state: State, held: Array, integration: IntegrationParameters) -> Array:
     """Return freedom from decisions taken elsewhere, 0 … 1.
 
-    A union takes it in so far as Minsk has no say in it; bases, an unanswered external threat
-    and Russian force take more.
+    A union takes it in so far as Minsk has no say in it; bases, economic dependence (``held``,
+    Russia's leverage), an unanswered external threat and Russian force take more.
     """
     union = integration.union_weight * state.integration_depth * (1 - state.equality)
     bases = integration.base_weight * state.base
     threat = integration.threat_weight * exposure(state, integration)
-    return share(1 - union - bases - threat) * (1 - state.occupation)
+    dependence = integration.hold_weight * held
+    return share(1 - union - bases - threat - dependence) * (1 - state.occupation)
 
 
 def required_equality(

@@ -12,19 +12,9 @@ from ..agents.outlook import Outlook
 from . import energy, integration, regime, security, society, trade
 from .alignment import align
 from .diplomacy import western_engagement
+from .leverage import leverage_russia, leverage_west
 from .parameters import Parameters
 from .state import State
-
-
-def leverage_russia(state: State, p: Parameters) -> Array:
-    """Return Russia's hold on Minsk's economy, 0 … 1: energy and export dependence."""
-    held = energy.dependence(state, p.energy) * (1 - energy.bargaining_power(state, p.energy))
-    return (held + state.exports_russia) * 0.5
-
-
-def leverage_west(state: State) -> Array:
-    """Return the West's hold on Minsk's economy, 0 … 1: its trade share and its sanctions."""
-    return (trade.european_trade(state) + (state.sanctions_eu + state.sanctions_us) * 0.5) * 0.5
 
 
 def freedom(state: State, risk: Array, pressed: Array, held: Array) -> Array:
@@ -44,18 +34,19 @@ def foresee(state: State, moves: Moves, p: Parameters) -> Outlook:
     threat_left = integration.exposure(state, p.integration)
     risk = security.coercion_risk(state, p.security)
     engaged = western_engagement(state)
+    held = leverage_russia(state, p.energy)
     pressed = security.pressure(state, moves, engaged, p.security)
     return Outlook(
         alignment=align(state, moves, p.alignment, p.energy).whole,
         integration_depth=state.integration_depth,
         equality=state.equality,
-        sovereignty=integration.sovereignty(state, p.integration),
+        sovereignty=integration.sovereignty(state, held, p.integration),
         survival=regime.survival(state, threat_left, p.regime),
         unrest=state.unrest,
         wellbeing=state.wellbeing,
         subsidy=energy.subsidy(state, p.energy),
         acquiescence=state.acquiescence,
-        freedom=freedom(state, risk, pressed, leverage_russia(state, p)),
+        freedom=freedom(state, risk, pressed, held),
         loss_risk=state.loss_risk,
         alarm=security.alarm(state, p.security),
         coercion_risk=risk,
@@ -145,7 +136,7 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
         both * (1 - np.abs(where.whole)),
         (neutral & engaged).astype(np.float64),
         seen.freedom,
-        leverage_russia(state, p),
+        leverage_russia(state, p.energy),
         leverage_west(state),
         seen.sovereignty,
         seen.coercion_risk,

@@ -68,18 +68,21 @@ def advance(
     )
 
     # integration and diplomacy
-    opening = diplomacy.pivot(now, p.diplomacy)
+    opening = diplomacy.pivot(now, security.grip(rung), p.diplomacy)
     received_eu = diplomacy.reception(
-        moves.european_union.overture, now.sanctions_eu, trade.european_trade(now), now,
-        p.diplomacy,
+        moves.european_union.overture, now.sanctions_eu, trade.european_trade(now),
+        moves.belarus.openness, now, p.diplomacy,
     )  # fmt: skip
     received_us = diplomacy.reception(
-        moves.united_states.overture, now.sanctions_us, 0 * now.sanctions_us, now, p.diplomacy
-    )
+        moves.united_states.overture, now.sanctions_us, 0 * now.sanctions_us,
+        moves.belarus.openness, now, p.diplomacy,
+    )  # fmt: skip
 
     # security
     partiality = diplomacy.western_engagement(now) - now.engagement_russia
-    signal = security.loss_signal(now, moves, where.whole, partiality, p.security)
+    signal = security.loss_signal(
+        now, moves, where.whole, partiality, security.grip(rung), p.security
+    )
 
     # regime and society
     leadership = regime.next_leadership(
@@ -174,6 +177,6 @@ def with_standing(state: State, moves: Moves, p: Parameters) -> State:
     where = align(state, moves, p.alignment, p.energy).whole
     settled = replace(state, alignment_memory=where - p.start.drift)
     partiality = diplomacy.western_engagement(settled) - settled.engagement_russia
-    signal = security.loss_signal(settled, moves, where, partiality, p.security)
+    signal = security.loss_signal(settled, moves, where, partiality, 0 * where, p.security)
     risk: Array = security.logistic(signal)
     return replace(settled, loss_risk=risk, apparent_loss_risk=risk)

@@ -50,7 +50,7 @@ class RegimeParameters:
         quoted("an unstable succession of Lukashenko as president", "Conclusion"),
     )  # fmt: skip
     repression_effect: Quantity = number(
-        0.6, "share", (0, 1), (0.3, 0.8),
+        0.4, "share", (0, 1), (0.2, 0.6),
         "Share of unrest that full repression keeps down",
         assumed("repression holds for a time, not for ever"),
     )  # fmt: skip

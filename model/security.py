@@ -54,7 +54,7 @@ class SecurityParameters:
         assumed("about two years"),
     )  # fmt: skip
     entrapment_cost: Quantity = number(
-        0.6, "sovereignty", (0, 2), (0.3, 1),
+        0.4, "sovereignty", (0, 2), (0.2, 0.8),
         "What being drawn into Moscow's conflicts costs a fully committed Minsk",
         quoted("the high risk of entrapment this would entail for Minsk", "Military"),
     )  # fmt: skip
@@ -79,7 +79,7 @@ class SecurityParameters:
         quoted("such a position will help to assuage Russian fears", "Strategy"),
     )  # fmt: skip
     fear_of_succession: Quantity = number(
-        2.0, "signal", (0, 20), (1, 4),
+        1.2, "signal", (0, 20), (0.6, 2.4),
         "How much an uncertain succession alarms Moscow",
         quoted("an uncertain presidential succession in Minsk provokes Russian fears",
                "Abstract"),
@@ -95,7 +95,7 @@ class SecurityParameters:
         quoted("gradual ‘Belarusanization’ of the national discourse", "Culture"),
     )  # fmt: skip
     fear_of_observers: Quantity = number(
-        0.5, "signal", (0, 20), (0.25, 1),
+        0.25, "signal", (0, 20), (0.1, 0.5),
         "How much foreign observers at exercises irritate Moscow",
         quoted("invited multiple external observers without coordinating with Moscow",
                "Military"),
@@ -190,6 +190,14 @@ def rungs(coercion: Array, security: SecurityParameters) -> Rungs:
     )
 
 
+def grip(rung: Rungs) -> Array:
+    """Return how far Moscow has a say in who rules in Minsk, 0 … 1.
+
+    The upper rungs (information and politics, force) decide successions; prices and trade do not.
+    """
+    return (rung.information + rung.military) * 0.5
+
+
 def military_integration(state: State) -> Array:
     """Return how far forces and bases are integrated, 0 … 1."""
     return (state.interoperability + state.base) * 0.5
@@ -244,20 +252,24 @@ def loss_signal(
     moves: Moves,
     alignment: Array,
     partiality: Array,
+    held: Array,
     security: SecurityParameters,
 ) -> Array:
     """Return how alarming Minsk looks from Moscow, before error; zero is the even chance.
 
     ``alignment`` is the state's, ``partiality`` how much more engaged Minsk is with the West
-    than with Russia (negative: less).
+    than with Russia (negative: less), ``held`` Moscow's grip on who rules there, which takes the
+    fear out of a succession and of unrest.
     """
+    upheaval = (
+        security.fear_of_succession * state.succession + security.fear_of_unrest * state.unrest
+    )
     drift = np.maximum(alignment - state.alignment_memory, 0)
     return (
         security.fear_of_position * alignment
         + security.fear_of_drift * drift
         + security.fear_of_partiality * np.maximum(partiality, 0)
-        + security.fear_of_succession * state.succession
-        + security.fear_of_unrest * state.unrest
+        + upheaval * (1 - held)
         + security.fear_of_discourse * state.discourse
         + security.fear_of_observers * moves.belarus.openness
         - security.reassurance * state.mediation_credibility

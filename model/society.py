@@ -108,8 +108,14 @@ class SocietyParameters:
         "Approval that cheap gas buys through low bills and wages",
         quoted("a boon to the Belarussian economy", "Economics"),
     )  # fmt: skip
+    pride: Quantity = number(
+        0.1, "approval", (0, 1), (0.05, 0.2),
+        "Approval that a full national discourse lends a regime which speaks for the nation",
+        quoted("gradual ‘Belarusanization’ of the national discourse in Belarus, pushed by "
+               "Lukashenko", "Culture"),
+    )  # fmt: skip
     repression_cost: Quantity = number(
-        0.15, "approval", (0, 1), (0.05, 0.3),
+        0.2, "approval", (0, 1), (0.1, 0.3),
         "Approval that full repression costs",
         assumed("people dislike it even where they fear it"),
     )  # fmt: skip
@@ -148,6 +154,7 @@ def climate(
         contentment=society.contentment
         + society.wellbeing * state.wellbeing
         + society.subsidised_life * subsidy
+        + society.pride * state.discourse
         - society.repression_cost * repression,
         course=alignment,
         fear=police(repression, regime),

@@ -42,7 +42,7 @@ class TradeParameters:
         quoted("the reciprocal figure is just 5.4%", "Economics"),
     )  # fmt: skip
     diversification_pace: Quantity = number(
-        0.02, "per month", (0, 1), (0.01, 0.04),
+        0.03, "per month", (0, 1), (0.015, 0.06),
         "Share of trade with Russia that full effort moves elsewhere in a month, before lock-in",
         data("Russia's export share fell from 47 % to 36 % in 2004–2006", "trade_shares"),
     )  # fmt: skip
@@ -98,12 +98,12 @@ class TradeParameters:
         assumed("exports are about two thirds of Belarus's GDP, part of it replaceable"),
     )  # fmt: skip
     effort_cost: Quantity = number(
-        1.0, "points of growth", (0, 10), (0.5, 2),
+        0.5, "points of growth", (0, 10), (0.25, 1),
         "Growth lost to full diversification: subsidies, lower prices, new standards",
         assumed("diversification is costly; the paper names no figure"),
     )  # fmt: skip
     access_gain: Quantity = number(
-        8.0, "points of growth", (0, 50), (4, 16),
+        15.0, "points of growth", (0, 50), (7.5, 30),
         "Growth gained per share of trade that goes to the EU beyond the start's",
         assumed("richer markets pay better prices"),
     )  # fmt: skip
