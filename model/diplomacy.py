@@ -109,12 +109,8 @@ def next_engagement_russia(
 ) -> Array:
     """Return relations with Russia: old ties, and what cooperation, consent and calm add."""
     calm = 1 - state.coercion / TOP_RUNG
-    working = (
-        moves.belarus.military_cooperation
-        + moves.belarus.integration_response
-        + moves.russia.discount
-        + calm
-    ) * 0.5 * 0.5
+    parts = (moves.belarus.military_cooperation, moves.belarus.integration_response, calm)
+    working = (parts[0] + parts[1] + parts[2]) / len(parts)
     target = diplomacy.ties + (1 - diplomacy.ties) * working
     return approach(state.engagement_russia, target, diplomacy.engagement_pace, months)
 

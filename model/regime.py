@@ -65,9 +65,14 @@ class RegimeParameters:
         assumed("about one in eighty years"),
     )  # fmt: skip
     unrest_hazard: Quantity = number(
-        0.08, "per month", (0, 1), (0.04, 0.16),
+        0.12, "per month", (0, 1), (0.06, 0.24),
         "Chance that a leadership falls in a month of full unrest; with the square of unrest",
         assumed("most protest waves fail; the largest do not"),
+    )  # fmt: skip
+    rescue: Quantity = number(
+        0.5, "share", (0, 1), (0.25, 0.75),
+        "Share of unrest's danger that full relations with Moscow take away: loans and backing",
+        quoted("force re-supplication to Russia on less favourable terms", "Conclusion"),
     )  # fmt: skip
     force_hazard: Quantity = number(
         0.1, "per month", (0, 1), (0.05, 0.2),
@@ -141,10 +146,14 @@ def next_unrest(
 
 
 def hazard(state: State, exposure: Array, regime: RegimeParameters) -> Array:
-    """Return the chance that the leadership falls in a month, 0 … 1."""
+    """Return the chance that the leadership falls in a month, 0 … 1.
+
+    Unrest threatens with its square, less where Moscow backs the leadership.
+    """
+    unbacked = 1 - regime.rescue * state.engagement_russia
     chance = (
         regime.hazard
-        + regime.unrest_hazard * state.unrest * state.unrest
+        + regime.unrest_hazard * state.unrest * state.unrest * unbacked
         + regime.force_hazard * state.occupation
         + regime.threat_hazard * exposure
     )

@@ -29,7 +29,7 @@ class StartParameters:
         quoted("Belarus has now been compelled to pay market prices", "Economics"),
     )  # fmt: skip
     accustomed_discount: Quantity = number(
-        0.15, "share of price", (-0.5, 0.95), (0.05, 0.3),
+        0.25, "share of price", (-0.5, 0.95), (0.1, 0.4),
         "Whole discount to which Minsk is used at the start",
         data("127 paid against a netback of 135 in 2019; larger discounts in the years before",
              "gas_discount_derived"),

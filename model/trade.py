@@ -133,7 +133,7 @@ class TradeParameters:
         data("mean of 2017–2019 about 2.3, of 2012–2019 about 0.9", "gdp_growth"),
     )  # fmt: skip
     prosperity: Quantity = number(
-        0.06, "wellbeing per point of growth", (0, 1), (0.03, 0.09),
+        0.08, "wellbeing per point of growth", (0, 1), (0.04, 0.12),
         "How much wellbeing a lasting point of growth makes",
         assumed("five lost points for some years take most of the wellbeing of the start"),
     )  # fmt: skip
