@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +16,7 @@ from ..model.record import record, with_drift
 from ..model.scenario import policies_from
 from ..model.simulation import Simulation
 
-CHUNK_CITIZENS = 100_000
+CHUNK_CITIZENS = 50_000
 """Citizens that are stepped side by side in one chunk; about what fits the processor's cache."""
 
 Columns = dict[str, Array]
@@ -78,40 +79,81 @@ def chunks(course: Course, size: int | None = None) -> Iterator[Course]:
 def play_all(
     course: Course,
     processes: int = 1,
-    done: Callable[[int], None] | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Columns:
-    """Play a course chunk by chunk over ``processes``; ``done`` is told how many worlds are.
+    """Play a course chunk by chunk over ``processes``.
 
-    The result is the same for any number of processes and any chunk size, bit for bit.
+    ``progress`` is told now and then how many world-months are done. The result is the same for
+    any number of processes and any chunk size, bit for bit.
     """
-    parts = list(chunks(course, _fair_size(course, processes)))
+    parts = list(chunks(course))
     results: list[Columns] = [{} for _ in parts]
-    for number, columns in _played(parts, processes):
+    for number, columns in played(parts, processes, progress):
         results[number] = columns
-        if done is not None:
-            done(len(parts[number].worlds))
     return joined(results)
 
 
-def _fair_size(course: Course, processes: int) -> int:
-    """Return a chunk size that keeps all processes busy and each chunk within the cache."""
-    fits = max(CHUNK_CITIZENS // course.citizens, 1)
-    rounds = -(-len(course.worlds) // (fits * processes))
-    return -(-len(course.worlds) // (rounds * processes))
+def played(
+    parts: Sequence[Course],
+    processes: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[tuple[int, Columns]]:
+    """Yield (number, columns) of each part when it is finished, in any order.
 
-
-def _played(parts: Sequence[Course], processes: int) -> Iterator[tuple[int, Columns]]:
-    """Yield (number, columns) of each part as it is finished."""
+    Closing the iterator ends the work that is under way.
+    """
+    tell = progress or (lambda done: None)
     if processes == 1 or len(parts) == 1:
+        done = Tally()
         for number, part in enumerate(parts):
-            yield number, play(part)
+            yield number, play(part, lambda part=part: tell(done.add(len(part.worlds))))
         return
-    with ProcessPoolExecutor(processes) as pool:
-        running: dict[Future[Columns], int] = {
-            pool.submit(play, part): number for number, part in enumerate(parts)
-        }
-        for future in as_completed(running):
-            yield running[future], future.result()
+    counter = multiprocessing.Value("q", 0)
+    with multiprocessing.Pool(processes, _begin, (counter,)) as pool:
+        results = pool.imap_unordered(_play_numbered, enumerate(parts))
+        for _ in parts:
+            while True:
+                tell(counter.value)
+                try:
+                    yield results.next(timeout=0.1)
+                except multiprocessing.TimeoutError:
+                    continue
+                break
+    tell(counter.value)
+
+
+class Tally:
+    """A running total."""
+
+    def __init__(self) -> None:
+        """Begin at zero."""
+        self.total = 0
+
+    def add(self, more: int) -> int:
+        """Add to the total and return it."""
+        self.total += more
+        return self.total
+
+
+_counter: Any = None
+"""In a worker process: world-months done, shared with the parent."""
+
+
+def _begin(counter: Any) -> None:
+    """Prepare a worker: share the counter, and leave an interrupt to the parent."""
+    global _counter
+    _counter = counter
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _play_numbered(numbered: tuple[int, Course]) -> tuple[int, Columns]:
+    number, part = numbered
+
+    def count() -> None:
+        with _counter.get_lock():
+            _counter.value += len(part.worlds)
+
+    return number, play(part, count)
 
 
 def joined(results: Sequence[Columns]) -> Columns:

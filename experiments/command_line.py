@@ -1,0 +1,79 @@
+"""The command ``triangulation``: one entry per job, loaded when it is asked for."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module, metadata
+from typing import Any
+
+import click
+
+COMMANDS = {
+    "run": ("commands.run", "Play a scenario and write its report and data."),
+    "rerun": ("commands.rerun", "Play again what a manifest describes, to the same bytes."),
+    "scenarios": ("commands.scenarios", "List the scenarios and what each of them changes."),
+    "parameters": ("commands.parameters", "Print the ledger: every number and its source."),
+}
+"""Every command by name: the module that holds it (as ``command``) and its line of help."""
+
+ADDED = "triangulation.commands"
+"""Entry-point group by which other parts of the package (the browser) add commands."""
+
+ABOUT = """Belarus between Russia and the West: an agent-based geopolitical game.
+
+Russia, Belarus, the European Union, the United States and a population interact every month over
+energy prices, integration pressure and diplomatic overtures, each by its own preferences. The
+model makes one short paper's argument run ("Minsk's Russia Problem", 2020). It is a thinking aid:
+no forecast, and no endorsement of anybody's policy.
+
+\b
+  triangulation run                          the paper's moment, 200 worlds, ten years
+  triangulation run --scenario patron        another scenario
+  triangulation run --set energy.import_dependence=0.5
+                                             what if Belarus imported half its energy?
+  triangulation parameters --group belarus   what Minsk wants, and where that is said
+"""
+
+
+class Commands(click.Group):
+    """A group that imports a command only when it is used or its help is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return all names, in the table's order."""
+        return [*COMMANDS, *(e.name for e in metadata.entry_points(group=ADDED))]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, loading its module; None if there is none of that name."""
+        if cmd_name in COMMANDS:
+            module = import_module(f".{COMMANDS[cmd_name][0]}", __package__)
+            return module.command
+        for entry in metadata.entry_points(group=ADDED):
+            if entry.name == cmd_name:
+                return entry.load()
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without loading them."""
+        rows = [(name, line) for name, (_, line) in COMMANDS.items()]
+        rows += [(e.name, f"Provided by {e.module}.") for e in metadata.entry_points(group=ADDED)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+@click.command(cls=Commands, help=ABOUT, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="triangulation")
+def cli() -> None:
+    """Run one of the commands."""
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command line; a mistake of the user's ends in one sentence and exit code 2."""
+    from ..model.parameters import ParameterError
+    from .files import OutputError
+    from .manifest import ManifestError
+
+    try:
+        return cli.main(args=arguments, prog_name="triangulation")
+    except (ParameterError, ManifestError, OutputError) as error:
+        click.echo(f"triangulation: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,55 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ...model.parameters import ParameterError, Parameters
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+def whole(low: int, high: int) -> click.IntRange:
+    """Return an option type for whole numbers within bounds."""
+    return click.IntRange(low, high)
+
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+output: Decorator = click.option(
+    "--output", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the results."
+)
+processes: Decorator = click.option(
+    "--processes", type=whole(1, 1024), default=cores, show_default="all cores",
+    help="Processes that share the work; the result is the same for any number.",
+)  # fmt: skip
+quiet: Decorator = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+changes: Decorator = click.option(
+    "--set", "changes", multiple=True, metavar="NAME=VALUE",
+    help="Change a parameter of the ledger; repeatable.",
+)  # fmt: skip
+
+
+def with_changes(parameters: Parameters, changed: Sequence[str]) -> Parameters:
+    """Return parameters with every ``name=value`` of the command line applied.
+
+    Raises ParameterError for a text without ``=`` and for anything the ledger refuses.
+    """
+    values: dict[str, Any] = {}
+    for text in changed:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise ParameterError(f"--set {text!r} lacks a value; write --set name=value.")
+        values[name.strip()] = value.strip()
+    return parameters.with_values(values)

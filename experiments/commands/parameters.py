@@ -1,0 +1,85 @@
+"""``triangulation parameters``: the ledger in print."""
+
+from __future__ import annotations
+
+import csv
+import sys
+
+import click
+
+from ...agents.declaration import Declaration
+from ...model.parameters import LEDGER, ParameterError
+
+HEADINGS = ("name", "value", "unit", "allowed", "explored", "meaning", "source")
+
+
+@click.command("parameters")
+@click.option(
+    "--format", "style", type=click.Choice(["table", "markdown", "csv"]), default="table",
+    help="How to print the ledger.",
+)  # fmt: skip
+@click.option("--group", metavar="GROUP", help="Only one group, such as belarus or energy.")
+def command(style: str, group: str | None) -> None:
+    """Print every number of the model with its unit, range, meaning and source.
+
+    A source is `quoted` (the paper's words), `data` (a historical series), `literature` or
+    `assumed` (with the reason).
+    """
+    rows = ledger_rows(group)
+    if style == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([HEADINGS, *rows])
+    elif style == "markdown":
+        click.echo(as_markdown(rows), nl=False)
+    else:
+        _print_table(rows)
+
+
+def ledger_rows(group: str | None = None) -> list[tuple[str, ...]]:
+    """Return the ledger as rows of text under :data:`HEADINGS`.
+
+    Raises ParameterError for an unknown group.
+    """
+    groups = list(dict.fromkeys(name.partition(".")[0] for name in LEDGER))
+    if group is not None and group not in groups:
+        raise ParameterError(f"There is no group {group!r}; there are {', '.join(groups)}.")
+    return [
+        _row(name, declared)
+        for name, declared in LEDGER.items()
+        if group is None or name.startswith(f"{group}.")
+    ]
+
+
+def _row(name: str, declared: Declaration) -> tuple[str, ...]:
+    allowed = ", ".join(declared.options) or f"{declared.low:g} … {declared.high:g}"
+    explored = "" if declared.explore is None else "{:g} … {:g}".format(*declared.explore)
+    return (
+        name, f"{declared.default}", declared.unit, allowed, explored, declared.meaning,
+        str(declared.source),
+    )  # fmt: skip
+
+
+def as_markdown(rows: list[tuple[str, ...]]) -> str:
+    """Return rows of the ledger as Markdown, a table for each group."""
+    lines: list[str] = []
+    current = ""
+    for row in rows:
+        group = row[0].partition(".")[0]
+        if group != current:
+            current = group
+            lines += ["", f"## {group}", "", "| " + " | ".join(HEADINGS) + " |"]
+            lines += ["|" + " --- |" * len(HEADINGS)]
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |")
+    return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def _print_table(rows: list[tuple[str, ...]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in HEADINGS:
+        table.add_column(heading, overflow="fold", no_wrap=heading in ("name", "value"))
+    for row in rows:
+        table.add_row(*row)
+    Console(width=None if sys.stdout.isatty() else 200).print(table)

@@ -1,0 +1,55 @@
+"""Files that are whole or not there, and folders that are never overwritten."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+class OutputError(Exception):
+    """An output that cannot be written, in one sentence."""
+
+
+def write_whole(path: Path, write: Callable[[Path], Any]) -> None:
+    """Let ``write`` fill a temporary neighbour of ``path``, then put it in place in one step.
+
+    Raises :class:`OutputError` where the disk or its rights do not allow it; nothing half-written
+    is left.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        write(part)
+        part.replace(path)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}.") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def new_folder(path: Path) -> Path:
+    """Make the folder ``path`` for an output and return it.
+
+    Raises :class:`OutputError` if it holds something already or cannot be made.
+    """
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise OutputError(
+            f"{path} exists already and is not overwritten; name another folder with --output."
+        )
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be made: {error.strerror or error}.") from None
+    if not os.access(path, os.W_OK):
+        raise OutputError(f"{path} cannot be written: permission denied.")
+    return path
+
+
+def next_free(path: Path) -> Path:
+    """Return ``path``, or the first of ``path-2``, ``path-3`` … that is not taken."""
+    candidate, number = path, 1
+    while candidate.exists() and (not candidate.is_dir() or any(candidate.iterdir())):
+        number += 1
+        candidate = path.with_name(f"{path.name}-{number}")
+    return candidate

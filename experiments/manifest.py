@@ -1,0 +1,126 @@
+"""The manifest: what made an output, completely enough to make it again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from .files import write_whole
+
+FORMAT = 1
+"""Version of the manifest's layout."""
+
+LIBRARIES = ("numpy", "scipy", "networkx", "pyarrow", "mesa", "pandas")
+"""Libraries whose versions can change a result or the bytes that hold it."""
+
+
+class ManifestError(ValueError):
+    """A manifest that cannot be read."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What made an output.
+
+    ``settings`` says what was asked for (command, scenario, seed, worlds, months, citizens,
+    policies); ``parameters`` holds every parameter's value; ``files`` the SHA-256 of each data
+    file. ``complete`` is false where the work was interrupted.
+    """
+
+    settings: Mapping[str, Any]
+    parameters: Mapping[str, Any]
+    files: Mapping[str, str] = field(default_factory=dict[str, str])
+    complete: bool = True
+    versions: Mapping[str, str] = field(default_factory=lambda: versions())
+    commit: str | None = field(default_factory=lambda: commit())
+    machine: Mapping[str, Any] = field(default_factory=lambda: machine())
+    format: int = FORMAT
+
+    def write(self, path: Path) -> None:
+        """Write the manifest as JSON, whole or not at all."""
+        write_whole(path, lambda part: part.write_text(self.to_json(), encoding="utf-8"))
+
+    def to_json(self) -> str:
+        """Return the manifest as JSON, keys in a fixed order."""
+        return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Return the manifest in a file, or in a folder that has one.
+
+    Raises :class:`ManifestError`, in one sentence, if there is none or it cannot be read.
+    """
+    if path.is_dir():
+        path = path / "manifest.json"
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        raise ManifestError(f"There is no manifest at {path}.") from None
+    except ValueError as error:
+        raise ManifestError(f"The manifest {path} is not valid JSON: {error}.") from None
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise ManifestError(f"{path} is not a manifest of format {FORMAT} of this program.")
+    try:
+        return Manifest(**content)
+    except TypeError:
+        raise ManifestError(f"The manifest {path} lacks entries or has unknown ones.") from None
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python, of this package and of what its results depend on."""
+    found = {"python": platform.python_version(), "triangulation": package_version()}
+    for library in LIBRARIES:
+        try:
+            found[library] = metadata.version(library)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def package_version() -> str:
+    """Return this package's version, or ``unknown`` where it is not installed."""
+    try:
+        return metadata.version("triangulation")
+    except metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def commit() -> str | None:
+    """Return the commit of the source that runs (with ``+changes`` if it was edited), if any."""
+    here = Path(__file__).resolve().parent
+    try:
+        top = _git(here, "rev-parse", "HEAD")
+        changed = _git(here, "status", "--porcelain", "--untracked-files=no")
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return top + ("+changes" if changed else "")
+
+
+def _git(folder: Path, *words: str) -> str:
+    done = subprocess.run(
+        ["git", "-C", str(folder), *words], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def machine() -> dict[str, Any]:
+    """Return what kind of machine this is; no names of people, hosts or folders."""
+    return {
+        "system": platform.system(),
+        "processor": platform.machine(),
+        "cores": os.cpu_count(),
+    }
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

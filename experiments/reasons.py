@@ -1,0 +1,108 @@
+"""Why a power did what it did: its decision in words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..agents.deliberation import Decision
+from ..agents.declaration import Source
+from ..agents.power import Power
+
+PREFERENCES: Mapping[str, str] = {
+    "sphere": "keeping Belarus in its sphere",
+    "hegemony": "staying the hegemon",
+    "thrift": "not paying for nothing",
+    "fear": "fear of losing Belarus",
+    "restraint": "the cost of coercion",
+    "survival": "the regime's survival in office",
+    "sovereignty": "sovereignty",
+    "rents": "money to share out",
+    "freedom": "freedom of manoeuvre",
+    "caution": "not handing Moscow a reason to coerce",
+    "stability": "a calm border",
+    "trade": "trade and relations",
+    "rights": "human rights",
+    "reach": "limiting Russia's reach",
+    "energy": "selling energy",
+    "effort": "saving effort",
+    "course": "keeping its course",
+}
+"""What each preference is called in a sentence."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One power's decision of one month in one world.
+
+    ``advantage`` is by how much the move was worth more than the runner-up (negative: less, the
+    choice being a matter of chance among close candidates); ``parts`` splits it by preference,
+    largest first. ``probability`` is that of the move taken.
+    """
+
+    power: Power
+    move: str
+    words: str
+    runner_up: str
+    runner_up_words: str
+    probability: float
+    advantage: float
+    parts: tuple[tuple[str, float], ...]
+    source: Source | None
+
+    @property
+    def because(self) -> str:
+        """Return the preference that spoke most for the move, in words."""
+        return PREFERENCES[self.parts[0][0]] if self.parts else ""
+
+    def sentence(self) -> str:
+        """Return who did what, and the preference that spoke most for it."""
+        text = f"{self.power.capital} {self.words}"
+        if self.parts and self.parts[0][1] > 0:
+            text += (
+                f"; {self.because} spoke for it most "
+                f"({self.parts[0][1]:+.3f} against “{self.runner_up_words}”)"
+            )
+        return text + "."
+
+
+def reason(power: Power, decision: Decision, world: int = 0) -> Reason | None:
+    """Return why ``power`` decided so in ``world`` (a position); None if it did not weigh moves."""
+    if decision.chosen is None or decision.worth is None or decision.probabilities is None:
+        return None
+    names = power.menu.names
+    chosen = int(decision.chosen[world])
+    total = sum(decision.worth.values())[world]
+    open_moves = decision.probabilities[world] > 0
+    ranked = [int(n) for n in np.argsort(-np.asarray(total)) if open_moves[n] and int(n) != chosen]
+    second = ranked[0] if ranked else chosen
+    parts = {
+        name: float(worth[world, chosen] - worth[world, second])
+        for name, worth in decision.worth.items()
+    }
+    ordered = tuple(sorted(parts.items(), key=lambda part: -part[1]))
+    return Reason(
+        power=power,
+        move=names[chosen],
+        words=power.menu.describe(names[chosen]),
+        runner_up=names[second],
+        runner_up_words=power.menu.describe(names[second]),
+        probability=float(decision.probabilities[world, chosen]),
+        advantage=float(total[chosen] - total[second]),
+        parts=ordered,
+        source=move_source(power, names[chosen]),
+    )
+
+
+def move_source(power: Power, move: str) -> Source | None:
+    """Return the source of the instrument that a move changes most; None for holding."""
+    if move == "hold":
+        return None
+    by_name = {i.name: i for i in power.menu.instruments}
+    for bold in power.menu.bold:
+        if bold.name == move:
+            first = max(bold.levels, key=lambda name: abs(bold.levels[name] - by_name[name].rest))
+            return by_name[first].source
+    return by_name[move[1:]].source

@@ -1,0 +1,41 @@
+"""Tidy tables: one row per world and month, one column per measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .batch import Columns
+from .files import write_whole
+
+
+def tidy(columns: Columns, worlds: Sequence[int]) -> Any:
+    """Return a table (pyarrow) with ``world``, ``month`` and every recorded column.
+
+    ``columns`` are worlds × months each. Rows are ordered by world, then month; months count
+    from 1.
+    """
+    import pyarrow
+
+    months = next(iter(columns.values())).shape[1]
+    world = np.repeat(np.asarray(worlds, dtype=np.int64), months)
+    month = np.tile(np.arange(1, months + 1, dtype=np.int64), len(worlds))
+    flat = {name: np.ascontiguousarray(values).reshape(-1) for name, values in columns.items()}
+    return pyarrow.table({"world": world, "month": month} | flat)
+
+
+def write_parquet(table: Any, path: Path) -> None:
+    """Write a table as Parquet; the same table gives the same bytes."""
+    from pyarrow import parquet
+
+    write_whole(path, lambda part: parquet.write_table(table, part, compression="zstd"))
+
+
+def write_csv(table: Any, path: Path) -> None:
+    """Write a table as CSV with the shortest digits that give the same number back."""
+    from pyarrow import csv
+
+    write_whole(path, lambda part: csv.write_csv(table, part))

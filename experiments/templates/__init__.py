@@ -1,0 +1,1 @@
+"""Templates of reports, found as package data."""

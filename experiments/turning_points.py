@@ -1,0 +1,106 @@
+"""The turning points of the median world, told with the actors' reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..agents.moves import POWERS
+from ..model.simulation import Moment
+from .batch import Columns, Course
+from .reasons import Reason, reason
+
+SPAN = 3
+"""Months over which a change of alignment is looked at."""
+
+MOST = 8
+"""Turning points told at the most."""
+
+
+@dataclass(frozen=True)
+class TurningPoint:
+    """One month that mattered: what happened, and why the powers moved as they did."""
+
+    month: int
+    headline: str
+    change: float
+    """Change of alignment in the month."""
+    reasons: tuple[Reason, ...]
+    weight: float
+
+
+def median_world(columns: Columns) -> int:
+    """Return the position of the world whose alignment stays nearest to the median's path."""
+    alignment = columns["alignment"]
+    middle = np.median(alignment, axis=0)
+    return int(np.argmin(np.square(alignment - middle).mean(axis=1)))
+
+
+def replay(course: Course, position: int) -> list[Moment]:
+    """Return every month of one world, played alone, with its decisions; the same bits."""
+    simulation = replace(course.part(position, position + 1)).simulation()
+    return [simulation.now, *(simulation.step() for _ in range(course.months))]
+
+
+def turning_points(moments: Sequence[Moment]) -> list[TurningPoint]:
+    """Return the months of one world that mattered most, in order of time."""
+    found: list[TurningPoint] = []
+    for before, now in zip(moments[:-1], moments[1:], strict=True):
+        told = _events(before, now)
+        if told:
+            found.append(_point(before, now, ". ".join(h for h, _ in told), sum(w for _, w in told)))
+    found += _swings(moments, {point.month for point in found})
+    best = sorted(found, key=lambda point: -point.weight)[:MOST]
+    return sorted(best, key=lambda point: point.month)
+
+
+def _events(before: Moment, now: Moment) -> list[tuple[str, float]]:
+    """Return what happened in a month, each with how much it matters."""
+    was, state = before.state, now.state
+    told: list[tuple[str, float]] = []
+
+    def rises(name: str) -> bool:
+        return float(getattr(state, name)[0, 0]) > float(getattr(was, name)[0, 0])
+
+    if float(state.in_office[0, 0]) < float(was.in_office[0, 0]):
+        told.append(("The leadership falls", 3.0))
+    if rises("succession_begun"):
+        told.append(("The succession begins", 2.0))
+    if np.floor(state.coercion[0, 0]) > np.floor(was.coercion[0, 0]):
+        rung = int(state.coercion[0, 0])
+        told.append((f"Moscow climbs to rung {rung} of coercion", 1.0 + 0.3 * rung))
+    if rises("dispute"):
+        told.append(("An energy dispute begins", 0.5))
+    if before.measures.alarmed[0] < now.measures.alarmed[0]:
+        told.append(("Moscow's fear of loss passes its threshold", 0.7))
+    return told
+
+
+def _swings(moments: Sequence[Moment], taken: set[int]) -> list[TurningPoint]:
+    """Return the sharpest turns of alignment, none within a season of another."""
+    alignment = np.array([float(m.measures.alignment[0]) for m in moments])
+    change = np.zeros_like(alignment)
+    change[SPAN:] = alignment[SPAN:] - alignment[:-SPAN]
+    found: list[TurningPoint] = []
+    used = set(taken)
+    for position in np.argsort(-np.abs(change)).tolist():
+        if len(found) == MOST or any(abs(position - month) <= SPAN for month in used):
+            continue
+        if position <= SPAN or change[position] == 0:
+            continue
+        side = "west" if change[position] > 0 else "towards Moscow"
+        first = position - SPAN + 1
+        month = first + int(np.argmax(np.abs(np.diff(alignment[first - 1 : position + 1]))))
+        headline = f"Minsk drifts {side} by {abs(change[position]):.2f} within {SPAN} months"
+        used.add(position)
+        found.append(_point(moments[month - 1], moments[month], headline, abs(change[position]) * 5))
+    return found
+
+
+def _point(before: Moment, now: Moment, headline: str, weight: float) -> TurningPoint:
+    reasons = [reason(power, now.decisions[power.name]) for power in POWERS]
+    moved = tuple(r for r in reasons if r is not None and r.move != "hold")
+    change = float(now.measures.alignment[0] - before.measures.alignment[0])
+    return TurningPoint(now.month, headline, change, moved, float(weight))
