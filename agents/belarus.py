@@ -43,7 +43,7 @@ class BelarusPreferences:
         quoted("freer to make political and economic choices other than Russia", "Conclusion"),
     )  # fmt: skip
     caution: Quantity = number(
-        1.5, "weight", (0, 10), (0.75, 3),
+        2.5, "weight", (0, 10), (1.25, 5),
         "Not handing Moscow a reason to coerce",
         quoted("not giving Russia any opportunity to reach a threshold for coercion",
                "Conclusion"),

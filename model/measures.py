@@ -32,9 +32,9 @@ def freedom(state: State, risk: Array, pressed: Array, held: Array) -> Array:
 def foresee(state: State, moves: Moves, p: Parameters) -> Outlook:
     """Return what the powers appraise in a state, worlds × branches."""
     threat_left = integration.exposure(state, p.integration)
-    risk = security.coercion_risk(state, p.security)
     engaged = western_engagement(state)
     held = leverage_russia(state, p.energy)
+    risk = security.coercion_risk(state, held, p.security)
     pressed = security.pressure(state, moves, engaged, p.security)
     return Outlook(
         alignment=align(state, moves, p.alignment, p.energy).whole,

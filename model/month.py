@@ -64,7 +64,7 @@ def advance(
         now.imports_eu, imports_russia, moves, now, p.trade, months
     )
     growth = trade.growth(
-        now, moves, rung.trade, income, energy.dependence(now, p.energy), p.trade
+        now, moves, rung.trade, income, whole_discount, energy.dependence(now, p.energy), p.trade
     )
 
     # integration and diplomacy

@@ -60,12 +60,12 @@ class RegimeParameters:
         assumed("some are deterred; the aggrieved are not"),
     )  # fmt: skip
     hazard: Quantity = number(
-        0.001, "per month", (0, 1), (0.0005, 0.002),
+        0.0005, "per month", (0, 1), (0.0002, 0.001),
         "Chance that a leadership falls in a quiet month",
-        assumed("about one in eighty years"),
+        assumed("about once in 170 years"),
     )  # fmt: skip
     unrest_hazard: Quantity = number(
-        0.12, "per month", (0, 1), (0.06, 0.24),
+        0.06, "per month", (0, 1), (0.03, 0.12),
         "Chance that a leadership falls in a month of full unrest; with the square of unrest",
         assumed("most protest waves fail; the largest do not"),
     )  # fmt: skip

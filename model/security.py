@@ -152,6 +152,12 @@ class SecurityParameters:
         literature("a state under pressure looks for a counterweight", "Walt 1987, The Origins of "
                    "Alliances"),
     )  # fmt: skip
+    bite_alone: Quantity = number(
+        0.3, "share", (0, 1), (0.15, 0.45),
+        "Share of coercion's harm that does not depend on Minsk's economic dependence",
+        quoted("the importance of Belarus’s economic dependence on Russia, and how this will "
+               "limit any westward drift", "Abstract"),
+    )  # fmt: skip
     force_alone: Quantity = number(
         0.2, "share", (0, 1), (0.1, 0.4),
         "Chance that the military rung succeeds without any military integration",
@@ -290,13 +296,15 @@ def alarm(state: State, security: SecurityParameters) -> Array:
     return share((state.loss_risk - security.threshold) / (1 - security.threshold))
 
 
-def coercion_risk(state: State, security: SecurityParameters) -> Array:
+def coercion_risk(state: State, held: Array, security: SecurityParameters) -> Array:
     """Return the chance that Moscow coerces times what its coercion can do, 0 … 1.
 
-    The chance is an S-curve around the threshold, whose place others know only roughly.
+    The chance is an S-curve around the threshold, whose place others know only roughly. What
+    coercion can do grows with Minsk's economic dependence (``held``, Russia's leverage).
     """
     gap = (state.loss_risk - security.threshold) / security.threshold_width
-    return security.coercion_capacity * logistic(gap)
+    bite = security.bite_alone + (1 - security.bite_alone) * held
+    return security.coercion_capacity * bite * logistic(gap)
 
 
 def pressure(
@@ -311,7 +319,7 @@ def pressure(
     pressed = (
         moves.russia.integration_pressure + moves.russia.coercion / TOP_RUNG + state.dispute
     )
-    return np.minimum(pressed * 0.5, 1) * (1 - security.outside_option * western_engagement)
+    return np.minimum(pressed, 1) * (1 - security.outside_option * western_engagement)
 
 
 def next_occupation(

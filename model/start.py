@@ -183,7 +183,7 @@ def starting_state(p: Parameters, worlds: int) -> State:
         exports_eu=p.trade.exports_eu * one,
         imports_russia=p.trade.imports_russia * one,
         imports_eu=p.trade.imports_eu * one,
-        growth=p.trade.trend * one,
+        growth=p.trade.accustomed_growth * one,
         wellbeing=0.5 * one,
         integration_depth=start.integration_depth * one,
         equality=start.equality * one,
