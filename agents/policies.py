@@ -97,8 +97,8 @@ class Idle:
 class Scripted:
     """Sets some instruments by a script and leaves the rest to another policy.
 
-    ``script`` maps an instrument to one level for all months, or to one level per month; after
-    its end the last level stands. Instruments not named are decided by ``otherwise``.
+    ``script`` maps an instrument to one level for all months, or to one level per month from the
+    first; after the list's end, and for instruments not named, ``otherwise`` decides.
     """
 
     script: Mapping[str, float | Sequence[float]]
@@ -114,15 +114,17 @@ class Scripted:
         decision = self.otherwise.decide(situation)
         levels = decision.levels.copy()
         for n, instrument in enumerate(situation.power.menu.instruments):
-            if instrument.name in self.script:
-                levels[:, n] = self._level(instrument.name, situation.month)
+            level = self._level(instrument.name, situation.month)
+            if level is not None:
+                levels[:, n] = level
         return Decision(levels, decision.chosen, decision.probabilities, decision.worth)
 
-    def _level(self, instrument: str, month: int) -> float:
-        levels = self.script[instrument]
-        if isinstance(levels, (int, float)):
+    def _level(self, instrument: str, month: int) -> float | None:
+        """Return the scripted level of the month, or None where the script says nothing."""
+        levels = self.script.get(instrument)
+        if levels is None or isinstance(levels, (int, float)):
             return levels
-        return levels[min(month - 1, len(levels) - 1)]
+        return levels[month - 1] if month <= len(levels) else None
 
 
 @dataclass

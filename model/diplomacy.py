@@ -53,7 +53,7 @@ class DiplomacyParameters:
         quoted("afford Minsk freedom of manoeuvre between Russia and the West", "Strategy"),
     )  # fmt: skip
     commerce: Quantity = number(
-        0.6, "share per share of trade", (0, 2), (0.3, 0.9),
+        1.0, "share per share of trade", (0, 2), (0.5, 1.5),
         "How much trade with the EU improves the reception of overtures there",
         quoted("necessarily result in wider political and diplomatic engagement", "Economics"),
     )  # fmt: skip
