@@ -36,7 +36,7 @@ class SocietyParameters:
         assumed("state media reach everyone and are half believed"),
     )  # fmt: skip
     attraction: Quantity = number(
-        0.35, "leaning", (0, 2), (0.15, 0.5),
+        0.25, "leaning", (0, 2), (0.1, 0.4),
         "Pull towards the West of full relations with it: travel, work, example",
         assumed("balances Russian media at the start's mean leaning"),
     )  # fmt: skip
