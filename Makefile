@@ -1,0 +1,90 @@
+# Needs Python 3.11 or newer, make and a package index. Everything else goes into $(VENV).
+# Versions and hashes come from requirements.lock, whatever part of it a target installs.
+
+PYTHON ?= python3
+VENV ?= .venv
+ARGS ?=
+
+BIN := $(VENV)/bin
+LOCK := requirements.lock
+UV_VERSION := 0.13.9
+UV_HAD := $(shell uv --version >/dev/null 2>&1 && command -v uv)
+UV_USED := $(or $(UV_HAD),.uv/bin/uv)
+
+export UV_PYTHON_DOWNLOADS := never
+export UV_HTTP_TIMEOUT ?= 180
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+# uv does not read pip's settings: hand over the index and the certificate that pip uses.
+define uv
+set -e; \
+setting() { $(PYTHON) -m pip config get "$$1" 2>/dev/null || true; }; \
+index="$${UV_DEFAULT_INDEX:-$${UV_INDEX_URL:-$${PIP_INDEX_URL:-$$(setting global.index-url)}}}"; \
+if [ -n "$$index" ]; then export UV_DEFAULT_INDEX="$$index"; fi; \
+cert="$${SSL_CERT_FILE:-$${PIP_CERT:-$$(setting global.cert)}}"; \
+if [ -n "$$cert" ]; then export SSL_CERT_FILE="$$cert"; fi; \
+$(UV_USED)
+endef
+
+define check_python
+$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+  { echo "Triangulation needs Python 3.11 or newer: name one with make PYTHON=..." >&2; exit 1; }
+endef
+
+install = $(uv) pip install --quiet --python $(BIN)/python --constraints $(LOCK)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-slow bench lint types install lock clean
+
+help:  ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+run: $(VENV)/.core  ## play the default scenario; ARGS="--scenario patron" goes to the command
+	@$(BIN)/triangulation run $(ARGS)
+
+test: $(VENV)/.all  ## run the tests that take seconds
+	@$(BIN)/pytest -q -n auto $(ARGS)
+
+test-slow: $(VENV)/.all  ## run the tests that take minutes
+	@$(BIN)/pytest -q -m slow $(ARGS)
+
+bench: $(VENV)/.all  ## measure speed
+	@$(BIN)/triangulation bench $(ARGS)
+
+lint: $(VENV)/.all  ## check style and formatting
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.all  ## check types
+	@$(BIN)/pyright
+
+install: $(VENV)/.all  ## install everything, without running anything
+
+lock: | $(UV_USED)  ## make requirements.lock anew, with the newest versions
+	@$(uv) pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras \
+	  --generate-hashes --no-annotate --custom-compile-command "make lock" \
+	  --output-file $(LOCK) pyproject.toml
+
+clean:  ## remove the environments and what tools left
+	@rm -rf .venv .venv-* .uv build *.egg-info .pytest_cache .ruff_cache .hypothesis
+	@find agents model experiments ui tests -name __pycache__ -prune -exec rm -rf {} +
+
+# The environment: first what the game needs, then what work on it needs.
+$(VENV)/.core: pyproject.toml $(LOCK) | $(UV_USED)
+	@$(check_python)
+	@$(BIN)/python -c '' 2>/dev/null || { $(uv) venv --quiet --clear --python $(PYTHON) $(VENV); }
+	@$(install) --build-constraints $(LOCK) --editable .
+	@touch $@
+
+$(VENV)/.all: $(VENV)/.core
+	@$(install) --requirements pyproject.toml --all-extras
+	@mkdir -p $(VENV)/types/triangulation
+	@for part in agents model experiments ui; do \
+	  ln -sfn "$(CURDIR)/$$part" $(VENV)/types/triangulation/$$part; done
+	@touch $@
+
+.uv/bin/uv:
+	@$(check_python)
+	@$(PYTHON) -m venv .uv || \
+	  { echo "No environment could be made: on Debian, install python3-venv." >&2; exit 1; }
+	@.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
