@@ -85,9 +85,7 @@ MENU = Menu(
 )  # fmt: skip
 
 
-def appraise(
-    outlook: Outlook, levels: Levels, wants: EuropeanUnionPreferences
-) -> dict[str, Array]:
+def appraise(outlook: Outlook, levels: Levels, wants: EuropeanUnionPreferences) -> dict[str, Array]:
     """Return what an outlook is worth to Brussels, by preference; about −2 … 2 each."""
     offence = np.maximum(outlook.repression - wants.tolerance, 0.0)
     return {

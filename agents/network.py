@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -46,9 +47,7 @@ def social_network(parameters: NetworkParameters, citizens: int, seed: int) -> A
     graph = _graph(parameters, citizens, seed)
     if graph is None:
         return sparse.csr_array(sparse.eye_array(citizens))
-    import networkx
-
-    links = networkx.to_scipy_sparse_array(graph, dtype=np.float64, format="csr")
+    links = _networkx().to_scipy_sparse_array(graph, dtype=np.float64, format="csr")
     links.sort_indices()
     degree = np.asarray(links.sum(axis=1))
     alone = sparse.diags_array((degree == 0).astype(np.float64))
@@ -63,13 +62,17 @@ def _graph(parameters: NetworkParameters, citizens: int, seed: int) -> Any:
     near = min(int(parameters.neighbours), citizens - 1)
     if parameters.kind == "none" or near < 1:
         return None
-    import networkx
-
+    networkx = _networkx()
     if parameters.kind == "watts_strogatz":
         return networkx.watts_strogatz_graph(citizens, near, float(parameters.rewiring), seed=seed)
     if parameters.kind == "barabasi_albert":
         return networkx.barabasi_albert_graph(citizens, max(near // 2, 1), seed=seed)
     return networkx.fast_gnp_random_graph(citizens, near / (citizens - 1), seed=seed)
+
+
+def _networkx() -> Any:
+    """Return the library, which takes long to import and is needed only here."""
+    return import_module("networkx")
 
 
 def neighbour_mean(network: Any, attitude: Array) -> Array:

@@ -40,8 +40,10 @@ class Situation:
 class Policy(Protocol):
     """Decides for one power in all worlds at once."""
 
-    foresight: bool
-    """Whether the policy wants the foreseen worth of its candidates."""
+    @property
+    def foresight(self) -> bool:
+        """Whether the policy wants the foreseen worth of its candidates."""
+        ...
 
     def decide(self, situation: Situation) -> Decision:
         """Return the levels to take this month, worlds × instruments, and the reasons."""
@@ -56,9 +58,7 @@ class Deliberate:
 
     def decide(self, situation: Situation) -> Decision:
         """Weigh all candidates by foreseen worth, less the cost of changing course."""
-        change = change_of_course(
-            situation.candidates, situation.levels, situation.power.menu.span
-        )
+        change = change_of_course(situation.candidates, situation.levels, situation.power.menu.span)
         worth = dict(situation.worth) | {"course": -situation.course_cost * change}
         total = sum(worth.values(), np.zeros_like(change))
         chosen, probabilities = quantal_response(
@@ -154,9 +154,11 @@ class Seat:
         """Play the submitted move of the month; without one, stay the course."""
         advice = self.advisor.decide(situation)
         played = self._submitted.get(situation.month)
-        levels = situation.levels if played is None else np.broadcast_to(
-            played, situation.levels.shape
-        ).copy()
+        levels = (
+            situation.levels
+            if played is None
+            else np.broadcast_to(played, situation.levels.shape).copy()
+        )
         return Decision(levels, advice.chosen, advice.probabilities, advice.worth)
 
 

@@ -40,9 +40,7 @@ def effort(levels: Levels, menu: Menu) -> Array:
 
     Assumed quadratic, because the first minister sent abroad costs less than the tenth.
     """
-    distances = [
-        (levels[i.name] - i.rest) * (1.0 / (i.high - i.low)) for i in menu.instruments
-    ]
+    distances = [(levels[i.name] - i.rest) * (1.0 / (i.high - i.low)) for i in menu.instruments]
     total = distances[0] * distances[0]
     for distance in distances[1:]:
         total = total + distance * distance

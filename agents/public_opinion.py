@@ -85,7 +85,7 @@ def poll(people: Attitudes, draws: Array, parameters: CitizenParameters) -> Poll
 
     ``draws`` are uniform on (0, 1), worlds × people asked. The error is the sample's own.
     """
-    citizens, worlds = people.leaning.shape
+    citizens, worlds = len(people.leaning), len(draws)
     asked = (draws * citizens).astype(np.int64)
     world = np.arange(worlds)[:, None]
     leaning = np.ascontiguousarray(people.leaning[asked, world])

@@ -79,17 +79,13 @@ MENU = Menu(
 )  # fmt: skip
 
 
-def appraise(
-    outlook: Outlook, levels: Levels, wants: UnitedStatesPreferences
-) -> dict[str, Array]:
+def appraise(outlook: Outlook, levels: Levels, wants: UnitedStatesPreferences) -> dict[str, Array]:
     """Return what an outlook is worth to Washington, by preference; about −2 … 2 each."""
     offence = np.maximum(outlook.repression - wants.tolerance, 0.0)
     return {
         "reach": wants.reach * (outlook.sovereignty + outlook.alignment),
         "energy": wants.energy * 2 * outlook.alternative_supply,
-        "rights": -wants.rights
-        * offence
-        * (1 + levels["overture"] - 2 * levels["sanctions"]),
+        "rights": -wants.rights * offence * (1 + levels["overture"] - 2 * levels["sanctions"]),
         "effort": -wants.effort * effort(levels, MENU),
     }
 

@@ -102,7 +102,7 @@ def played(
 
     Closing the iterator ends the work that is under way.
     """
-    tell = progress or (lambda done: None)
+    tell = progress or _silent
     if processes == 1 or len(parts) == 1:
         done = Tally()
         for number, part in enumerate(parts):
@@ -120,6 +120,10 @@ def played(
                     continue
                 break
     tell(counter.value)
+
+
+def _silent(done: int) -> None:
+    """Tell nobody."""
 
 
 class Tally:

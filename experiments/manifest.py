@@ -61,12 +61,12 @@ def read_manifest(path: Path) -> Manifest:
     if path.is_dir():
         path = path / "manifest.json"
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content: Any = json.loads(path.read_text(encoding="utf-8"))
     except OSError:
         raise ManifestError(f"There is no manifest at {path}.") from None
     except ValueError as error:
         raise ManifestError(f"The manifest {path} is not valid JSON: {error}.") from None
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
+    if not hasattr(content, "keys") or content.get("format") != FORMAT:
         raise ManifestError(f"{path} is not a manifest of format {FORMAT} of this program.")
     try:
         return Manifest(**content)

@@ -110,9 +110,7 @@ CHARTS = (
 """The figures of the report, in order; adding one is one entry."""
 
 
-def chart_svg(
-    chart: Chart, columns: Columns, marks: Sequence[tuple[float, str]] = ()
-) -> str:
+def chart_svg(chart: Chart, columns: Columns, marks: Sequence[tuple[float, str]] = ()) -> str:
     """Return a figure as SVG text; ``marks`` adds level lines, as (level, label)."""
     figure, axes = _figure()
     for line in chart.lines:
@@ -133,7 +131,7 @@ def chart_svg(
 def rungs_svg(coercion: Array) -> str:
     """Return the share of worlds on each rung of coercion by month, as stacked areas."""
     figure, axes = _figure()
-    months = np.arange(1, coercion.shape[1] + 1)
+    months = np.arange(1, len(coercion[0]) + 1)
     names = ("price", "trade and oil", "information and politics", "military")
     shares = [(np.round(coercion) == rung).mean(axis=0) for rung in range(1, 5)]
     axes.stackplot(months, shares, labels=names, colors=(SKY, BLUE, ORANGE, RED), alpha=0.9)
@@ -156,7 +154,7 @@ def _figure() -> tuple[Any, Any]:
 
     figure = Figure(figsize=(6.4, 3.4), layout="constrained")
     figure.patch.set_alpha(0.0)
-    axes = figure.add_subplot()
+    axes: Any = figure.add_subplot()
     axes.patch.set_alpha(0.0)
     axes.spines[["top", "right"]].set_visible(False)
     axes.set_xlabel("month")
@@ -165,7 +163,7 @@ def _figure() -> tuple[Any, Any]:
 
 
 def _draw(axes: Any, values: Array, line: Line) -> None:
-    months = np.arange(1, values.shape[1] + 1)
+    months = np.arange(1, len(values[0]) + 1)
     for band, alpha in ((NINE_TENTHS, 0.15), (HALF, 0.25)):
         low, high = np.percentile(values, band, axis=0)
         axes.fill_between(months, low, high, color=line.colour, alpha=alpha, linewidth=0)
@@ -190,5 +188,7 @@ def _own_ids(text: str, name: str) -> str:
     for identifier in set(re.findall(r'\bid="([^"]+)"', text)):
         own = f"{name}-{identifier}"
         text = text.replace(f'id="{identifier}"', f'id="{own}"')
-        text = text.replace(f'"#{identifier}"', f'"#{own}"').replace(f"url(#{identifier})", f"url(#{own})")
+        text = text.replace(f'"#{identifier}"', f'"#{own}"').replace(
+            f"url(#{identifier})", f"url(#{own})"
+        )
     return text

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..agents.deliberation import Decision
 from ..agents.declaration import Source
+from ..agents.deliberation import Decision
 from ..agents.power import Power
 
 PREFERENCES: Mapping[str, str] = {
@@ -74,9 +74,9 @@ def reason(power: Power, decision: Decision, world: int = 0) -> Reason | None:
         return None
     names = power.menu.names
     chosen = int(decision.chosen[world])
-    total = sum(decision.worth.values())[world]
+    total = np.sum(np.stack(list(decision.worth.values())), axis=0)[world]
     open_moves = decision.probabilities[world] > 0
-    ranked = [int(n) for n in np.argsort(-np.asarray(total)) if open_moves[n] and int(n) != chosen]
+    ranked = [int(n) for n in np.argsort(-total) if open_moves[n] and int(n) != chosen]
     second = ranked[0] if ranked else chosen
     parts = {
         name: float(worth[world, chosen] - worth[world, second])

@@ -113,20 +113,21 @@ def _spread(values: Array) -> str:
 
 def outcome(columns: Columns) -> list[tuple[str, str]]:
     """Return the outcome in a few numbers, each with its meaning."""
-    last = columns["alignment"][:, -12:].mean(axis=1)
+    alignment = columns["alignment"]
+    first, last = alignment[:, :12].mean(axis=1), alignment[:, -12:].mean(axis=1)
+    coercion, neutral = columns["coercion"], columns["public_neutral"][:, -12:].mean(axis=1)
     return [
         ("state alignment in the last year", _spread(last)),
-        ("alignment drift, first to last year", _spread(last - columns["alignment"][:, :12].mean(axis=1))),
+        ("alignment drift, first to last year", _spread(last - first)),
         ("months engaged with both sides and committed to neither",
          f"{columns['triangulating'].mean():.0%}"),
         ("months in which Moscow's fear of loss is above its threshold",
          f"{columns['alarmed'].mean():.0%}"),
-        ("worlds in which Moscow coerces at all", f"{(columns['coercion'] > 0).any(axis=1).mean():.0%}"),
+        ("worlds in which Moscow coerces at all", f"{(coercion > 0).any(axis=1).mean():.0%}"),
         ("worlds in which it reaches the military rung",
-         f"{(columns['coercion'] > 3).any(axis=1).mean():.0%}"),
+         f"{(coercion > 3).any(axis=1).mean():.0%}"),
         ("worlds in which the leadership falls", f"{1 - columns['in_office'][:, -1].mean():.0%}"),
-        ("citizens for neither bloc in the last year",
-         _spread(columns["public_neutral"][:, -12:].mean(axis=1))),
+        ("citizens for neither bloc in the last year", _spread(neutral)),
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,13 @@ def tidy(columns: Columns, worlds: Sequence[int]) -> Any:
     world = np.repeat(np.asarray(worlds, dtype=np.int64), months)
     month = np.tile(np.arange(1, months + 1, dtype=np.int64), len(worlds))
     flat = {name: np.ascontiguousarray(values).reshape(-1) for name, values in columns.items()}
-    return pyarrow.table({"world": world, "month": month} | flat)
+    named: dict[str, Any] = {"world": world, "month": month, **flat}
+    return pyarrow.Table.from_pydict(named)
 
 
 def write_parquet(table: Any, path: Path) -> None:
     """Write a table as Parquet; the same table gives the same bytes."""
-    from pyarrow import parquet
+    parquet: Any = import_module("pyarrow.parquet")
 
     write_whole(path, lambda part: parquet.write_table(table, part, compression="zstd"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -47,10 +48,12 @@ def replay(course: Course, position: int) -> list[Moment]:
 def turning_points(moments: Sequence[Moment]) -> list[TurningPoint]:
     """Return the months of one world that mattered most, in order of time."""
     found: list[TurningPoint] = []
-    for before, now in zip(moments[:-1], moments[1:], strict=True):
+    for before, now in pairwise(moments):
         told = _events(before, now)
         if told:
-            found.append(_point(before, now, ". ".join(h for h, _ in told), sum(w for _, w in told)))
+            found.append(
+                _point(before, now, ". ".join(h for h, _ in told), sum(w for _, w in told))
+            )
     found += _swings(moments, {point.month for point in found})
     best = sorted(found, key=lambda point: -point.weight)[:MOST]
     return sorted(best, key=lambda point: point.month)
@@ -85,7 +88,8 @@ def _swings(moments: Sequence[Moment], taken: set[int]) -> list[TurningPoint]:
     change[SPAN:] = alignment[SPAN:] - alignment[:-SPAN]
     found: list[TurningPoint] = []
     used = set(taken)
-    for position in np.argsort(-np.abs(change)).tolist():
+    order: list[int] = np.argsort(-np.abs(change)).tolist()
+    for position in order:
         if len(found) == MOST or any(abs(position - month) <= SPAN for month in used):
             continue
         if position <= SPAN or change[position] == 0:
@@ -95,7 +99,9 @@ def _swings(moments: Sequence[Moment], taken: set[int]) -> list[TurningPoint]:
         month = first + int(np.argmax(np.abs(np.diff(alignment[first - 1 : position + 1]))))
         headline = f"Minsk drifts {side} by {abs(change[position]):.2f} within {SPAN} months"
         used.add(position)
-        found.append(_point(moments[month - 1], moments[month], headline, abs(change[position]) * 5))
+        found.append(
+            _point(moments[month - 1], moments[month], headline, 5 * abs(float(change[position])))
+        )
     return found
 
 

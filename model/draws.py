@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,7 @@ def _runs(distinct: Worlds) -> list[tuple[int, int]]:
     """Return (first, stop) positions of runs of consecutive indices, each one call to fill."""
     breaks = np.flatnonzero(np.diff(distinct) != 1) + 1
     edges = [0, *breaks.tolist(), len(distinct)]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))
 
 
 @dataclass(frozen=True)

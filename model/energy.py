@@ -217,7 +217,5 @@ def next_alternative_supply(
     offered = moves.united_states.energy_offer * state.engagement_us
     drive = (moves.belarus.diversification + offered) * 0.5 * available
     pace = energy.alternative_pace * drive
-    built = approach(
-        state.alternative_supply, np.asarray(energy.alternative_ceiling), pace, months
-    )
+    built = approach(state.alternative_supply, np.asarray(energy.alternative_ceiling), pace, months)
     return share(approach(built, 0 * built, energy.alternative_decay * (1 - drive), months))

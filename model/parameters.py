@@ -81,10 +81,15 @@ class Parameters:
         return {n: v for n, v in self.values().items() if v != LEDGER[n].default}
 
 
+def group_type(name: str) -> type:
+    """Return the dataclass that declares a group of parameters."""
+    group: Any = getattr(Parameters(), name)
+    return group.__class__
+
+
 def _ledger() -> Iterator[tuple[str, Declaration]]:
     for group in fields(Parameters):
-        kind = type(getattr(Parameters(), group.name))
-        for name, declaration in declarations(kind):
+        for name, declaration in declarations(group_type(group.name)):
             yield f"{group.name}.{name}", declaration
 
 
@@ -155,9 +160,9 @@ def columns(each: Sequence[Parameters]) -> Parameters:
     """
     groups: dict[str, Any] = {}
     for group in fields(Parameters):
-        parts = [getattr(p, group.name) for p in each]
+        parts: list[Any] = [getattr(p, group.name) for p in each]
         given: dict[str, Any] = {}
-        for name, declared in declarations(type(parts[0])):
+        for name, declared in declarations(group_type(group.name)):
             raw = [getattr(part, name) for part in parts]
             given[name] = raw[0] if declared.options else np.array(raw, dtype=np.float64)[:, None]
         groups[group.name] = replace(parts[0], **given)

@@ -18,22 +18,23 @@ YEAR = 12
 """Alignment drift is the change over the last twelve months."""
 
 
-def _hidden() -> frozenset[str]:
-    """Return state fields that only repeat others: the public as polls or the census have it."""
-    return frozenset(
-        ("culture", "leaning", "identity", "approval", "protest", "polled_approval", "polled_leaning")
-    )  # fmt: skip
+REPEATED = frozenset(
+    {
+        *("culture", "leaning", "identity", "approval", "protest"),
+        *("polled_approval", "polled_leaning"),
+    }
+)
+"""State fields that only repeat others: the public as the census or the polls have it."""
 
 
 def record(moment: Moment) -> dict[str, Array]:
     """Return every column of a month, each with one value per world."""
-    columns: dict[str, Array] = {
-        f.name: getattr(moment.measures, f.name) for f in fields(Measures)
-    }
+    none = np.zeros(moment.measures.alignment.shape)
+    columns: dict[str, Array] = {f.name: getattr(moment.measures, f.name) for f in fields(Measures)}
     columns["public_alignment"] = moment.opinion.leaning
     columns["alignment_gap"] = moment.measures.alignment - moment.opinion.leaning
     for f in fields(State):
-        if f.name not in _hidden():
+        if f.name not in REPEATED:
             columns[f.name] = getattr(moment.state, f.name)[:, 0]
     for f in fields(PublicOpinion):
         columns[f"public_{f.name}"] = getattr(moment.opinion, f.name)
@@ -48,8 +49,7 @@ def record(moment: Moment) -> dict[str, Array]:
         columns[f"change_{component}_under_way"] = moment.under_way[c]
     for power in POWERS:
         decision = moment.decisions.get(power.name)
-        undecided = np.zeros_like(moment.measures.alignment)
-        columns[f"indecision_{power.name}"] = undecided if decision is None else decision.entropy
+        columns[f"indecision_{power.name}"] = none if decision is None else decision.entropy
     return columns
 
 
@@ -61,5 +61,5 @@ def with_drift(columns: dict[str, Array], start: Array) -> dict[str, Array]:
     """
     alignment = columns["alignment"]
     before = np.concatenate([start[:, None], alignment], axis=1)
-    since = np.maximum(np.arange(1, alignment.shape[1] + 1) - YEAR, 0)
+    since = np.maximum(np.arange(1, len(before[0])) - YEAR, 0)
     return columns | {"alignment_drift": alignment - before[:, since]}

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from ..agents.instruments import Instrument
 from ..agents.moves import POWERS
 from ..agents.policies import Policy, named_policy
-from .parameters import ParameterError, Parameters, Value
+from ..agents.power import Power
+from .parameters import ParameterError, Parameters
 
 DEFAULT = "briefing-2020"
 """The paper's own moment."""
@@ -47,37 +52,54 @@ def policies_from(described: Mapping[str, Mapping[str, Any]]) -> dict[str, Polic
     """
     known = {power.name: power for power in POWERS}
     made: dict[str, Policy] = {}
-    for name, described_one in described.items():
+    for name, words in described.items():
         if name not in known:
-            raise ParameterError(f"There is no power {name!r}; allowed is one of {', '.join(known)}.")
-        script = dict(described_one.get("script", {}))
-        instruments = {i.name: i for i in known[name].menu.instruments}
-        for instrument, levels in script.items():
-            if instrument not in instruments:
-                raise ParameterError(
-                    f"{name} has no instrument {instrument!r}; it has {', '.join(instruments)}."
-                )
-            bounds = instruments[instrument]
-            for level in levels if isinstance(levels, list) else [levels]:
-                if isinstance(level, bool) or not isinstance(level, (int, float)) or not (
-                    bounds.low <= level <= bounds.high
-                ):
-                    raise ParameterError(
-                        f"{name}.{instrument} is {level!r} in a script; allowed is "
-                        f"{bounds.low:g} to {bounds.high:g}."
-                    )
+            raise ParameterError(
+                f"There is no power {name!r}; allowed is one of {', '.join(known)}."
+            )
+        script = _checked_script(known[name], words.get("script", {}))
         try:
-            made[name] = named_policy(described_one.get("policy", "deliberate"), script)
+            made[name] = named_policy(words.get("policy", "deliberate"), script)
         except ValueError as error:
             raise ParameterError(str(error)) from None
     return made
 
 
+def _checked_script(power: Power, script: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a script whose every instrument and level ``power`` has."""
+    instruments = {i.name: i for i in power.menu.instruments}
+    for name, levels in script.items():
+        if name not in instruments:
+            raise ParameterError(
+                f"{power.name} has no instrument {name!r}; it has {', '.join(instruments)}."
+            )
+        each: Iterable[Any] = levels if np.iterable(levels) else [levels]
+        for level in each:
+            _check_level(power, instruments[name], level)
+    return dict(script)
+
+
+def _check_level(power: Power, instrument: Instrument, level: Any) -> None:
+    number = isinstance(level, (int, float)) and not isinstance(level, bool)
+    if not number or not instrument.low <= level <= instrument.high:
+        raise ParameterError(
+            f"{power.name}.{instrument.name} is {level!r} in a script; allowed is "
+            f"{instrument.low:g} to {instrument.high:g}."
+        )
+
+
 def scenario_names() -> list[str]:
     """Return the names of the scenarios that come with the model; the default comes first."""
-    folder = resources.files(__package__) / "scenarios"
-    names = sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
+    folder = _folder()
+    names = sorted(
+        f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")
+    )
     return sorted(names, key=lambda name: name != DEFAULT)
+
+
+def _folder() -> Traversable:
+    """Return the folder of the scenarios that come with the model."""
+    return resources.files("triangulation.model.scenarios")
 
 
 def load_scenario(name: str) -> Scenario:
@@ -92,9 +114,11 @@ def load_scenario(name: str) -> Scenario:
         return read_scenario(path.read_text(encoding="utf-8"), path.stem)
     if name not in scenario_names():
         near = difflib.get_close_matches(name, scenario_names(), n=1)
-        hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(scenario_names())}."
+        hint = (
+            f"; did you mean {near[0]}?" if near else f"; there are {', '.join(scenario_names())}."
+        )
         raise ParameterError(f"There is no scenario {name!r}{hint}")
-    file = resources.files(__package__) / "scenarios" / f"{name}.toml"
+    file = _folder() / f"{name}.toml"
     return read_scenario(file.read_text(encoding="utf-8"), name)
 
 
@@ -125,12 +149,16 @@ def read_scenario(text: str, name: str) -> Scenario:
     )
 
 
-def _flat(groups: Mapping[str, Any]) -> dict[str, Value]:
+def _items(table: Any) -> list[tuple[str, Any]]:
+    return list(table.items())
+
+
+def _flat(groups: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``{"energy.gdp": …}`` from TOML tables or dotted names."""
-    flat: dict[str, Value] = {}
+    flat: dict[str, Any] = {}
     for group, values in groups.items():
-        if isinstance(values, Mapping):
-            flat.update({f"{group}.{name}": value for name, value in values.items()})
+        if isinstance(values, dict):
+            flat |= {f"{group}.{name}": value for name, value in _items(values)}
         else:
             flat[group] = values
     return flat

@@ -240,9 +240,7 @@ def next_interoperability(
 def next_base(state: State, moves: Moves, security: SecurityParameters, months: Quantity) -> Array:
     """Return Russian presence: what Moscow asks, as far as Minsk goes beyond exercises."""
     consent = np.maximum(2 * moves.belarus.military_cooperation - 1, 0)
-    return approach(
-        state.base, moves.russia.base_request * consent, security.base_pace, months
-    )
+    return approach(state.base, moves.russia.base_request * consent, security.base_pace, months)
 
 
 def entrapment(state: State, security: SecurityParameters) -> Array:
@@ -316,9 +314,7 @@ def pressure(
     the edge off, which is why Minsk may "promote relations with the US when Belarus comes under
     pressure from Russia".
     """
-    pressed = (
-        moves.russia.integration_pressure + moves.russia.coercion / TOP_RUNG + state.dispute
-    )
+    pressed = moves.russia.integration_pressure + moves.russia.coercion / TOP_RUNG + state.dispute
     return np.minimum(pressed, 1) * (1 - security.outside_option * western_engagement)
 
 

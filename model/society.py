@@ -165,9 +165,7 @@ def next_discourse(
     state: State, moves: Moves, society: SocietyParameters, months: Quantity
 ) -> Array:
     """Return the reach of the Belarusian national discourse, which follows policy."""
-    return approach(
-        state.discourse, moves.belarus.belarusanization, society.discourse_pace, months
-    )
+    return approach(state.discourse, moves.belarus.belarusanization, society.discourse_pace, months)
 
 
 def minority_story(state: State, society: SocietyParameters) -> Array:
@@ -190,9 +188,7 @@ def expected_public(
     gap as they would month by month; the slow attitudes move in proportion to time.
     """
     average = 0 * state.leaning
-    mean = Attitudes(
-        state.culture, state.leaning, state.identity, state.approval, average, average
-    )
+    mean = Attitudes(state.culture, state.leaning, state.identity, state.approval, average, average)
     after = live(mean, state.leaning, 0.0, weather, citizens)
 
     def stride(before: Array, later: Array, pace: Quantity) -> Array:
