@@ -15,13 +15,20 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_HTTP_TIMEOUT ?= 180
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
+# Trust what the machine trusts, where it has a list of its own, and not only uv's list.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),)
+export UV_SYSTEM_CERTS ?= true
+endif
+
 # uv does not read pip's settings: hand over the index and the certificate that pip uses.
 define uv
 set -e; \
-setting() { $(PYTHON) -m pip config get "$$1" 2>/dev/null || true; }; \
-index="$${UV_DEFAULT_INDEX:-$${UV_INDEX_URL:-$${PIP_INDEX_URL:-$$(setting global.index-url)}}}"; \
+setting() { for python in .uv/bin/python $(PYTHON); do \
+  $$python -m pip config list 2>/dev/null && break; done | \
+  sed -n "s/^[gi][a-z]*[.]$$1='\(.*\)'\$$/\1/p" | tail -n 1; }; \
+index="$${UV_DEFAULT_INDEX:-$${UV_INDEX_URL:-$${PIP_INDEX_URL:-$$(setting index-url)}}}"; \
 if [ -n "$$index" ]; then export UV_DEFAULT_INDEX="$$index"; fi; \
-cert="$${SSL_CERT_FILE:-$${PIP_CERT:-$$(setting global.cert)}}"; \
+cert="$${SSL_CERT_FILE:-$${PIP_CERT:-$$(setting cert)}}"; \
 if [ -n "$$cert" ]; then export SSL_CERT_FILE="$$cert"; fi; \
 $(UV_USED)
 endef
@@ -37,7 +44,7 @@ install = $(uv) pip install --quiet --python $(BIN)/python --constraints $(LOCK)
 .PHONY: help run test test-slow bench lint types install lock clean
 
 help:  ## list these targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/.core  ## play the default scenario; ARGS="--scenario patron" goes to the command
 	@$(BIN)/triangulation run $(ARGS)
