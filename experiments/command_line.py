@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from ..agents.mistake import Mistake
+
 COMMANDS = {
     "run": ("commands.run", "Play a scenario and write its report and data."),
     "rerun": ("commands.rerun", "Play again what a manifest describes, to the same bytes."),
@@ -68,12 +70,8 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line; a mistake of the user's ends in one sentence and exit code 2."""
-    from ..model.parameters import ParameterError
-    from .files import OutputError
-    from .manifest import ManifestError
-
     try:
         return cli.main(args=arguments, prog_name="triangulation")
-    except (ParameterError, ManifestError, OutputError) as error:
+    except Mistake as error:
         click.echo(f"triangulation: {error}", err=True)
         sys.exit(2)

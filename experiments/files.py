@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ..agents.mistake import Mistake
 
-class OutputError(Exception):
+
+class OutputError(Mistake):
     """An output that cannot be written, in one sentence."""
 
 

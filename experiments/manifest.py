@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from ..agents.mistake import Mistake
 from .files import write_whole
 
 FORMAT = 1
@@ -22,7 +23,7 @@ LIBRARIES = ("numpy", "scipy", "networkx", "pyarrow", "mesa", "pandas")
 """Libraries whose versions can change a result or the bytes that hold it."""
 
 
-class ManifestError(ValueError):
+class ManifestError(Mistake):
     """A manifest that cannot be read."""
 
 

@@ -14,6 +14,7 @@ from ..agents.citizens import CitizenParameters
 from ..agents.declaration import Declaration, declarations
 from ..agents.deliberation import DeliberationParameters
 from ..agents.european_union import EuropeanUnionPreferences
+from ..agents.mistake import Mistake
 from ..agents.network import NetworkParameters
 from ..agents.russia import RussiaPreferences
 from ..agents.united_states import UnitedStatesPreferences
@@ -30,7 +31,7 @@ from .trade import TradeParameters
 Value = float | str
 
 
-class ParameterError(ValueError):
+class ParameterError(Mistake):
     """A parameter that cannot be: unknown, of the wrong type, out of range, or inconsistent."""
 
 

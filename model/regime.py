@@ -65,7 +65,7 @@ class RegimeParameters:
         assumed("about once in 170 years"),
     )  # fmt: skip
     unrest_hazard: Quantity = number(
-        0.06, "per month", (0, 1), (0.03, 0.12),
+        0.05, "per month", (0, 1), (0.025, 0.1),
         "Chance that a leadership falls in a month of full unrest; with the square of unrest",
         assumed("most protest waves fail; the largest do not"),
     )  # fmt: skip
@@ -80,7 +80,7 @@ class RegimeParameters:
         quoted("a more assertive, even interventionist position", "Conclusion"),
     )  # fmt: skip
     threat_hazard: Quantity = number(
-        0.02, "per month", (0, 1), (0.01, 0.04),
+        0.01, "per month", (0, 1), (0.005, 0.02),
         "Chance that an unanswered external threat brings the leadership down in a month",
         quoted("make integration desirable as a means of protection", "Strategy"),
     )  # fmt: skip

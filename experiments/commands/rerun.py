@@ -1,0 +1,53 @@
+"""``triangulation rerun``: play again what a manifest describes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ...model.parameters import ParameterError
+from ..files import next_free
+from ..manifest import Manifest, read_manifest
+from ..run import job_from
+from . import options
+from .run import carry_out
+
+
+@click.command("rerun")
+@click.argument("manifest", type=click.Path(path_type=Path))
+@options.output
+@options.processes
+@options.quiet
+def command(manifest: Path, output: Path | None, processes: int, quiet: bool) -> None:
+    """Play again what MANIFEST describes and compare the data, byte by byte.
+
+    MANIFEST is a manifest.json or a folder that has one. The results go to a new folder. Exit
+    code 1 if the bytes differ, which other versions of the libraries can cause.
+    """
+    old = read_manifest(manifest)
+    if old.settings.get("command") != "run":
+        raise ParameterError(f"{manifest} was not written by `triangulation run`.")
+    if not old.complete:
+        raise ParameterError(f"{manifest} is of an interrupted run, which cannot be compared.")
+    folder = manifest if manifest.is_dir() else manifest.parent
+    target = output or next_free(folder.with_name(f"{folder.name}-rerun"))
+    outcome = carry_out(job_from(old), target, processes, quiet)
+    if outcome.manifest.files == old.files:
+        click.echo(f"The data in {target} are the same, byte by byte.")
+        return
+    click.echo(f"The data in {target} differ from the manifest's.{_why(old, outcome.manifest)}")
+    sys.exit(1)
+
+
+def _why(old: Manifest, new: Manifest) -> str:
+    """Return which versions or commit differ, as the likely reason."""
+    changed = [
+        f"{name} {old.versions.get(name)} → {version}"
+        for name, version in new.versions.items()
+        if old.versions.get(name) != version
+    ]
+    if old.commit != new.commit:
+        changed.append(f"commit {old.commit} → {new.commit}")
+    return f" What is different: {', '.join(changed)}." if changed else ""

@@ -1,0 +1,117 @@
+"""``triangulation run``: play a scenario and write its report and data."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ...model.scenario import DEFAULT, load_scenario
+from ..files import next_free
+from ..progress import shown_progress
+from ..run import FORMATS, Job, run_job
+from . import options
+
+
+@click.command("run")
+@click.option(
+    "--scenario",
+    default=DEFAULT,
+    show_default=True,
+    metavar="NAME",
+    help="A scenario's name, or the path of a .toml file of your own.",
+)
+@click.option(
+    "--months", type=options.whole(1, 1200), default=120, show_default=True, help="Months to play."
+)
+@click.option(
+    "--worlds",
+    type=options.whole(1, 1_000_000),
+    default=200,
+    show_default=True,
+    help="Parallel worlds: the same scenario with other luck.",
+)
+@click.option(
+    "--first-world",
+    type=options.whole(0, 1_000_000_000),
+    default=0,
+    show_default=True,
+    help="Index of the first world; 150 with --worlds 10 plays worlds 150 to 159 alone.",
+)
+@click.option(
+    "--citizens",
+    type=options.whole(1, 1_000_000),
+    default=1000,
+    show_default=True,
+    help="Citizens in each world.",
+)
+@click.option(
+    "--seed",
+    type=options.whole(0, 2**63 - 1),
+    default=2020,
+    show_default=True,
+    help="The seed of all chance.",
+)
+@options.changes
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A new folder for the results.  [default: runs/SCENARIO]",
+)
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["both", *FORMATS]),
+    default="both",
+    show_default=True,
+    help="How to write the table of measures.",
+)
+@options.processes
+@options.quiet
+def command(
+    scenario: str, changes: tuple[str, ...], output: Path | None, formats: str, processes: int,
+    quiet: bool, **size: int,
+) -> None:  # fmt: skip
+    """Play a scenario and write what happened.
+
+    The folder gets report.html (pictures and an account in words), measures.parquet and
+    measures.csv (one row per world and month) and manifest.json, from which `triangulation rerun`
+    makes the same data again. An existing folder is never overwritten. Ctrl-C keeps the worlds
+    that were finished.
+
+    \b
+      triangulation run --set security.coercion_capacity=0 --output no-coercion
+      triangulation run --scenario energy-dispute --worlds 1000 --months 60
+    """
+    chosen = load_scenario(scenario)
+    job = Job(
+        scenario=scenario,
+        parameters=options.with_changes(chosen.parameters, changes),
+        policies=chosen.policies,
+        formats=FORMATS if formats == "both" else (formats,),
+        **size,
+    )
+    carry_out(job, output or next_free(Path("runs") / chosen.name), processes, quiet)
+
+
+def carry_out(job: Job, output: Path, processes: int, quiet: bool) -> Any:
+    """Run a job with progress and a summary; an interrupt ends in exit code 130."""
+    with shown_progress("playing", job.worlds * job.months, "world-months", quiet) as progress:
+        outcome = run_job(job, output, processes, progress)
+    if outcome is None:
+        click.echo("triangulation: interrupted before any world was finished.", err=True)
+        sys.exit(130)
+    if not quiet:
+        from ..summary import print_summary
+
+        print_summary(job, outcome, output)
+    if not outcome.complete:
+        kept = len(outcome.course.worlds)
+        click.echo(
+            f"triangulation: interrupted; {kept} of {job.worlds} worlds are in {output}.", err=True
+        )
+        sys.exit(130)
+    return outcome
