@@ -1,0 +1,52 @@
+"""``triangulation ui``: the game in the browser."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+import urllib.request
+import webbrowser
+
+import click
+
+
+@click.command("ui")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port; by default a free one.")
+@click.option("--no-open", is_flag=True, help="Print the address without opening a browser.")
+def command(host: str, port: int | None, no_open: bool) -> None:
+    """Open the game in the browser: step it, go back, ask what if, take a seat.
+
+    Everything stays on this machine; end it with Ctrl-C.
+    """
+    from .server import free_port
+
+    try:
+        port = free_port(host, port)
+    except OSError as error:
+        click.echo(f"triangulation: {host} port {port or 'any'}: {error.strerror}.", err=True)
+        sys.exit(2)
+    shown = "localhost" if host in ("0.0.0.0", "127.0.0.1", "::") else host
+    address = f"http://{shown}:{port}/"
+    click.echo(f"Triangulation is starting at {address} (end it with Ctrl-C)")
+    if not no_open:
+        threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
+    try:
+        from .server import serve
+    except ImportError as error:
+        click.echo(
+            f"triangulation: the browser needs {error.name}; install triangulation[ui].", err=True
+        )
+        sys.exit(2)
+    serve(host, port)
+
+
+def _open_when_ready(address: str) -> None:
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(address + "readyz", timeout=1):
+                webbrowser.open(address)
+                return
+        except OSError:
+            time.sleep(0.2)

@@ -1,0 +1,49 @@
+"""The components of the pages: each draws a frame that a pure function has prepared.
+
+A component is a Vue template of the same name in this folder. It gets its frame as data and hands
+back events; it holds no rule and no state of the game.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+Event = Callable[[Any], None] | None
+
+
+@solara.component_vue("header.vue", vuetify=False)
+def Header(page: str, event_visit: Event = None) -> None:
+    """Name of the project, the pages, light or dark, and what the model is and is not."""
+
+
+@solara.component_vue("address.vue", vuetify=False)
+def Address(query: str) -> None:
+    """Keeps the address of the page such that reloading brings back what is shown."""
+
+
+@solara.component_vue("controls.vue", vuetify=False)
+def Controls(frame: dict[str, Any], event_act: Event = None) -> None:
+    """Time, scenario and seed; also listens to the keyboard."""
+
+
+@solara.component_vue("chart.vue", vuetify=False)
+def Chart(frame: dict[str, Any], event_go: Event = None) -> None:
+    """A chart over time; a click goes to its month."""
+
+
+@solara.component_vue("triangle.vue", vuetify=False)
+def Triangle(frame: dict[str, Any]) -> None:
+    """Where Minsk stands between Moscow, the West and sovereign neutrality."""
+
+
+@solara.component_vue("reasons.vue", vuetify=False)
+def Reasons(frame: dict[str, Any]) -> None:
+    """Why the state moved in the month on screen."""
+
+
+@solara.component_vue("about.vue", vuetify=False)
+def About() -> None:
+    """What the model is, what it is not, and how to read the pages."""

@@ -1,0 +1,165 @@
+"""The chart over time: lines, bands, a forecast, thresholds and bars on one axis of months."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .scale import Scale, band, month_ticks, padded, path, ticks
+
+LEFT, RIGHT, TOP, BOTTOM = 52, 14, 12, 30
+
+
+@dataclass(frozen=True)
+class Line:
+    """One quantity from month ``first`` on; ``role`` is its colour, ``dash`` a second mark."""
+
+    name: str
+    values: Sequence[float]
+    role: str
+    first: int = 0
+    dash: bool = False
+
+
+@dataclass(frozen=True)
+class Band:
+    """Where most of many worlds lie, from month ``first`` on."""
+
+    low: Sequence[float]
+    high: Sequence[float]
+    role: str
+    first: int = 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a chart shows; see :func:`chart`."""
+
+    key: str
+    title: str
+    unit: str
+    lines: Sequence[Line]
+    about: str = ""
+    bands: Sequence[Band] = ()
+    threshold: tuple[str, float] | None = None
+    bars: Line | None = None
+    """Steps drawn as bars from the bottom, 0 … 4."""
+    low: float | None = None
+    high: float | None = None
+    least: float = 0.1
+    """Smallest height of the axis, so that noise does not look like news."""
+    decimals: int = 2
+    ends: tuple[str, str] = ("", "")
+    """Words for the bottom and the top of the axis."""
+    size: tuple[int, int] = field(default=(360, 190))
+
+
+def chart(plan: Plan, last: int, cursor: int) -> dict[str, Any]:
+    """Return the frame of a chart over months 0 … ``last`` with a mark at ``cursor``.
+
+    Everything in it is ready to be drawn: paths and places in pixels of a ``width`` × ``height``
+    box, labels as text, and a text that says what the picture shows.
+    """
+    width, height = plan.size
+    across = Scale(0, max(last, 1), LEFT, width - RIGHT)
+    low, high = _bounds(plan, last)
+    up = Scale(low, high, height - BOTTOM, TOP)
+
+    def points(values: Sequence[float], first: int) -> list[tuple[float, float]]:
+        shown = list(values)[: last - first + 1]
+        return [(across.at(first + n), up.at(min(max(v, low), high))) for n, v in enumerate(shown)]
+
+    return {
+        "key": plan.key,
+        "title": plan.title,
+        "unit": plan.unit,
+        "about": plan.about,
+        "width": width,
+        "height": height,
+        "floor": height - BOTTOM,
+        "ceiling": TOP,
+        "left": LEFT,
+        "right": width - RIGHT,
+        "bands": [
+            {"d": band(points(b.high, b.first), points(b.low, b.first)), "role": b.role}
+            for b in plan.bands
+        ],
+        "bars": _bars(plan, across, cursor, height),
+        "lines": [
+            {"name": s.name, "d": path(points(s.values, s.first)), "role": s.role, "dash": s.dash}
+            for s in plan.lines
+        ],
+        "dots": [
+            {"x": across.at(cursor), "y": points(s.values, s.first)[cursor - s.first][1],
+             "role": s.role}
+            for s in plan.lines if s.first <= cursor < s.first + len(s.values) and cursor <= last
+        ],  # fmt: skip
+        "threshold": None if plan.threshold is None else {
+            "name": plan.threshold[0], "y": up.at(plan.threshold[1]),
+        },
+        "x": [{"at": across.at(m), "text": str(m)} for m in month_ticks(0, last, 7)],
+        "y": [{"at": up.at(v), "text": number(v, _decimals(low, high))}
+              for v in ticks(low, high, 5)],
+        "ends": list(plan.ends),
+        "cursor": across.at(cursor) if cursor <= last else None,
+        "month": cursor,
+        "last": last,
+        "hover": [
+            {"name": s.name, "role": s.role, "first": s.first,
+             "values": [number(v, plan.decimals) for v in s.values]}
+            for s in [*plan.lines, *([plan.bars] if plan.bars else [])]
+        ],
+        "text": describe(plan, cursor),
+    }  # fmt: skip
+
+
+def number(value: float, decimals: int) -> str:
+    """Return a number as people read it, with a true minus sign."""
+    text = f"{value:.{decimals}f}"
+    return "0" + text[2:] if text.startswith("-0") and not text.strip("-0.") else (
+        text.replace("-", "−")
+    )
+
+
+def describe(plan: Plan, cursor: int) -> str:
+    """Say in words what a chart shows at the month on screen, and since when."""
+    parts: list[str] = []
+    for line in plan.lines:
+        at = cursor - line.first
+        if 0 <= at < len(line.values):
+            now, before = line.values[at], line.values[max(at - 12, 0)]
+            parts.append(
+                f"{line.name}: {number(now, plan.decimals)} {plan.unit} in month {cursor}, "
+                f"{number(before, plan.decimals)} {min(at, 12)} months before."
+            )
+    if plan.threshold:
+        parts.append(f"{plan.threshold[0]}: {number(plan.threshold[1], plan.decimals)}.")
+    return f"{plan.title}. " + " ".join(parts)
+
+
+def _bounds(plan: Plan, last: int) -> tuple[float, float]:
+    values = [v for s in plan.lines for v in s.values[: max(last - s.first + 1, 0)]]
+    for b in plan.bands:
+        values += [*b.low[: last - b.first + 1], *b.high[: last - b.first + 1]]
+    if plan.threshold:
+        values.append(plan.threshold[1])
+    low, high = padded(values or [0.0, 1.0], plan.least)
+    return (low if plan.low is None else plan.low, high if plan.high is None else plan.high)
+
+
+def _decimals(low: float, high: float) -> int:
+    step = ticks(low, high, 5)
+    gap = step[1] - step[0] if len(step) > 1 else 1.0
+    return 0 if gap >= 1 else 1 if round(gap, 1) == round(gap, 6) else 2
+
+
+def _bars(plan: Plan, across: Scale, cursor: int, height: int) -> list[dict[str, float]]:
+    if plan.bars is None:
+        return []
+    wide = max(across.at(1) - across.at(0), 1.0)
+    tall = (height - BOTTOM - TOP) / 4
+    return [
+        {"x": across.at(n) - wide / 2, "y": height - BOTTOM - v * tall, "w": wide, "h": v * tall}
+        for n, v in enumerate(plan.bars.values) if v > 0
+    ]  # fmt: skip

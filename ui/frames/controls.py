@@ -1,0 +1,56 @@
+"""The controls: time, scenario, seed, and what differs from the scenario."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from ...model.parameters import LEDGER
+from ...model.scenario import Scenario, load_scenario, scenario_names
+from ..game.game import View
+from ..game.orders import POWER
+from ..game.recipe import HORIZON, LARGEST_SEED, POPULATIONS
+
+
+@cache
+def scenarios() -> tuple[Scenario, ...]:
+    """Return the scenarios that come with the model."""
+    return tuple(load_scenario(name) for name in scenario_names())
+
+
+def controls(view: View, refusal: str = "") -> dict[str, Any]:
+    """Return the frame of the controls."""
+    recipe = view.recipe
+    scenario = load_scenario(recipe.scenario)
+    return {
+        "month": recipe.month,
+        "last": len(view.months) - 1,
+        "horizon": HORIZON,
+        "playing": view.playing,
+        "speed": view.speed,
+        "scenario": recipe.scenario,
+        "scenarios": [{"name": s.name, "title": s.title} for s in scenarios()],
+        "title": scenario.title,
+        "description": scenario.description,
+        "paper": scenario.paper,
+        "seed": recipe.seed,
+        "largestSeed": LARGEST_SEED,
+        "citizens": recipe.citizens,
+        "populations": POPULATIONS,
+        "differences": differences(view),
+        "message": refusal or view.message,
+    }
+
+
+def differences(view: View) -> list[str]:
+    """Say what the course on screen has that the scenario has not."""
+    branch = view.recipe.branches[view.recipe.shown]
+    said = [f"{name} = {value:g}" if isinstance(value, float | int) else f"{name} = {value}"
+            for name, value in branch.changes.items() if name in LEDGER]  # fmt: skip
+    for order in branch.orders:
+        if order.power == view.recipe.seat:
+            continue
+        until = "on" if order.last is None else f"to {order.last}"
+        levels = ", ".join(f"{name} {level:g}" for name, level in order.levels.items())
+        said.append(f"{POWER[order.power].capital}: {levels} from month {order.first} {until}")
+    return said

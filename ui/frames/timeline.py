@@ -1,0 +1,150 @@
+"""The drift chart and the small multiples: which quantities stand in which chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..game.game import View
+from ..game.jobs import AHEAD, Summary
+from ..game.recipe import HORIZON
+from .chart import Band, Line, Plan, chart
+
+FIRST_SPAN = 36
+"""Months that the axis shows at least."""
+
+Columns = Sequence[Mapping[str, float]]
+
+
+def span(view: View) -> int:
+    """Return the last month on the axis: what has been played and the forecast, by whole years."""
+    needed = max(len(view.months) - 1, view.recipe.month + AHEAD, FIRST_SPAN)
+    return min(-(-needed // 12) * 12, HORIZON)
+
+
+def drift(view: View) -> dict[str, Any]:
+    """Return the frame of the drift chart: state and public alignment, bands, and the forecast."""
+    bands = [
+        *bands_of(view.parallel, "alignment", "state"),
+        *bands_of(view.parallel, "public_alignment", "public"),
+        *bands_of(view.forecast, "alignment", "forecast"),
+    ]
+    lines = [
+        Line("State", column(view.columns, "alignment"), "state"),
+        Line("Public", column(view.columns, "public_alignment"), "public", dash=True),
+    ]
+    if view.other is not None and view.recipe.against is not None:
+        name = view.recipe.branches[view.recipe.against].name
+        lines.append(Line(f"State, {name}", column(view.other, "alignment"), "other"))
+    if view.forecast:
+        lines.append(
+            Line("Forecast, median", median(view.forecast, "alignment"), "forecast",
+                 view.forecast[0].month, dash=True)
+        )  # fmt: skip
+    plan = Plan(
+        key="drift",
+        title="Alignment drift",
+        unit="(−1 Moscow … +1 West)",
+        about="Where the state and the public stand over time.",
+        lines=lines,
+        bands=bands,
+        low=-1,
+        high=1,
+        ends=("Moscow", "West"),
+        size=(760, 380),
+    )
+    return chart(plan, span(view), view.recipe.month)
+
+
+SMALL: tuple[tuple[str, str, str, str, tuple[tuple[str, str, str, bool], ...]], ...] = (
+    ("economy", "Economy and energy", "points of alignment",
+     "Trade and energy ties: below zero they tie Minsk to Russia.",
+     (("Economy and energy", "alignment_economy", "state", False),)),
+    ("integration", "Integration", "points of alignment",
+     "Depth of the union with Russia against access to Europe's market.",
+     (("Integration", "alignment_integration", "state", False),)),
+    ("security", "Security", "points of alignment",
+     "Alliance, bases and force against openness to foreign observers.",
+     (("Security", "alignment_security", "state", False),)),
+    ("diplomacy", "Diplomacy", "points of alignment",
+     "Working relations with the West against those with Russia.",
+     (("Diplomacy", "alignment_diplomacy", "state", False),)),
+    ("gas", "Gas price", "USD per 1,000 m³",
+     "What Minsk pays, and what the gas would fetch on the European market, less transport.",
+     (("Paid", "price_paid", "state", False), ("Market", "netback_price", "other", True))),
+    ("trade", "Trade shares", "% of trade",
+     "Shares in Belarus's exports and imports; the rest goes to other countries.",
+     (("Exports to Russia", "exports_russia", "russia", False),
+      ("Imports from Russia", "imports_russia", "russia", True),
+      ("Exports to the EU", "exports_eu", "west", False),
+      ("Imports from the EU", "imports_eu", "west", True))),
+    ("risk", "Moscow's fear of losing Belarus", "% perceived risk",
+     "Above the threshold Moscow thinks of coercion. Bars: rung of coercion (1 price, 2 trade and "
+     "oil, 3 information and politics, 4 military).",
+     (("Perceived risk", "loss_risk", "russia", False),)),
+    ("regime", "Unrest and survival", "%",
+     "Unrest: its intensity. Survival: chance that the leadership stays for twelve more months.",
+     (("Survival", "survival", "state", False), ("Unrest", "unrest", "russia", True))),
+)  # fmt: skip
+"""Each small chart: key, title, unit, what it means, and its lines (name, column, role, dash)."""
+
+COMPONENT_KEYS = ("economy", "integration", "security", "diplomacy")
+
+
+def multiples(view: View) -> list[dict[str, Any]]:
+    """Return the frames of the small charts, all on the same axis of months."""
+    return [chart(_small(view, *each), span(view), view.recipe.month) for each in SMALL]
+
+
+def _small(view: View, key: str, title: str, unit: str, about: str, given: Any) -> Plan:
+    scale = 100.0 if unit.startswith("%") else 1.0
+    lines = [Line(n, column(view.columns, c, scale), r, dash=d) for n, c, r, d in given]
+    _, first, role, _ = given[0]
+    bands = bands_of(view.parallel, first, role, scale)
+    if view.other is not None:
+        lines.append(Line(f"{given[0][0]}, other course", column(view.other, first, scale), "other", dash=True))
+    component = key in COMPONENT_KEYS
+    threshold, bars = None, None
+    if key == "risk":
+        limit = view.recipe.parameters(view.recipe.shown).security.threshold
+        threshold = ("Threshold", float(limit) * scale)  # pyright: ignore[reportArgumentType]
+        bars = Line("Rung of coercion", column(view.columns, "russia_coercion"), "russia")
+    return Plan(
+        key=key,
+        title=title,
+        unit=unit,
+        about=about,
+        lines=lines,
+        bands=bands,
+        threshold=threshold,
+        bars=bars,
+        low=-0.25 if component else 0.0,
+        high=0.25 if component else 100.0 if scale == 100.0 and key != "trade" else None,
+        least=10.0 if scale == 100.0 else 0.1,
+        decimals=3 if component else 0 if key == "gas" else 1,
+        ends=("Moscow", "West") if component else ("", ""),
+    )
+
+
+def column(columns: Columns, name: str, scale: float = 1.0) -> list[float]:
+    """Return one recorded quantity of all months."""
+    return [month[name] * scale for month in columns]
+
+
+def median(summaries: Sequence[Summary], name: str) -> list[float]:
+    """Return the median over the worlds of all months."""
+    return [s.quantiles[name][2] for s in summaries]
+
+
+def bands_of(
+    summaries: Sequence[Summary], name: str, role: str, scale: float = 1.0
+) -> list[Band]:
+    """Return the bands of nine tenths and of half of the worlds."""
+    if len(summaries) < 2:
+        return []
+    rows = [[q * scale for q in s.quantiles[name]] for s in summaries]
+    first = summaries[0].month
+    return [
+        Band([r[0] for r in rows], [r[4] for r in rows], f"{role} wide", first),
+        Band([r[1] for r in rows], [r[3] for r in rows], f"{role} narrow", first),
+    ]

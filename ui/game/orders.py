@@ -1,0 +1,72 @@
+"""Orders: instruments that a person sets for some months, over what the power itself decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ...agents.deliberation import Decision
+from ...agents.moves import POWERS
+from ...agents.policies import Deliberate, Policy, Situation
+from ...agents.power import Power
+from ...model.parameters import ParameterError
+
+POWER: Mapping[str, Power] = {power.name: power for power in POWERS}
+"""The powers by name."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """Levels of some of a power's instruments, from month ``first`` to ``last`` (``None``: on)."""
+
+    power: str
+    levels: Mapping[str, float]
+    first: int
+    last: int | None = None
+
+    def holds(self, month: int) -> bool:
+        """Return whether the order is in force in ``month``."""
+        return self.first <= month and (self.last is None or month <= self.last)
+
+
+@dataclass
+class Ordered:
+    """Lets another policy decide, then sets what has been ordered; the latest order wins."""
+
+    orders: tuple[Order, ...]
+    otherwise: Policy = field(default_factory=Deliberate)
+
+    @property
+    def foresight(self) -> bool:
+        """Return whether the policy behind the orders looks ahead."""
+        return self.otherwise.foresight
+
+    def decide(self, situation: Situation) -> Decision:
+        """Return the other policy's decision with the ordered levels in place."""
+        decision = self.otherwise.decide(situation)
+        levels = decision.levels.copy()
+        for order in self.orders:
+            if order.holds(situation.month):
+                for n, instrument in enumerate(situation.power.menu.instruments):
+                    if instrument.name in order.levels:
+                        levels[:, n] = order.levels[instrument.name]
+        return Decision(levels, decision.chosen, decision.probabilities, decision.worth)
+
+
+def check_order(order: Order) -> None:
+    """Raise :class:`ParameterError`, in one sentence, for an order that cannot be given."""
+    if order.power not in POWER:
+        raise ParameterError(f"There is no power {order.power!r}; there are {', '.join(POWER)}.")
+    power = POWER[order.power]
+    known = {i.name: i for i in power.menu.instruments}
+    for name, level in order.levels.items():
+        if name not in known:
+            raise ParameterError(
+                f"{power.title} has no instrument {name!r}; it has {', '.join(known)}."
+            )
+        bounds = known[name]
+        if not isinstance(level, int | float) or not bounds.low <= level <= bounds.high:
+            raise ParameterError(
+                f"{power.title}'s {name} is {level!r}; allowed is {bounds.low:g} to "
+                f"{bounds.high:g}."
+            )

@@ -1,0 +1,36 @@
+"""The player: lets a game go on by itself at its speed, without falling behind or running ahead."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from .game import Game
+
+
+class Player:
+    """A thread that steps one game while it is playing and ends with it."""
+
+    def __init__(self, game: Game) -> None:
+        """Wait for the game to be set playing."""
+        self._game = game
+        self._ended = False
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def end(self) -> None:
+        """End the thread, after the month under way."""
+        self._ended = True
+
+    def _run(self) -> None:
+        seen = -1
+        due = time.monotonic()
+        while not self._ended:
+            playing, speed = self._game.pace
+            if not playing:
+                seen = self._game.wait(seen, timeout=5.0)
+                due = time.monotonic()
+                continue
+            due = max(due + 1 / speed, time.monotonic())
+            time.sleep(max(due - time.monotonic(), 0.0))
+            if self._game.pace[0] and not self._game.step():
+                self._game.play(False)

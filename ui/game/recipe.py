@@ -1,0 +1,185 @@
+"""The recipe of a game: all that is needed to make it again, small enough for a link."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from ...model.parameters import ParameterError, Parameters, Value, checked
+from ...model.scenario import DEFAULT, load_scenario
+from .orders import POWER, Order, check_order
+
+HORIZON = 240
+"""Months that a game can last."""
+
+POPULATIONS = (1_000, 10_000, 100_000)
+"""Numbers of citizens that a game can have."""
+
+LARGEST_SEED = 2**32 - 1
+MOST_BRANCHES = 8
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One course of events: what it changes, and from which month of which other branch on.
+
+    ``changes`` are all parameters that differ from the scenario, ``orders`` all that a person
+    has set; both include what the parent had. The first branch of a game has no parent.
+    """
+
+    name: str = "Course A"
+    parent: int | None = None
+    month: int = 0
+    changes: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    orders: tuple[Order, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A game and the view of it: what is played, and which month of which branch is shown."""
+
+    scenario: str = DEFAULT
+    seed: int = 0
+    citizens: int = POPULATIONS[0]
+    seat: str | None = None
+    branches: Mapping[int, Branch] = field(default_factory=lambda: {0: Branch()})
+    shown: int = 0
+    against: int | None = None
+    month: int = 0
+
+    def parameters(self, branch: int) -> Parameters:
+        """Return the parameters of a branch; raises :class:`ParameterError`."""
+        scenario = load_scenario(self.scenario)
+        return scenario.parameters.with_values(self.branches[branch].changes)
+
+    def path(self, branch: int) -> list[tuple[int, int]]:
+        """Return (branch, month from which it holds) from the first ancestor to ``branch``."""
+        path: list[tuple[int, int]] = []
+        at: int | None = branch
+        while at is not None:
+            path.append((at, self.branches[at].month))
+            at = self.branches[at].parent
+        return path[::-1]
+
+    def query(self) -> str:
+        """Return the recipe as the query of a link; :func:`recipe_from` reads it."""
+        pairs: list[tuple[str, str]] = [("scenario", self.scenario), ("seed", str(self.seed))]
+        if self.citizens != POPULATIONS[0]:
+            pairs.append(("citizens", str(self.citizens)))
+        if self.seat:
+            pairs.append(("seat", self.seat))
+        pairs.append(("month", str(self.month)))
+        root = self.branches[0]
+        pairs += [("set", f"{name}={value}") for name, value in root.changes.items()]
+        if len(self.branches) > 1 or root.orders or root.name != "Course A":
+            whole = {str(n): _plain(b) for n, b in self.branches.items()}
+            pairs.append(("branches", json.dumps(whole, separators=(",", ":"))))
+            pairs.append(("shown", str(self.shown)))
+        if self.against is not None:
+            pairs.append(("against", str(self.against)))
+        return urlencode(pairs)
+
+
+def _plain(branch: Branch) -> list[Any]:
+    orders = [[o.power, dict(o.levels), o.first, o.last] for o in branch.orders]
+    return [branch.name, branch.parent, branch.month, dict(branch.changes), orders]
+
+
+def recipe_from(query: str) -> Recipe:
+    """Return the recipe that a link's query describes.
+
+    Raises :class:`ParameterError`, in one sentence, for anything that cannot be.
+    """
+    pairs = parse_qsl(query.removeprefix("?"))
+    one = dict(pairs)
+    given = [text.partition("=") for key, text in pairs if key == "set"]
+    changes = {name: checked(name, value) for name, _, value in given}
+    branches = {0: Branch(changes=changes)}
+    if "branches" in one:
+        branches = _branches_from(one["branches"])
+    against = _whole(one, "against", -1, -1, 10**6)
+    recipe = Recipe(
+        scenario=one.get("scenario", DEFAULT),
+        seed=_whole(one, "seed", 0, 0, LARGEST_SEED),
+        citizens=_whole(one, "citizens", POPULATIONS[0], 10, POPULATIONS[-1]),
+        seat=one.get("seat") or None,
+        branches=branches,
+        shown=_whole(one, "shown", 0, 0, 10**6),
+        against=None if against < 0 else against,
+        month=_whole(one, "month", 0, 0, HORIZON),
+    )
+    check(recipe)
+    return recipe
+
+
+def check(recipe: Recipe) -> None:
+    """Raise :class:`ParameterError`, in one sentence, if a recipe cannot be played."""
+    if recipe.seat is not None and recipe.seat not in POWER:
+        raise ParameterError(f"There is no seat {recipe.seat!r}; there are {', '.join(POWER)}.")
+    for name, number in (("shown", recipe.shown), ("against", recipe.against)):
+        if number is not None and number not in recipe.branches:
+            raise ParameterError(f"The link's {name} is {number}, but it has no such branch.")
+    if 0 not in recipe.branches or len(recipe.branches) > MOST_BRANCHES:
+        raise ParameterError(f"A game has 1 to {MOST_BRANCHES} branches, the first numbered 0.")
+    for number, branch in recipe.branches.items():
+        rooted = branch.parent is None if number == 0 else branch.parent in recipe.branches
+        if not rooted or (branch.parent is not None and branch.parent >= number):
+            raise ParameterError(f"Branch {number} of the link grows from no other branch.")
+        recipe.parameters(number)
+        for order in branch.orders:
+            check_order(order)
+
+
+def _branches_from(text: str) -> dict[int, Branch]:
+    try:
+        return {int(number): _branch_from(*parts) for number, parts in json.loads(text).items()}
+    except (ValueError, TypeError, AttributeError, KeyError):
+        raise ParameterError("The link's branches cannot be read; it may have been cut.") from None
+
+
+def _branch_from(name: str, parent: int | None, month: int, changes: Any, orders: Any) -> Branch:
+    if not isinstance(month, int) or not 0 <= month <= HORIZON:
+        raise ValueError(month)
+    given = {key: checked(key, value) for key, value in changes.items()}
+    read = tuple(Order(power, levels, first, last) for power, levels, first, last in orders)
+    return Branch(str(name)[:40], parent, month, given, read)
+
+
+def _whole(given: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = given.get(name, str(default))
+    try:
+        number = int(text)
+    except ValueError:
+        number = low - 1
+    if not low <= number <= high:
+        raise ParameterError(f"{name} is {text!r}; allowed is a whole number {low} to {high}.")
+    return number
+
+
+def forked(recipe: Recipe, month: int, changes: Mapping[str, Value],
+           orders: tuple[Order, ...]) -> Recipe:  # fmt: skip
+    """Return the recipe with one more branch, from ``month`` of the shown one on, shown beside it.
+
+    Raises :class:`ParameterError` if something in it cannot be or there are too many branches.
+    """
+    parent = recipe.branches[recipe.shown]
+    number = max(recipe.branches) + 1
+    branch = Branch(
+        name=f"Course {chr(ord('A') + number % 26)}",
+        parent=recipe.shown,
+        month=month,
+        changes={**parent.changes, **changes},
+        orders=(*parent.orders, *orders),
+    )
+    new = replace(
+        recipe,
+        branches={**recipe.branches, number: branch},
+        shown=number,
+        against=recipe.shown,
+        month=month,
+    )
+    check(new)
+    return new

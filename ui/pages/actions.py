@@ -1,0 +1,49 @@
+"""What people ask for on the explore page, carried out on the game; refusals in one sentence."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ...model.parameters import ParameterError
+from ..game.game import Game
+from ..game.recipe import LARGEST_SEED
+
+log = logging.getLogger(__name__)
+
+BROKEN = "Something in the model failed, and nothing was changed. Go back a month or start again."
+
+
+def act(game: Game, asked: Mapping[str, Any], refuse: Callable[[str], None]) -> None:
+    """Carry out what was asked; ``refuse`` gets an empty text, or one clear sentence."""
+    try:
+        ACTIONS[asked["do"]](game, asked)
+    except ParameterError as error:
+        refuse(str(error))
+    except Exception:
+        log.exception("An action failed: %s", asked.get("do"))
+        refuse(BROKEN)
+    else:
+        refuse("")
+
+
+def _seed(game: Game, asked: Mapping[str, Any]) -> None:
+    text = str(asked["seed"]).strip()
+    if not text.isdecimal() or int(text) > LARGEST_SEED:
+        raise ParameterError(f"The seed is {text!r}; allowed is a whole number 0 to {LARGEST_SEED}.")
+    game.restart(seed=int(text))
+
+
+ACTIONS: dict[str, Callable[[Game, Mapping[str, Any]], Any]] = {
+    "step": lambda game, asked: game.step(),
+    "back": lambda game, asked: game.back(),
+    "go": lambda game, asked: game.go(int(asked["month"])),
+    "play": lambda game, asked: game.play(bool(asked["playing"])),
+    "speed": lambda game, asked: game.play(game.pace[0], float(asked["speed"])),
+    "scenario": lambda game, asked: game.restart(scenario=asked["scenario"], changes={}),
+    "seed": _seed,
+    "citizens": lambda game, asked: game.restart(citizens=int(asked["citizens"])),
+    "restart": lambda game, asked: game.restart(),
+}
+"""What can be asked for, by name."""

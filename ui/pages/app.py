@@ -1,0 +1,35 @@
+"""The pages of the browser and what frames them all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reacton.ipyvuetify as rv
+import solara
+
+from ..components import views
+from .about import About
+from .explore import Explore
+from .results import Results
+
+
+@solara.component
+def Layout(children: list[Any] = []) -> Any:  # noqa: B006 (Solara passes children by this name)
+    """Frame every page with its header and what the model is and is not."""
+    router = solara.use_router()
+    page = (router.parts or ["explore"])[0] or "explore"
+
+    def visit(target: Any) -> None:
+        router.push("/" if target == "explore" else f"/{target}")
+
+    with solara.Div(classes=["tri"]) as whole:
+        views.Header(page=page, event_visit=visit)
+        rv.Html(tag="main", class_="main", attributes={"id": "main"}, children=children)
+    return whole
+
+
+routes = [
+    solara.Route(path="/", component=Explore, label="Triangulation", layout=Layout),
+    solara.Route(path="results", component=Results, label="Results – Triangulation"),
+    solara.Route(path="about", component=About, label="About the model – Triangulation"),
+]

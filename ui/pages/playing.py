@@ -1,0 +1,66 @@
+"""The game of a page: found again or begun from the link, and watched for changes."""
+
+from __future__ import annotations
+
+import threading
+from urllib.parse import parse_qs
+
+import solara
+
+from ...model.parameters import ParameterError
+from ..game.game import Game, View
+from ..game.hub import Hub
+from ..game.recipe import Recipe, recipe_from
+
+HUB = Hub()
+"""All games of this server."""
+
+current: solara.Reactive[Game | None] = solara.reactive(None)
+"""The game of this tab, kept while it visits other pages."""
+
+refused: solara.Reactive[str] = solara.reactive("")
+"""What was wrong with the link or the last request, in one sentence."""
+
+
+def game_of_tab(query: str) -> Game:
+    """Return the tab's game: the one it has, the one its address names, or a new one."""
+    if current.value is not None:
+        return current.value
+    owner = solara.get_session_id()
+    name = parse_qs(query).get("game", [""])[0]
+    game = HUB.find(owner, name)
+    if game is None:
+        try:
+            recipe = recipe_from(query)
+        except ParameterError as error:
+            refused.set(f"The link cannot be followed: {error} A new game was begun instead.")
+            recipe = Recipe()
+        game = HUB.begin(owner, recipe, name[:40] or None)
+    current.set(game)
+    return game
+
+
+def use_view(game: Game) -> View:
+    """Return the game's latest view and render anew when it changes.
+
+    One thread a page waits for changes and takes only the latest, so that a slow browser shows
+    fewer months instead of falling behind.
+    """
+    _, redraw = solara.use_state(0)
+
+    def watch() -> object:
+        ended = threading.Event()
+
+        def pump() -> None:
+            seen = -1
+            while not ended.is_set():
+                version = game.wait(seen, timeout=2.0)
+                if version != seen and not ended.is_set():
+                    seen = version
+                    redraw(version)
+
+        threading.Thread(target=pump, daemon=True).start()
+        return ended.set
+
+    solara.use_effect(watch, [game])
+    return game.view()

@@ -1,0 +1,67 @@
+"""The server of the browser pages: one process, offline, without telemetry."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Any
+
+SETTINGS = {
+    "SOLARA_APP": "triangulation.ui.pages.app",
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
+    "SOLARA_THEME_VARIANT": "light",
+    "SOLARA_THEME_LOADER": "plain",
+    "SOLARA_THEME_TITLE": "Triangulation",
+    "SOLARA_THEME_SHOW_BANNER": "False",
+    "SOLARA_THEME_FORCE_REFRESH": "True",
+    "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
+    "SOLARA_MODE": "production",
+}
+"""What Solara reads from the environment; it must be set before its server is imported."""
+
+
+def free_port(host: str, wanted: int | None) -> int:
+    """Return a free port: ``wanted`` if it is given, else 8765 or any other.
+
+    Raises OSError if the wanted port is taken or the host is not one of this machine's.
+    """
+    for port in [wanted] if wanted is not None else [8765, 0]:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                if port == wanted or port == 0:
+                    raise
+                continue
+            return probe.getsockname()[1]
+    raise OSError("There is no free port.")
+
+
+def application() -> Any:
+    """Return the ASGI application; games begin with it and end with it."""
+    os.environ.update({name: os.environ.get(name, value) for name, value in SETTINGS.items()})
+    from solara.server import starlette as solara_starlette
+    from starlette.applications import Starlette
+
+    from .pages.playing import HUB
+
+    HUB.background.warm_up()
+    return Starlette(
+        routes=[*solara_starlette.routes],
+        lifespan=solara_starlette.lifespan,
+        middleware=solara_starlette.middleware,
+    )
+
+
+def serve(host: str, port: int) -> None:
+    """Serve until interrupted."""
+    import uvicorn
+
+    served = application()
+    from .pages.playing import HUB
+
+    try:
+        uvicorn.run(served, host=host, port=port, log_level="warning", workers=1)
+    finally:
+        HUB.close()
