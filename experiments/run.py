@@ -11,6 +11,7 @@ import psutil
 
 from ..model.parameters import Parameters
 from ..model.scenario import load_scenario
+from ..model.simulation import DEFAULT_SEED
 from .batch import Columns, Course, chunks, joined, played
 from .files import OutputError, new_folder
 from .manifest import Manifest, digest
@@ -43,7 +44,7 @@ class Job:
     worlds: int = 200
     first_world: int = 0
     citizens: int = 1000
-    seed: int = 2020
+    seed: int = DEFAULT_SEED
     policies: Mapping[str, Any] = field(default_factory=dict[str, Any])
     formats: tuple[str, ...] = FORMATS
 

@@ -26,6 +26,10 @@ from .start import starting_levels, starting_state
 from .state import State
 
 
+DEFAULT_SEED = 2020
+"""The seed where none is named; any other is as good."""
+
+
 @dataclass(frozen=True)
 class Moment:
     """Everything that a month leaves behind: enough to go on from, and to read."""

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ...model.scenario import DEFAULT, load_scenario
+from ...model.simulation import DEFAULT_SEED
 from ..files import next_free
 from ..progress import shown_progress
 from ..run import FORMATS, Job, run_job
@@ -50,7 +51,7 @@ from . import options
 @click.option(
     "--seed",
     type=options.whole(0, 2**63 - 1),
-    default=2020,
+    default=DEFAULT_SEED,
     show_default=True,
     help="The seed of all chance.",
 )
