@@ -47,3 +47,33 @@ def Reasons(frame: dict[str, Any]) -> None:
 @solara.component_vue("about.vue", vuetify=False)
 def About() -> None:
     """What the model is, what it is not, and how to read the pages."""
+
+
+@solara.component_vue("people.vue", vuetify=False)
+def People(frame: dict[str, Any], event_choose: Event = None) -> None:
+    """The population on its two axes, a poll, and who one citizen is."""
+
+
+@solara.component_vue("parameters.vue", vuetify=False)
+def ParameterSliders(
+    groups: list[dict[str, Any]],
+    values: dict[str, Any],
+    refused: dict[str, str],
+    changed: list[str],
+    month: int,
+    event_check: Event = None,
+    event_act: Event = None,
+) -> None:
+    """All parameters; changes wait until the game starts again or forks with them."""
+
+
+@solara.component_vue("branches.vue", vuetify=False)
+def Branches(frame: dict[str, Any], event_act: Event = None) -> None:
+    """Fork at the month on screen; name, show, compare and discard courses."""
+
+
+@solara.component_vue("take.vue", vuetify=False)
+def Take(
+    query: str, played: bool, seed: int, file: dict[str, str] | None, event_download: Event = None
+) -> None:
+    """The link and the downloads."""

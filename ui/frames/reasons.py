@@ -9,6 +9,7 @@ import numpy as np
 from ...agents.declaration import Source
 from ...agents.moves import POWERS
 from ...agents.power import Power
+from ...experiments.reasons import PREFERENCES, move_source
 from ...model.alignment import COMPONENTS
 from ...model.simulation import Moment
 from ..game.game import View
@@ -112,7 +113,7 @@ def _because(worth: dict[str, Any], chosen: int) -> list[dict[str, str]]:
     gains = {name: float(w[chosen] - w[0]) for name, w in worth.items()}
     strongest = sorted(gains, key=lambda name: -abs(gains[name]))[:3]
     return [
-        {"preference": name.replace("_", " "), "worth": signed(1000 * gains[name], 1)}
+        {"preference": PREFERENCES[name], "worth": signed(1000 * gains[name], 1)}
         for name in strongest
         if abs(gains[name]) >= 5e-5
     ]
@@ -130,12 +131,8 @@ def _changed(power: Power, was: Moment, played: Any) -> str:
 
 def quotation(power: Power, move: str) -> dict[str, str] | None:
     """Return the paper's words behind a move, or the reason where the paper has none."""
-    if move == "hold":
-        return None
-    instruments = {i.name: i for i in power.menu.instruments}
-    bold = {b.name: b for b in power.menu.bold}
-    name = next(iter(bold[move].levels)) if move in bold else move[1:]
-    return source_words(instruments[name].source)
+    source = move_source(power, move)
+    return None if source is None else source_words(source)
 
 
 def source_words(source: Source) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...model.parameters import ParameterError
+from ..frames.branches import order_for
 from ..game.game import Game
 from ..game.recipe import LARGEST_SEED
 
@@ -35,6 +36,17 @@ def _seed(game: Game, asked: Mapping[str, Any]) -> None:
     game.restart(seed=int(text))
 
 
+def _restart(game: Game, asked: Mapping[str, Any]) -> None:
+    recipe = game.view().recipe
+    kept = recipe.branches[recipe.shown].changes
+    game.restart(changes={**kept, **asked.get("changes", {})})
+
+
+def _order(game: Game, asked: Mapping[str, Any]) -> None:
+    view = game.view()
+    game.fork({}, [order_for(view, asked["power"], asked["move"], asked["duration"])])
+
+
 ACTIONS: dict[str, Callable[[Game, Mapping[str, Any]], Any]] = {
     "step": lambda game, asked: game.step(),
     "back": lambda game, asked: game.back(),
@@ -44,6 +56,12 @@ ACTIONS: dict[str, Callable[[Game, Mapping[str, Any]], Any]] = {
     "scenario": lambda game, asked: game.restart(scenario=asked["scenario"], changes={}),
     "seed": _seed,
     "citizens": lambda game, asked: game.restart(citizens=int(asked["citizens"])),
-    "restart": lambda game, asked: game.restart(),
+    "restart": _restart,
+    "defaults": lambda game, asked: game.restart(changes={}),
+    "fork": lambda game, asked: game.fork(asked["changes"]),
+    "order": _order,
+    "show": lambda game, asked: game.show(int(asked["branch"]), asked["against"]),
+    "rename": lambda game, asked: game.rename(int(asked["branch"]), str(asked["name"])),
+    "discard": lambda game, asked: game.discard(int(asked["branch"])),
 }
 """What can be asked for, by name."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import secrets
 from typing import Any
 
 import solara
 
 from ..components import views
+from ..frames import downloads, ledger
+from ..frames.branches import branches, difference
 from ..frames.controls import controls
+from ..frames.people import nearest, people
 from ..frames.reasons import reasons
 from ..frames.timeline import drift, multiples
 from ..frames.triangle import triangle
@@ -39,3 +44,68 @@ def Explore() -> None:
         with solara.Div(classes=["multiples"]):
             for frame in multiples(view):
                 views.Chart(frame=frame, event_go=go).key(frame["key"])
+    Citizens(game, view)
+    views.Branches(frame=branches(view), event_act=ask)
+    gap = difference(view)
+    if gap is not None:
+        views.Chart(frame=gap, event_go=go)
+    Sliders(view, ask)
+    Downloads(game, view)
+
+
+@solara.component
+def Citizens(game: Game, view: View) -> None:
+    """Show the people, and one of them if a citizen was chosen."""
+    chosen, choose = solara.use_state(-1)
+
+    def pick(asked: Any) -> None:
+        now = game.view()
+        if "number" in asked:
+            number = int(asked["number"] or 0)
+            choose(min(max(number, 0), now.moment.population.size - 1))
+        else:
+            choose(nearest(now, float(asked["leaning"]), float(asked["culture"])))
+
+    size = view.moment.population.size
+    views.People(frame=people(view, chosen if 0 <= chosen < size else None), event_choose=pick)
+
+
+@solara.component
+def Sliders(view: View, ask: Any) -> None:
+    """Show the parameters; a value that cannot be is refused beside its slider."""
+    wrong, set_wrong = solara.use_state({})
+    base = view.recipe.parameters(view.recipe.shown)
+
+    def check(wanted: Any) -> None:
+        set_wrong(ledger.refusals(base, wanted)[1])
+
+    views.ParameterSliders(
+        groups=list(ledger.sliders()),
+        values=base.values(),
+        refused=wrong,
+        changed=list(view.recipe.branches[view.recipe.shown].changes),
+        month=view.recipe.month,
+        event_check=check,
+        event_act=ask,
+    )
+
+
+@solara.component
+def Downloads(game: Game, view: View) -> None:
+    """Show the link, and hand out files."""
+    file, set_file = solara.use_state(None)
+
+    def download(kind: Any) -> None:
+        ending, fill = downloads.KINDS[kind]
+        now = game.view()
+        content = base64.b64encode(fill(now)).decode()
+        name = downloads.file_name(now, ending)
+        set_file({"name": name, "content": content, "once": secrets.token_hex(4)})
+
+    views.Take(
+        query=view.recipe.query(),
+        played=len(view.months) > 1,
+        seed=view.recipe.seed,
+        file=file,
+        event_download=download,
+    )

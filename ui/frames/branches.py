@@ -1,0 +1,130 @@
+"""Fork and compare: the courses of a game, the moves a fork can order, and the difference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...agents.moves import POWERS
+from ...model.parameters import ParameterError
+from ..game.game import View
+from ..game.orders import POWER, Order
+from .chart import Line, Plan, chart, number
+from .timeline import column, span
+from .triangle import signed
+
+COMPARED = (
+    ("State alignment", "alignment", 1.0, 2, "−1 … +1"),
+    ("Public alignment", "public_alignment", 1.0, 2, "−1 … +1"),
+    ("Sovereignty", "sovereignty", 100.0, 0, "%"),
+    ("Freedom of manoeuvre", "freedom", 100.0, 0, "%"),
+    ("Depth of integration with Russia", "integration_depth", 100.0, 0, "%"),
+    ("Moscow's perceived risk of loss", "loss_risk", 100.0, 0, "%"),
+    ("Rung of coercion", "russia_coercion", 1.0, 0, "0 … 4"),
+    ("Gas price paid", "price_paid", 1.0, 0, "USD per 1,000 m³"),
+    ("Exports to Russia", "exports_russia", 100.0, 1, "% of exports"),
+    ("Unrest", "unrest", 100.0, 0, "%"),
+    ("Survival for twelve months", "survival", 100.0, 0, "%"),
+)
+"""What is compared: words, column, scale, decimals, unit."""
+
+DURATIONS = {"once": 1, "year": 12, "on": None}
+"""For how many months a forked move holds; ``None`` is to the end."""
+
+
+def branches(view: View) -> dict[str, Any]:
+    """Return the frame of the courses, the fork and the comparison."""
+    recipe = view.recipe
+    return {
+        "month": recipe.month,
+        "shown": recipe.shown,
+        "against": recipe.against,
+        "courses": [
+            {
+                "number": n,
+                "name": b.name,
+                "from": None if b.parent is None
+                else f"{recipe.branches[b.parent].name}, month {b.month}",
+                "changes": len(b.changes) + len(b.orders),
+            }
+            for n, b in sorted(recipe.branches.items())
+        ],
+        "powers": [_menu(view, power.name) for power in POWERS if power.name != recipe.seat],
+        "table": table(view),
+    }  # fmt: skip
+
+
+def _menu(view: View, name: str) -> dict[str, Any]:
+    power = POWER[name]
+    candidates, distinct = power.menu.candidates(view.moment.levels[name])
+    moves = [
+        {"name": move, "words": power.menu.describe(move)}
+        for n, move in enumerate(power.menu.names)
+        if distinct[0, n]
+    ]
+    return {"name": name, "title": f"{power.capital} ({power.title})", "moves": moves}
+
+
+def order_for(view: View, power: str, move: str, duration: str) -> Order:
+    """Return the order that makes ``power`` take a move of its menu from the next month on.
+
+    Raises :class:`ParameterError` if there is no such power, move or duration.
+    """
+    if power not in POWER or move not in POWER[power].menu.names or duration not in DURATIONS:
+        raise ParameterError(f"There is no move {move!r} of {power!r} for {duration!r}.")
+    menu = POWER[power].menu
+    present = view.moment.levels[power]
+    wanted = menu.candidates(present)[0][0, menu.names.index(move)]
+    held = move == "hold"
+    levels = {
+        i.name: float(level)
+        for i, level, now in zip(menu.instruments, wanted, present[0], strict=True)
+        if held or level != now
+    }
+    first = view.recipe.month + 1
+    months = DURATIONS[duration]
+    return Order(power, levels, first, None if months is None else first + months - 1)
+
+
+def table(view: View) -> list[dict[str, str]]:
+    """Return the month on screen in both courses and their difference; empty without a second."""
+    month = view.recipe.month
+    if view.other is None or month >= len(view.other):
+        return []
+    here, there = view.columns[month], view.other[month]
+    return [
+        {
+            "name": words,
+            "unit": unit,
+            "here": number(here[name] * scale, decimals),
+            "there": number(there[name] * scale, decimals),
+            "difference": signed((here[name] - there[name]) * scale, decimals),
+        }
+        for words, name, scale, decimals, unit in COMPARED
+    ]
+
+
+def difference(view: View) -> dict[str, Any] | None:
+    """Return the frame of the difference chart: this course less the other, on the same draws."""
+    if view.other is None or view.recipe.against is None:
+        return None
+    months = min(len(view.columns), len(view.other))
+
+    def gap(name: str) -> list[float]:
+        pairs = zip(column(view.columns, name), column(view.other or (), name), strict=False)
+        return [a - b for a, b in pairs][:months]
+
+    names = view.recipe.branches
+    plan = Plan(
+        key="difference",
+        title=f"{names[view.recipe.shown].name} less {names[view.recipe.against].name}",
+        unit="difference of alignment",
+        about="Both courses have the same luck: what differs comes from the change alone.",
+        lines=[Line("State", gap("alignment"), "state"),
+               Line("Public", gap("public_alignment"), "public", dash=True)],
+        threshold=("no difference", 0.0),
+        least=0.2,
+        decimals=3,
+        ends=("nearer Moscow", "nearer the West"),
+        size=(760, 260),
+    )  # fmt: skip
+    return chart(plan, span(view), view.recipe.month)

@@ -1,0 +1,131 @@
+"""Take it with you: the course on screen as data, as a manifest, and as a file to run in a batch."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ...experiments.manifest import Manifest
+from ...experiments.storage import tidy
+from ...model.record import with_drift
+from ...model.scenario import load_scenario
+from ..game.game import View
+from ..game.line import WORLD
+
+
+def table(view: View) -> Any:
+    """Return the months played of the course on screen as a table, as a batch run has it."""
+    months = view.columns[1:]
+    columns = {name: np.array([[m[name] for m in months]]) for name in view.columns[0]}
+    return tidy(with_drift(columns, np.array([view.columns[0]["alignment"]])), [WORLD])
+
+
+def as_csv(view: View) -> bytes:
+    """Return the table as CSV."""
+    from pyarrow import csv
+
+    sink = io.BytesIO()
+    csv.write_csv(table(view), sink)
+    return sink.getvalue()
+
+
+def as_parquet(view: View) -> bytes:
+    """Return the table as Parquet."""
+    from pyarrow import parquet
+
+    sink = io.BytesIO()
+    parquet.write_table(table(view), sink, compression="zstd")
+    return sink.getvalue()
+
+
+def as_manifest(view: View) -> bytes:
+    """Return what made the course on screen, completely enough to make it again."""
+    recipe = view.recipe
+    settings = {
+        "command": "ui",
+        "scenario": recipe.scenario,
+        "seed": recipe.seed,
+        "world": WORLD,
+        "months": len(view.months) - 1,
+        "citizens": recipe.citizens,
+        "link": recipe.query(),
+    }
+    values = recipe.parameters(recipe.shown).values()
+    return Manifest(settings=settings, parameters=values).to_json().encode()
+
+
+def as_scenario(view: View) -> bytes:
+    """Return a scenario file that plays this course in a batch with ``triangulation run``.
+
+    Powers that a person has steered are put on the script of what they did; the others decide.
+    Parameters are those of the course on screen, from the first month on.
+    """
+    recipe = view.recipe
+    branch = recipe.branches[recipe.shown]
+    scenario = load_scenario(recipe.scenario)
+    values: dict[str, dict[str, Any]] = {}
+    for name, value in recipe.parameters(recipe.shown).differences().items():
+        group, _, short = name.partition(".")
+        values.setdefault(group, {})[short] = value
+    policies = {name: dict(policy) for name, policy in scenario.policies.items()}
+    for name in {order.power for order in branch.orders}:
+        policies[name] = {"policy": "deliberate", "script": _played(view, name)}
+    content = {
+        "title": f"{scenario.title}: {branch.name}",
+        "paper": scenario.paper,
+        "description": f"Taken from the browser: {scenario.description}",
+        "parameters": values,
+        "policies": policies,
+    }
+    return _toml(content).encode()
+
+
+def _played(view: View, power: str) -> dict[str, list[float]]:
+    names = [k for k in view.columns[0] if k.startswith(f"{power}_")]
+    branch = view.recipe.branches[view.recipe.shown]
+    ordered = {n for o in branch.orders if o.power == power for n in o.levels}
+    return {
+        name.removeprefix(f"{power}_"): [m[name] for m in view.columns[1:]]
+        for name in names
+        if name.removeprefix(f"{power}_") in ordered
+    }
+
+
+def _toml(content: dict[str, Any]) -> str:
+    """Write the few kinds of values that a scenario has as TOML."""
+    lines = [f"{key} = {_value(content[key])}" for key in ("title", "paper", "description")]
+    for group, values in content["parameters"].items():
+        lines += ["", f"[parameters.{group}]"]
+        lines += [f"{name} = {_value(value)}" for name, value in values.items()]
+    for power, policy in content["policies"].items():
+        lines += ["", f"[policies.{power}]", f"policy = {_value(policy['policy'])}"]
+        if policy.get("script"):
+            lines += ["", f"[policies.{power}.script]"]
+            lines += [f"{name} = {_value(levels)}" for name, levels in policy["script"].items()]
+    return "\n".join(lines) + "\n"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, list):
+        return "[" + ", ".join(_value(v) for v in value) + "]"
+    return repr(value)
+
+
+KINDS: dict[str, tuple[str, Callable[[View], bytes]]] = {
+    "csv": ("csv", as_csv),
+    "parquet": ("parquet", as_parquet),
+    "manifest": ("manifest.json", as_manifest),
+    "scenario": ("scenario.toml", as_scenario),
+}
+"""What can be downloaded: the file's ending and what fills it."""
+
+
+def file_name(view: View, ending: str) -> str:
+    """Return a name that says what is in the file."""
+    recipe = view.recipe
+    return f"triangulation-{recipe.scenario}-seed{recipe.seed}-course{recipe.shown}.{ending}"

@@ -1,0 +1,83 @@
+"""The sliders: every parameter of the ledger, grouped, with meaning, unit and provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from ...agents.declaration import Declaration
+from ...model.parameters import LEDGER, ParameterError, Parameters, Value, check_consistency, checked
+from ..game.game import View
+from .reasons import source_words
+
+TITLES = {
+    "russia": "Russia: what Moscow wants",
+    "belarus": "Belarus: what the regime in Minsk wants",
+    "european_union": "European Union: what Brussels wants",
+    "united_states": "United States: what Washington wants",
+    "deliberation": "How the powers decide",
+    "citizens": "Citizens: how they differ and change their minds",
+    "network": "Citizens: who talks with whom",
+    "energy": "Energy",
+    "trade": "Trade",
+    "integration": "Integration",
+    "diplomacy": "Diplomacy",
+    "security": "Security and coercion",
+    "regime": "The regime: unrest and succession",
+    "society": "Society: what moves opinion",
+    "alignment": "How alignment is measured",
+    "start": "The world at month 0",
+}
+
+
+@cache
+def sliders() -> tuple[dict[str, Any], ...]:
+    """Return the groups of the ledger with all that a slider needs; the same for every game."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for name, declared in LEDGER.items():
+        groups.setdefault(name.partition(".")[0], []).append(_slider(name, declared))
+    return tuple(
+        {"name": g, "title": TITLES.get(g, g.replace("_", " ").capitalize()), "sliders": s}
+        for g, s in groups.items()
+    )
+
+
+def _slider(name: str, declared: Declaration) -> dict[str, Any]:
+    span = declared.high - declared.low
+    return {
+        "name": name,
+        "label": name.partition(".")[2].replace("_", " "),
+        "unit": declared.unit,
+        "low": declared.low,
+        "high": declared.high,
+        "step": 1 if declared.whole else float(f"{span / 200:.1g}") if span else 1,
+        "options": list(declared.options),
+        "meaning": declared.meaning,
+        "source": source_words(declared.source),
+        "explore": list(declared.explore) if declared.explore else None,
+    }
+
+
+def values(view: View) -> dict[str, Value]:
+    """Return every parameter's value in the course on screen."""
+    return view.recipe.parameters(view.recipe.shown).values()
+
+
+def refusals(base: Parameters, wanted: Mapping[str, Any]) -> tuple[dict[str, Value], dict[str, str]]:
+    """Check wanted values; return those that can be taken, and a sentence for each that cannot.
+
+    Values that are possible alone but not together are refused under the name of the first.
+    """
+    taken: dict[str, Value] = {}
+    refused: dict[str, str] = {}
+    for name, value in wanted.items():
+        try:
+            taken[name] = checked(name, value)
+        except ParameterError as error:
+            refused[name] = str(error)
+    try:
+        check_consistency(base.with_values(taken))
+    except ParameterError as error:
+        refused[next(iter(taken))] = str(error)
+    return taken, refused
