@@ -1,0 +1,1 @@
+"""Plain second versions of what the model computes, to hold the fast ones against."""
