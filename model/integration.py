@@ -138,8 +138,8 @@ def granted_equality(wants: RussiaPreferences, gain: Array) -> Array:
     """Return the most say that Moscow would grant for a deeper union, 0 … 1.
 
     A step of depth is worth half the weight of its sphere, less the ``gain`` (share of GDP) that
-    it gives away; a say in it costs the weight of hegemony, for "this equality would necessarily
-    be unacceptable to Moscow".
+    it gives away; a say in it costs the weight of hegemony: "This equality would necessarily be
+    unacceptable to Moscow as the clear hegemon in the relationship".
     """
     worth = np.maximum(wants.sphere * 0.5 - wants.thrift * gain * 0.5, 0)
     cost = np.maximum(np.asarray(wants.hegemony), np.finfo(np.float64).tiny)

@@ -212,7 +212,8 @@ def military_integration(state: State) -> Array:
 def military_success(state: State, security: SecurityParameters) -> Array:
     """Return the chance that the military rung would succeed, 0 … 1.
 
-    "Military integration is less developed than it could be will limit military options".
+    Source: "military integration is less developed than it could be will limit military options
+    in the future".
     """
     helped = (1 - security.force_alone) * military_integration(state)
     return security.coercion_capacity * (security.force_alone + helped)
