@@ -57,13 +57,13 @@ class Menu:
     @property
     def rest(self) -> Array:
         """Return the levels of a power that does nothing, one per instrument."""
-        return np.array([i.rest for i in self.instruments])
+        return np.array([i.rest for i in self.instruments], dtype=np.float64)
 
     @property
     def bounds(self) -> tuple[Array, Array]:
         """Return the lowest and the highest levels, one each per instrument."""
-        low = np.array([i.low for i in self.instruments])
-        return low, np.array([i.high for i in self.instruments])
+        low = np.array([i.low for i in self.instruments], dtype=np.float64)
+        return low, np.array([i.high for i in self.instruments], dtype=np.float64)
 
     @property
     def span(self) -> Array:

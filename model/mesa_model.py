@@ -21,7 +21,7 @@ from ..agents.policies import Policy
 from ..agents.power import Power
 from .record import record
 from .scenario import DEFAULT, load_scenario
-from .simulation import DEFAULT_SEED, Simulation
+from .simulation import CITIZENS, DEFAULT_SEED, Simulation
 
 
 class TriangulationModel(mesa.Model):
@@ -39,7 +39,7 @@ class TriangulationModel(mesa.Model):
         self,
         scenario: str = DEFAULT,
         world: int = 0,
-        citizens: int = 1000,
+        citizens: int = CITIZENS,
         parameters: Mapping[str, Any] | None = None,
         policies: Mapping[str, Policy] | None = None,
         rng: int | None = None,

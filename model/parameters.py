@@ -30,6 +30,9 @@ from .trade import TradeParameters
 
 Value = float | str
 
+ROUNDING = 1e-9
+"""By how much shares that should sum to one may miss it, as written decimals do."""
+
 
 class ParameterError(Mistake):
     """A parameter that cannot be: unknown, of the wrong type, out of range, or inconsistent."""
@@ -137,12 +140,12 @@ def _checked_number(name: str, value: Any, declared: Declaration) -> float:
 def check_consistency(p: Parameters) -> None:
     """Raise :class:`ParameterError` for values that are each possible but not together."""
     weights = [float(getattr(p.alignment, name)) for name in COMPONENTS]
-    if abs(sum(weights) - 1) > 1e-9:
+    if abs(sum(weights) - 1) > ROUNDING:
         named = ", ".join(f"alignment.{n} {w:g}" for n, w in zip(COMPONENTS, weights, strict=True))
         raise ParameterError(f"The weights of alignment sum to {sum(weights):g}, not 1: {named}.")
     for flow in ("exports", "imports"):
         russia, eu = (float(getattr(p.trade, f"{flow}_{side}")) for side in ("russia", "eu"))
-        if russia + eu > 1 + 1e-9:
+        if russia + eu > 1 + ROUNDING:
             raise ParameterError(
                 f"trade.{flow}_russia {russia:g} and trade.{flow}_eu {eu:g} sum to more than 1."
             )

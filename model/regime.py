@@ -112,7 +112,7 @@ def elections(month: Quantity, months: Quantity, regime: RegimeParameters) -> Ar
 
     def held(until: Quantity) -> Array:
         since = until - np.asarray(regime.first_election, dtype=np.float64)
-        return np.floor(since / regime.election_interval)
+        return np.maximum(np.floor(since / regime.election_interval), -1)
 
     return held(month + months) - held(month)
 

@@ -15,7 +15,7 @@ from ..agents.network import social_network
 from ..agents.policies import Deliberate, Policy, Situation
 from ..agents.public_opinion import Poll, PublicOpinion
 from . import energy, security, society
-from .alignment import COALITIONS, Alignment, align, causes, coalition_levels
+from .alignment import COALITIONS, COMPONENTS, Alignment, align, causes, coalition_levels
 from .draws import Purpose, Worlds, luck, uniform
 from .foresight import imagine_worth, observe
 from .measures import Measures, foresee, measure
@@ -28,6 +28,9 @@ from .state import State
 
 DEFAULT_SEED = 2020
 """The seed where none is named; any other is as good."""
+
+CITIZENS = 1000
+"""Citizens of a world, where nobody says how many."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Simulation:
         *,
         seed: int = 0,
         worlds: Worlds | Sequence[int] = (0,),
-        citizens: int = 1000,
+        citizens: int = CITIZENS,
         policies: Mapping[str, Policy] | None = None,
         network: Any = None,
     ) -> None:
@@ -94,7 +97,7 @@ class Simulation:
         opinion = population.census(weather.fear)
         poll = population.poll(0, int(self.settings.citizens.poll_size))
         state = _with_poll(_with_census(state, opinion), poll)
-        nothing = np.zeros((4, len(POWERS), count))
+        nothing = np.zeros((len(COMPONENTS), len(POWERS), count))
         return Moment(
             month=0,
             state=state,

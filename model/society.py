@@ -192,12 +192,13 @@ def expected_public(
     after = live(mean, state.leaning, 0.0, weather, citizens)
 
     def stride(before: Array, later: Array, pace: Quantity) -> Array:
-        return before + (later - before) * (within(pace, months) / pace)
+        at_all = np.maximum(pace, np.finfo(np.float64).tiny)
+        return before + (later - before) * (within(pace, months) / at_all)
 
     gradual = months * np.ones(1)
     return Attitudes(
         culture=share(mean.culture + (after.culture - mean.culture) * gradual),
-        leaning=stride(mean.leaning, after.leaning, citizens.conviction),
+        leaning=np.clip(stride(mean.leaning, after.leaning, citizens.conviction), -1, 1),
         identity=share(mean.identity + (after.identity - mean.identity) * gradual),
         approval=share(stride(mean.approval, after.approval, citizens.mood)),
         predisposition=average,
