@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module, metadata
-from typing import Any
+from typing import NoReturn
 
 import click
 
@@ -68,10 +69,23 @@ def cli() -> None:
     """Run one of the commands."""
 
 
-def main(arguments: list[str] | None = None) -> Any:
-    """Run the command line; a mistake of the user's ends in one sentence and exit code 2."""
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit.
+
+    A mistake of the user's ends in one sentence and exit code 2, an interrupt in exit code 130.
+    """
     try:
-        return cli.main(args=arguments, prog_name="triangulation")
-    except Mistake as error:
-        click.echo(f"triangulation: {error}", err=True)
+        sys.exit(cli.main(args=arguments, prog_name="triangulation", standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (Mistake, click.ClickException) as error:
+        said = error.format_message() if isinstance(error, click.ClickException) else error
+        click.echo(f"triangulation: {said}", err=True)
         sys.exit(2)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("triangulation: interrupted.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

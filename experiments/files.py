@@ -25,7 +25,8 @@ def write_whole(path: Path, write: Callable[[Path], Any]) -> None:
         write(part)
         part.replace(path)
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}.") from None
+        reason = str(error.strerror or error).rstrip(".")
+        raise OutputError(f"{path} cannot be written: {reason}.") from None
     finally:
         part.unlink(missing_ok=True)
 

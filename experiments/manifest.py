@@ -69,6 +69,9 @@ def read_manifest(path: Path) -> Manifest:
         raise ManifestError(f"The manifest {path} is not valid JSON: {error}.") from None
     if not hasattr(content, "keys") or content.get("format") != FORMAT:
         raise ManifestError(f"{path} is not a manifest of format {FORMAT} of this program.")
+    tables = ("settings", "parameters", "files", "versions", "machine")
+    if any(not hasattr(content.get(name), "keys") for name in tables):
+        raise ManifestError(f"The manifest {path} lacks one of {', '.join(tables)}.")
     try:
         return Manifest(**content)
     except TypeError:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 
 @contextmanager
 def shown_progress(
     what: str, total: int, unit: str, quiet: bool
-) -> Iterator[Callable[[int], None]]:
-    """Show a bar with rate and time left; the context's value takes how much is done."""
+) -> Generator[Callable[[int], None]]:
+    """Show a bar with rate and time left; the context's value takes how much is done.
+
+    The bar appears when first told, so that a refusal before the work stands alone, and only in a
+    terminal.
+    """
     if quiet:
         yield lambda done: None
         return
@@ -23,6 +27,7 @@ def shown_progress(
         TimeRemainingColumn,
     )
 
+    console = Console(stderr=True)
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -31,14 +36,19 @@ def shown_progress(
         TimeElapsedColumn(),
         TextColumn("left"),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
     )
-    with bar:
-        task = bar.add_task(what, total=total, rate="")
+    task = bar.add_task(what, total=total, rate="")
 
-        def tell(done: int) -> None:
+    def tell(done: int) -> None:
+        if console.is_terminal:
+            bar.start()
             speed = bar.tasks[0].speed
             bar.update(task, completed=done, rate=f"{speed:,.0f}/s" if speed else "")
 
+    try:
         yield tell
+    finally:
+        if bar.live.is_started:
+            bar.stop()

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..agents.declaration import Array
-from ..model.scenario import load_scenario
+from ..model.scenario import Scenario
 from .batch import Columns, Course
 from .files import write_whole
 from .manifest import Manifest
@@ -35,14 +35,14 @@ BANDS = (
 
 
 def write_report(
-    path: Path, scenario: str, course: Course, columns: Columns, manifest: Manifest
+    path: Path, scenario: Scenario, course: Course, columns: Columns, manifest: Manifest
 ) -> None:
     """Write the report of the worlds in ``columns``, which are those of ``course``, in order."""
     position = median_world(columns)
     moments = replay(course, position)
     page = render(
         "run.html",
-        scenario=load_scenario(scenario),
+        scenario=scenario,
         manifest=manifest,
         worlds=len(course.worlds),
         months=course.months,

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import psutil
 
-from ..model.parameters import Parameters
-from ..model.scenario import load_scenario
-from ..model.simulation import DEFAULT_SEED
-from .batch import Columns, Course, chunks, joined, played
+from .batch import CHUNK_CITIZENS, Columns, Course, chunks, joined, played
 from .files import OutputError, new_folder
+from .job import Job
 from .manifest import Manifest, digest
 from .storage import tidy, write_csv, write_parquet
 
-FORMATS = ("parquet", "csv")
 NUMBER = 8
 """Bytes of a number."""
 
@@ -31,51 +27,17 @@ PER_CITIZEN = 16
 """Numbers that a citizen takes while a month is computed: attitudes, draws and working copies."""
 
 
-@dataclass(frozen=True)
-class Job:
-    """What is asked for: a scenario and how much of it; everything that decides the data.
-
-    ``parameters`` holds the scenario's values with all changes applied.
-    """
-
-    scenario: str
-    parameters: Parameters
-    months: int = 120
-    worlds: int = 200
-    first_world: int = 0
-    citizens: int = 1000
-    seed: int = DEFAULT_SEED
-    policies: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    formats: tuple[str, ...] = FORMATS
-
-    def course(self) -> Course:
-        """Return the course to be played."""
-        return Course(
-            parameters=self.parameters,
-            worlds=tuple(range(self.first_world, self.first_world + self.worlds)),
-            months=self.months,
-            citizens=self.citizens,
-            seed=self.seed,
-            policies=self.policies,
-        )
-
-    def settings(self) -> dict[str, Any]:
-        """Return what a manifest says of this job beside its parameters."""
-        names = ("scenario", "months", "worlds", "first_world", "citizens", "seed", "policies")
-        return {"command": "run", **{n: getattr(self, n) for n in names}, "formats": self.formats}
-
-
-def job_from(manifest: Manifest) -> Job:
-    """Return the job that a manifest describes."""
-    settings = {k: v for k, v in manifest.settings.items() if k not in ("command", "finished")}
-    settings["formats"] = tuple(settings["formats"])
-    return Job(parameters=Parameters().with_values(manifest.parameters), **settings)
+def parts_of(course: Course, processes: int) -> list[Course]:
+    """Return a course in chunks that fit the cache and keep all ``processes`` at work."""
+    each = -(-len(course.worlds) // processes)
+    return list(chunks(course, max(min(CHUNK_CITIZENS // course.citizens, each), 1)))
 
 
 def memory_needed(job: Job, processes: int) -> int:
     """Return the bytes that a job needs at most: its record, and the citizens of its chunks."""
-    record = job.worlds * job.months * RECORDED * NUMBER * COPIES
-    side_by_side = min(max(len(c.worlds) for c in chunks(job.course())) * processes, job.worlds)
+    course = job.course()
+    record = len(course.worlds) * job.months * RECORDED * NUMBER * COPIES
+    side_by_side = sum(len(part.worlds) for part in parts_of(course, processes)[:processes])
     return record + side_by_side * job.citizens * PER_CITIZEN * NUMBER
 
 
@@ -83,26 +45,23 @@ def check_memory(job: Job, processes: int) -> None:
     """Raise :class:`OutputError` if a job would not fit into this machine's free memory."""
     needed, free = memory_needed(job, processes), psutil.virtual_memory().available
     if needed > free:
-        fitting = max(int(job.worlds * free / needed), 1)
+        fitting = max(int(0.8 * job.worlds * free / needed), 1)
         raise OutputError(
             f"{job.worlds} worlds of {job.citizens} citizens need about {needed / 1e9:.1f} GB and "
             f"{free / 1e9:.1f} GB are free; play them in parts, such as --worlds {fitting} and "
-            f"then --first-world {job.first_world + fitting}, or with fewer --processes."
+            f"then --first-world {job.first_world + fitting}, or with fewer --citizens."
         )
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a job left: the worlds that were finished, their record, and the manifest."""
+    """What a job left: the job as far as it was done, its record, and the manifest."""
 
-    course: Course
+    job: Job
     columns: Columns
     manifest: Manifest
-
-    @property
-    def complete(self) -> bool:
-        """Whether all worlds were finished."""
-        return self.manifest.complete
+    all_done: bool
+    """Whether every world that was asked for was finished."""
 
 
 def run_job(
@@ -115,48 +74,52 @@ def run_job(
     """
     check_memory(job, processes)
     new_folder(output)
-    course = job.course()
-    finished, complete = _play(course, processes, progress)
-    if not finished:
-        output.rmdir()
+    try:
+        return _play_and_write(job, output, processes, progress)
+    finally:
+        if not any(output.iterdir()):
+            output.rmdir()
+
+
+def _play_and_write(
+    job: Job, output: Path, processes: int, progress: Callable[[int], None] | None
+) -> Outcome | None:
+    parts = parts_of(job.course(), processes)
+    results, all_done = _play(parts, processes, progress)
+    if not results:
         return None
-    parts = list(chunks(course))
-    kept = [world for n in sorted(finished) for world in parts[n].worlds]
-    columns = joined([finished[n] for n in sorted(finished)])
-    files = write_data(output, columns, kept, job.formats)
+    kept = tuple(world for n in sorted(results) for world in parts[n].worlds)
+    if not all_done:
+        job = replace(job, finished=kept)
+    columns = joined([results[n] for n in sorted(results)])
     manifest = Manifest(
-        settings=job.settings() | ({} if complete else {"finished": kept}),
-        parameters=job.parameters.values(),
-        files=files,
-        complete=complete,
+        settings=job.settings(),
+        parameters=job.scenario.parameters.values(),
+        files=write_data(output, columns, kept, job.formats),
+        complete=not job.finished,
     )
-    played_course = Course(
-        job.parameters, tuple(kept), job.months, job.citizens, job.seed, job.policies
-    )
-    if complete:
+    manifest.write(output / "manifest.json")
+    if all_done:
         from .report import write_report
 
-        write_report(output / "report.html", job.scenario, played_course, columns, manifest)
-    manifest.write(output / "manifest.json")
-    return Outcome(played_course, columns, manifest)
+        write_report(output / "report.html", job.scenario, job.course(), columns, manifest)
+    return Outcome(job, columns, manifest, all_done)
 
 
 def _play(
-    course: Course, processes: int, progress: Callable[[int], None] | None
+    parts: Sequence[Course], processes: int, progress: Callable[[int], None] | None
 ) -> tuple[dict[int, Columns], bool]:
     """Return the finished chunks by number, and whether these are all."""
-    parts = list(chunks(course))
     finished: dict[int, Columns] = {}
     try:
-        for number, columns in played(parts, processes, progress):
-            finished[number] = columns
+        finished.update(played(parts, processes, progress))
     except KeyboardInterrupt:
         return finished, False
     return finished, True
 
 
 def write_data(
-    output: Path, columns: Columns, worlds: list[int], formats: tuple[str, ...]
+    output: Path, columns: Columns, worlds: Sequence[int], formats: tuple[str, ...]
 ) -> dict[str, str]:
     """Write the table of measures in each format; return every file's digest by name."""
     table = tidy(columns, worlds)
@@ -167,8 +130,3 @@ def write_data(
         writers[style](table, path)
         digests[path.name] = digest(path)
     return digests
-
-
-def scenario_title(name: str) -> str:
-    """Return a scenario's title by its name."""
-    return load_scenario(name).title

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..agents.declaration import Array
 from .report import outcome as outcome_rows
-from .run import Job, Outcome, scenario_title
+from .run import Outcome
 
 WIDTH = 60
 """Columns of the small chart."""
@@ -17,14 +17,15 @@ HEIGHT = 9
 """Lines of the small chart."""
 
 
-def print_summary(job: Job, outcome: Outcome, output: Path) -> None:
+def print_summary(outcome: Outcome, output: Path) -> None:
     """Print the outcome in numbers with a small chart of alignment drift."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
-    console = Console(highlight=False)
+    console, job = Console(highlight=False), outcome.job
     console.print(
-        f"\n[bold]{scenario_title(job.scenario)}[/bold]: {len(outcome.course.worlds)} worlds, "
+        f"\n[bold]{escape(job.scenario.title)}[/bold]: {len(job.course().worlds)} worlds, "
         f"{job.months} months, {job.citizens} citizens, seed {job.seed}\n"
     )
     console.print("State alignment, −1 Moscow … +1 West: median (●) and nine tenths of worlds (░)")
@@ -42,7 +43,8 @@ def print_summary(job: Job, outcome: Outcome, output: Path) -> None:
 def drift_chart(alignment: Array) -> list[str]:
     """Return a chart of alignment (worlds × months) in text, with its axes."""
     months = alignment.shape[1]
-    places = np.linspace(0, months - 1, min(WIDTH, months)).round().astype(int)
+    count = min(WIDTH, months)
+    places = np.arange(count) * (months - 1) // max(count - 1, 1)
     low, middle, high = np.percentile(alignment[:, places], (5, 50, 95), axis=0)
     bottom, top = min(-0.5, float(low.min())), max(0.5, float(high.max()))
     edges = np.linspace(top, bottom, HEIGHT)

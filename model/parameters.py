@@ -123,7 +123,7 @@ def checked(name: str, value: Any) -> Value:
 def _checked_number(name: str, value: Any, declared: Declaration) -> float:
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = np.nan
     if isinstance(value, bool) or not np.isfinite(number):
         raise ParameterError(f"{name} is {value!r}; allowed is a number ({declared.unit}).")

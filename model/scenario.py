@@ -57,12 +57,26 @@ def policies_from(described: Mapping[str, Mapping[str, Any]]) -> dict[str, Polic
             raise ParameterError(
                 f"There is no power {name!r}; allowed is one of {', '.join(known)}."
             )
+        _check_words(name, words)
         script = _checked_script(known[name], words.get("script", {}))
         try:
             made[name] = named_policy(words.get("policy", "deliberate"), script)
         except ValueError as error:
             raise ParameterError(str(error)) from None
     return made
+
+
+def _check_words(power: str, words: Any) -> None:
+    """Refuse what does not describe a policy, or holds more than that."""
+    kinds = {"policy": str, "script": Mapping}
+    fits = isinstance(words, Mapping) and all(
+        key in kinds and isinstance(value, kinds[key]) for key, value in _items(words)
+    )
+    if not fits:
+        raise ParameterError(
+            f"The policy of {power} is {words!r}; allowed is a table with policy (a name) and "
+            "script (a table of instruments)."
+        )
 
 
 def _checked_script(power: Power, script: Mapping[str, Any]) -> dict[str, Any]:
@@ -111,7 +125,11 @@ def load_scenario(name: str) -> Scenario:
         path = Path(name)
         if not path.is_file():
             raise ParameterError(f"There is no scenario file {name}.")
-        return read_scenario(path.read_text(encoding="utf-8"), path.stem)
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ParameterError(f"Scenario file {name} cannot be read: {error}.") from None
+        return read_scenario(text, path.stem)
     if name not in scenario_names():
         near = difflib.get_close_matches(name, scenario_names(), n=1)
         hint = (
@@ -136,6 +154,9 @@ def read_scenario(text: str, name: str) -> Scenario:
     for key in ("title", "paper", "description"):
         if not isinstance(content.get(key), str) or not content[key].strip():
             raise ParameterError(f"Scenario {name} lacks {key!r}, which must be a text.")
+    for key in ("parameters", "policies"):
+        if not isinstance(content.get(key, {}), dict):
+            raise ParameterError(f"Scenario {name} has {key} = {content[key]!r}; it is a table.")
     values = _flat(content.get("parameters", {}))
     policies = content.get("policies", {})
     policies_from(policies)

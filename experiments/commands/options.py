@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from ...agents.mistake import Mistake
 from ...model.parameters import ParameterError, Parameters
 
 
@@ -20,9 +21,23 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def whole(low: int, high: int) -> click.IntRange:
+class Whole(click.IntRange):
+    """A whole number within bounds; a refusal says which."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return ``value`` as an integer; raises :class:`Mistake` for what is not allowed."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            name = param.opts[0] if param else "The number"
+            raise Mistake(
+                f"{name} is {value!r}; allowed is a whole number, {self.min} to {self.max}."
+            ) from None
+
+
+def whole(low: int, high: int) -> Whole:
     """Return an option type for whole numbers within bounds."""
-    return click.IntRange(low, high)
+    return Whole(low, high)
 
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]

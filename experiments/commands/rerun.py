@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
-from ...model.parameters import ParameterError
 from ..files import next_free
-from ..manifest import Manifest, read_manifest
-from ..run import job_from
+from ..job import job_from
+from ..manifest import Manifest, ManifestError, digest, read_manifest
 from . import options
 from .run import carry_out
 
@@ -23,15 +22,16 @@ from .run import carry_out
 def command(manifest: Path, output: Path | None, processes: int, quiet: bool) -> None:
     """Play again what MANIFEST describes and compare the data, byte by byte.
 
-    MANIFEST is a manifest.json or a folder that has one. The results go to a new folder. Exit
-    code 1 if the bytes differ, which other versions of the libraries can cause.
+    MANIFEST is a manifest.json or a folder that has one. The results go to a new folder. Of an
+    interrupted run the worlds that were finished are played again. Exit code 1 if the bytes
+    differ, which other versions of the libraries can cause.
     """
     old = read_manifest(manifest)
     if old.settings.get("command") != "run":
-        raise ParameterError(f"{manifest} was not written by `triangulation run`.")
-    if not old.complete:
-        raise ParameterError(f"{manifest} is of an interrupted run, which cannot be compared.")
-    folder = manifest if manifest.is_dir() else manifest.parent
+        raise ManifestError(f"{manifest} was not written by `triangulation run`.")
+    folder = (manifest if manifest.is_dir() else manifest.parent).resolve()
+    for name in changed_since(old, folder):
+        click.echo(f"{folder / name} is not what the manifest tells of: it was changed.", err=True)
     target = output or next_free(folder.with_name(f"{folder.name}-rerun"))
     outcome = carry_out(job_from(old), target, processes, quiet)
     if outcome.manifest.files == old.files:
@@ -39,6 +39,12 @@ def command(manifest: Path, output: Path | None, processes: int, quiet: bool) ->
         return
     click.echo(f"The data in {target} differ from the manifest's.{_why(old, outcome.manifest)}")
     sys.exit(1)
+
+
+def changed_since(manifest: Manifest, folder: Path) -> list[str]:
+    """Return the names of data files in ``folder`` whose bytes are not the manifest's."""
+    present = [name for name in manifest.files if (folder / name).is_file()]
+    return [name for name in present if digest(folder / name) != manifest.files[name]]
 
 
 def _why(old: Manifest, new: Manifest) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ import click
 from ...model.scenario import DEFAULT, load_scenario
 from ...model.simulation import DEFAULT_SEED
 from ..files import next_free
+from ..job import FORMATS, LIMITS, Job
 from ..progress import shown_progress
-from ..run import FORMATS, Job, run_job
+from ..run import Outcome, run_job
 from . import options
 
 
@@ -25,32 +27,36 @@ from . import options
     help="A scenario's name, or the path of a .toml file of your own.",
 )
 @click.option(
-    "--months", type=options.whole(1, 1200), default=120, show_default=True, help="Months to play."
+    "--months",
+    type=options.whole(*LIMITS["months"]),
+    default=120,
+    show_default=True,
+    help="Months to play.",
 )
 @click.option(
     "--worlds",
-    type=options.whole(1, 1_000_000),
+    type=options.whole(*LIMITS["worlds"]),
     default=200,
     show_default=True,
     help="Parallel worlds: the same scenario with other luck.",
 )
 @click.option(
     "--first-world",
-    type=options.whole(0, 1_000_000_000),
+    type=options.whole(*LIMITS["first_world"]),
     default=0,
     show_default=True,
     help="Index of the first world; 150 with --worlds 10 plays worlds 150 to 159 alone.",
 )
 @click.option(
     "--citizens",
-    type=options.whole(1, 1_000_000),
+    type=options.whole(*LIMITS["citizens"]),
     default=1000,
     show_default=True,
     help="Citizens in each world.",
 )
 @click.option(
     "--seed",
-    type=options.whole(0, 2**63 - 1),
+    type=options.whole(*LIMITS["seed"]),
     default=DEFAULT_SEED,
     show_default=True,
     help="The seed of all chance.",
@@ -74,9 +80,9 @@ from . import options
 @options.quiet
 def command(
     scenario: str, changes: tuple[str, ...], output: Path | None, formats: str, processes: int,
-    quiet: bool, **size: int,
+    quiet: bool, **size: Any,
 ) -> None:  # fmt: skip
-    """Play a scenario and write what happened.
+    r"""Play a scenario and write what happened.
 
     The folder gets report.html (pictures and an account in words), measures.parquet and
     measures.csv (one row per world and month) and manifest.json, from which `triangulation rerun`
@@ -89,18 +95,17 @@ def command(
     """
     chosen = load_scenario(scenario)
     job = Job(
-        scenario=scenario,
-        parameters=options.with_changes(chosen.parameters, changes),
-        policies=chosen.policies,
+        replace(chosen, parameters=options.with_changes(chosen.parameters, changes)),
         formats=FORMATS if formats == "both" else (formats,),
         **size,
     )
     carry_out(job, output or next_free(Path("runs") / chosen.name), processes, quiet)
 
 
-def carry_out(job: Job, output: Path, processes: int, quiet: bool) -> Any:
+def carry_out(job: Job, output: Path, processes: int, quiet: bool) -> Outcome:
     """Run a job with progress and a summary; an interrupt ends in exit code 130."""
-    with shown_progress("playing", job.worlds * job.months, "world-months", quiet) as progress:
+    total = len(job.course().worlds) * job.months
+    with shown_progress("playing", total, "world-months", quiet) as progress:
         outcome = run_job(job, output, processes, progress)
     if outcome is None:
         click.echo("triangulation: interrupted before any world was finished.", err=True)
@@ -108,11 +113,11 @@ def carry_out(job: Job, output: Path, processes: int, quiet: bool) -> Any:
     if not quiet:
         from ..summary import print_summary
 
-        print_summary(job, outcome, output)
-    if not outcome.complete:
-        kept = len(outcome.course.worlds)
+        print_summary(outcome, output)
+    if not outcome.all_done:
+        kept, asked = len(outcome.job.course().worlds), len(job.course().worlds)
         click.echo(
-            f"triangulation: interrupted; {kept} of {job.worlds} worlds are in {output}.", err=True
+            f"triangulation: interrupted; {kept} of {asked} worlds are in {output}.", err=True
         )
         sys.exit(130)
     return outcome

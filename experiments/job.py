@@ -1,0 +1,102 @@
+"""What is asked of the main job: a scenario and how much of it is played."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..agents.mistake import Mistake
+from ..model.parameters import Parameters
+from ..model.scenario import Scenario, policies_from
+from ..model.simulation import DEFAULT_SEED
+from .batch import Course
+from .manifest import Manifest, ManifestError
+
+FORMATS = ("parquet", "csv")
+"""How the table of measures can be written."""
+
+LIMITS = {
+    "months": (1, 1200),
+    "worlds": (1, 1_000_000),
+    "first_world": (0, 1_000_000_000),
+    "citizens": (1, 1_000_000),
+    "seed": (0, 2**63 - 1),
+}
+"""The whole numbers that say how much is played: lowest and highest that are allowed."""
+
+SCENARIO_WORDS = ("name", "title", "paper", "description")
+"""What a manifest keeps of a scenario beside its numbers, so that its file is not needed again."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is asked for: a scenario and how much of it; everything that decides the data.
+
+    ``scenario`` has all changes of parameters applied. ``finished`` names the worlds that an
+    interrupted run had come to; playing such a job again plays these alone. Raises
+    :class:`Mistake` for sizes beyond :data:`LIMITS` and unknown formats.
+    """
+
+    scenario: Scenario
+    months: int = 120
+    worlds: int = 200
+    first_world: int = 0
+    citizens: int = 1000
+    seed: int = DEFAULT_SEED
+    formats: tuple[str, ...] = FORMATS
+    finished: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be played or written."""
+        for name, (low, high) in LIMITS.items():
+            value: Any = getattr(self, name)
+            if type(value) is not int or not low <= value <= high:
+                raise Mistake(f"{name} is {value!r}; allowed is a whole number, {low} to {high}.")
+        for style in self.formats:
+            if style not in FORMATS:
+                raise Mistake(f"The format is {style!r}; allowed is {' or '.join(FORMATS)}.")
+
+    def course(self) -> Course:
+        """Return the course to be played."""
+        return Course(
+            parameters=self.scenario.parameters,
+            worlds=self.finished or tuple(range(self.first_world, self.first_world + self.worlds)),
+            months=self.months,
+            citizens=self.citizens,
+            seed=self.seed,
+            policies=self.scenario.policies,
+        )
+
+    def settings(self) -> dict[str, Any]:
+        """Return what a manifest says of this job beside its parameters."""
+        return {
+            "command": "run",
+            "scenario": {name: getattr(self.scenario, name) for name in SCENARIO_WORDS},
+            "policies": self.scenario.policies,
+            **{name: getattr(self, name) for name in LIMITS},
+            "formats": self.formats,
+            "finished": self.finished,
+        }
+
+
+def job_from(manifest: Manifest) -> Job:
+    """Return the job that a manifest describes.
+
+    Raises :class:`Mistake`, in one sentence, for settings that no run can have written.
+    """
+    settings = manifest.settings
+    try:
+        policies_from(settings["policies"])
+        scenario = Scenario(
+            **{name: str(settings["scenario"][name]) for name in SCENARIO_WORDS},
+            parameters=Parameters().with_values(manifest.parameters),
+            policies=settings["policies"],
+        )
+        return Job(
+            scenario,
+            **{name: settings[name] for name in LIMITS},
+            formats=tuple(settings["formats"]),
+            finished=tuple(int(world) for world in settings["finished"]),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ManifestError(f"The manifest's settings cannot be read: {error}.") from None
