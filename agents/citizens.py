@@ -205,30 +205,44 @@ def live(
     livelihood, less the distance between one's leaning and the state's course.
     """
     own, others = parameters.conviction, parameters.influence
-    free = (1.0 - parameters.fusion) * own
-    pulled = now.predisposition + climate.western_pull - climate.russian_pull * now.culture
-    pulled = pulled * (free - (free * parameters.binding) * now.identity)
-    fused = own * parameters.fusion
-    leaning = now.leaning * (1.0 - own - others)
-    leaning = leaning + pulled + neighbours * others + parameters.news * news
-    if np.any(fused):
-        leaning = leaning + (fused - 2.0 * fused * now.culture)
-    leaning = np.clip(leaning, -1.0, 1.0)
-    identity = now.identity * (1.0 - climate.identity_gain - climate.identity_loss)
-    culture = now.culture * (1.0 - climate.culture_gain - climate.culture_loss)
-    reasons = climate.contentment + now.livelihood
-    reasons = reasons - parameters.misfit * np.abs(leaning - climate.course)
-    approval = now.approval * (1.0 - parameters.mood) + parameters.mood * reasons
+    separate = (1.0 - parameters.fusion) * own
+    leaning = now.culture * -climate.russian_pull
+    leaning += climate.western_pull
+    leaning += now.predisposition
+    leaning *= now.identity * (-separate * parameters.binding) + separate
+    leaning += now.leaning * (1.0 - own - others)
+    leaning += neighbours * others
+    leaning += news * parameters.news
+    if np.any(parameters.fusion):
+        fused = own * parameters.fusion
+        leaning += now.culture * (-2.0 * fused) + fused
+    np.clip(leaning, -1.0, 1.0, out=leaning)
+
+    approval = np.abs(leaning - climate.course)
+    approval *= -parameters.misfit
+    approval += climate.contentment
+    approval += now.livelihood
+    approval *= parameters.mood
+    approval += now.approval * (1.0 - parameters.mood)
+    np.clip(approval, 0.0, 1.0, out=approval)
     return Attitudes(
-        culture=culture + climate.culture_gain,
+        culture=_shifted(now.culture, climate.culture_gain, climate.culture_loss),
         leaning=leaning,
-        identity=identity + climate.identity_gain,
-        approval=np.clip(approval, 0.0, 1.0),
+        identity=_shifted(now.identity, climate.identity_gain, climate.identity_loss),
+        approval=approval,
         predisposition=now.predisposition,
         livelihood=now.livelihood,
     )
 
 
+def _shifted(attitude: Array, gain: Array, loss: Array) -> Array:
+    """Move an attitude in 0 … 1 by the share ``gain`` towards 1 and by ``loss`` towards 0."""
+    moved = attitude * (1.0 - gain - loss)
+    moved += gain
+    return moved
+
+
 def readiness(approval: Array, fear: Array, parameters: CitizenParameters) -> Array:
     """Return how ready citizens are to protest, 0 … 1: grievance less fear, above patience."""
-    return np.clip(1.0 - parameters.patience - fear - approval, 0.0, 1.0)
+    ready = (1.0 - parameters.patience - fear) - approval
+    return np.clip(ready, 0.0, 1.0, out=ready)

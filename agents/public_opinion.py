@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
 import numpy as np
 from scipy import sparse
@@ -37,6 +38,7 @@ def census(people: Attitudes, fear: Array, parameters: CitizenParameters) -> Pub
     for_west = people.leaning > parameters.supporter
     unaligned = ~(for_moscow | for_west)
     russian = people.culture > parameters.russian
+    russian &= unaligned
     moscow, west = _share(for_moscow), _share(for_west)
     return PublicOpinion(
         culture=average(people.culture),
@@ -47,11 +49,12 @@ def census(people: Attitudes, fear: Array, parameters: CitizenParameters) -> Pub
         for_moscow=moscow,
         for_west=west,
         neutral=_share(unaligned),
-        russian_but_neutral=_share(unaligned & russian),
+        russian_but_neutral=_share(russian),
     )
 
 
-def _averager(citizens: int) -> Any:
+@lru_cache(maxsize=8)
+def _averager(citizens: int) -> Callable[[Array], Array]:
     """Return a function that averages over citizens in one fixed order, whatever the batch.
 
     A sparse product adds the citizens one after the other for any number of worlds; NumPy's own
@@ -66,7 +69,7 @@ def _averager(citizens: int) -> Any:
 
 
 def _share(condition: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Array:
-    return np.count_nonzero(condition, axis=0) / condition.shape[0]
+    return condition.sum(axis=0, dtype=np.int32) / condition.shape[0]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from ..model.record import record, with_drift
 from ..model.scenario import policies_from
 from ..model.simulation import Simulation
 
-CHUNK_CITIZENS = 50_000
+CHUNK_CITIZENS = 100_000
 """Citizens that are stepped side by side in one chunk; about what fits the processor's cache."""
 
 Columns = dict[str, Array]

@@ -40,4 +40,4 @@ def logistic(signal: Array) -> Array:
 
 def share(value: Array) -> Array:
     """Keep a share within 0 … 1."""
-    return np.clip(value, 0, 1)
+    return np.minimum(np.maximum(value, 0), 1)

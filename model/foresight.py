@@ -15,14 +15,15 @@ from ..agents.declaration import Array, Quantity
 from ..agents.moves import INSTRUMENTS, POWERS, SLICES, Moves
 from ..agents.outlook import Outlook
 from ..agents.power import Levels, Power
+from .alignment import align
 from .measures import foresee
 from .month import advance
 from .parameters import Parameters
 from .state import State
 
-STRIDES = (0.125, 0.125, 0.25, 0.5)
-"""Imagination strides as shares of the horizon: fine at first, coarse later (quarters, then
-half a year and a year for a horizon of two years)."""
+STRIDES = (0.125, 0.375, 0.5)
+"""Strides of the imagination as shares of the horizon: fine at first, coarse later (a quarter,
+three quarters and a year for a horizon of two years)."""
 
 Candidates = Mapping[str, Array]
 """Each thinking power's candidate moves, worlds × candidates × instruments."""
@@ -71,12 +72,14 @@ def imagine_worth(
     imagined = _observed_by_all(state, thinkers, widths)
     moves = Moves.of(chosen)
     worth: dict[str, dict[str, Array]] = {power.name: {} for power in thinkers}
+    where = align(imagined, Moves.of(present(levels)), p.alignment, p.energy)
     elapsed: Quantity = 0.0
     for number, part in enumerate(STRIDES):
         span = p.deliberation.foresight * part
-        imagined = advance(imagined, moves, p, month + elapsed, span)
+        imagined = advance(imagined, moves, p, month + elapsed, span, standing=where)
         elapsed = elapsed + span
-        outlook = foresee(imagined, moves, p)
+        where = align(imagined, moves, p.alignment, p.energy)
+        outlook = foresee(imagined, moves, p, where)
         weight = part * np.power(np.asarray(p.deliberation.patience), elapsed)
         for power in thinkers:
             _add(worth[power.name], power, outlook, moves, p, weight, blocks[power.name])
@@ -103,14 +106,19 @@ def _candidate_levels(
     levels: Mapping[str, Array], candidates: Candidates, blocks: Mapping[str, slice], width: int
 ) -> list[Array]:
     """Return each instrument's level in every branch: a power's candidates in its own block."""
-    course = np.concatenate([levels[power.name] for power in POWERS], axis=1)
     joint: list[Array] = []
-    for n, (power, _) in enumerate(INSTRUMENTS):
-        level = np.repeat(course[:, n : n + 1], width, axis=1)
+    for n, ((power, _), course) in enumerate(zip(INSTRUMENTS, present(levels), strict=True)):
+        level = np.repeat(course, width, axis=1)
         if power in blocks:
             level[:, blocks[power]] = candidates[power][:, :, n - SLICES[power].start]
         joint.append(level)
     return joint
+
+
+def present(levels: Mapping[str, Array]) -> list[Array]:
+    """Return each instrument's present level, worlds × 1."""
+    course = np.concatenate([levels[power.name] for power in POWERS], axis=1)
+    return [np.ascontiguousarray(course[:, n : n + 1]) for n in range(len(INSTRUMENTS))]
 
 
 def _levels_of(power: Power, joint: Sequence[Array]) -> Levels:

@@ -10,7 +10,7 @@ from ..agents.declaration import Array
 from ..agents.moves import Moves
 from ..agents.outlook import Outlook
 from . import energy, integration, regime, security, society, trade
-from .alignment import align
+from .alignment import Alignment, align
 from .diplomacy import western_engagement
 from .leverage import leverage_russia, leverage_west
 from .parameters import Parameters
@@ -29,15 +29,21 @@ def freedom(state: State, risk: Array, pressed: Array, held: Array) -> Array:
     return (parts[0] + parts[1] + parts[2] + parts[3]) / len(parts)
 
 
-def foresee(state: State, moves: Moves, p: Parameters) -> Outlook:
-    """Return what the powers appraise in a state, worlds × branches."""
+def foresee(
+    state: State, moves: Moves, p: Parameters, standing: Alignment | None = None
+) -> Outlook:
+    """Return what the powers appraise in a state, worlds × branches.
+
+    ``standing`` may give the state's alignment, if it is known.
+    """
+    where = align(state, moves, p.alignment, p.energy) if standing is None else standing
     threat_left = integration.exposure(state, p.integration)
     engaged = western_engagement(state)
     held = leverage_russia(state, p.energy)
     risk = security.coercion_risk(state, held, p.security)
     pressed = security.pressure(state, moves, engaged, p.security)
     return Outlook(
-        alignment=align(state, moves, p.alignment, p.energy).whole,
+        alignment=where.whole,
         integration_depth=state.integration_depth,
         equality=state.equality,
         sovereignty=integration.sovereignty(state, held, p.integration),
@@ -119,8 +125,8 @@ class Measures:
 
 def measure(state: State, moves: Moves, p: Parameters) -> Measures:
     """Return the measures of a month; ``state`` and ``moves`` are worlds × 1."""
-    seen = foresee(state, moves, p)
     where = align(state, moves, p.alignment, p.energy)
+    seen = foresee(state, moves, p, where)
     neutral = np.abs(where.whole) <= p.alignment.neutral_band
     both = np.minimum(seen.western_engagement, state.engagement_russia)
     engaged = both >= p.alignment.engaged

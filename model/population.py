@@ -40,7 +40,8 @@ class Population:
     def after(self, month: int, climate: Climate) -> Population:
         """Return the population at the end of ``month``; ``climate`` is worlds × 1."""
         draws = uniform(self.seed, Purpose.NEWS, self.worlds, month, self.size)
-        news = (draws.T - 0.5) * UNIT_SPREAD
+        news = np.subtract(draws.T, 0.5, order="C")
+        news *= UNIT_SPREAD
         neighbours = neighbour_mean(self.network, self.people.leaning)
         lived = live(self.people, neighbours, news, flat(climate), self.parameters)
         return replace(self, people=lived)

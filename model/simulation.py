@@ -17,7 +17,7 @@ from ..agents.public_opinion import Poll, PublicOpinion
 from . import energy, security, society
 from .alignment import COALITIONS, COMPONENTS, Alignment, align, causes, coalition_levels
 from .draws import Purpose, Worlds, luck, uniform
-from .foresight import imagine_worth, observe
+from .foresight import imagine_worth, observe, present
 from .measures import Measures, foresee, measure
 from .month import advance, with_standing
 from .parameters import Parameters, columns
@@ -185,7 +185,7 @@ class Simulation:
                 levels=now.levels[power.name],
                 candidates=candidates,
                 distinct=distinct,
-                outlook=foresee(observe(now.state, power), moves, self.p),
+                outlook=foresee(observe(now.state, power), moves, self.p, now.alignment),
                 worth=worth.get(power.name, {}),
                 draws=np.ascontiguousarray(draws[:, start : start + width]),
                 rationality=self.p.deliberation.rationality,
@@ -198,8 +198,7 @@ class Simulation:
 
 def as_moves(levels: Mapping[str, Array]) -> Moves:
     """Return the moves that every power's levels (worlds × instruments) make, worlds × 1."""
-    joint = np.concatenate([levels[power.name] for power in POWERS], axis=1)
-    return Moves.of([np.ascontiguousarray(joint[:, n : n + 1]) for n in range(joint.shape[1])])
+    return Moves.of(present(levels))
 
 
 def _with_census(state: State, opinion: PublicOpinion) -> State:

@@ -384,7 +384,8 @@ def test_kept_kinship_never_feeds_the_minority_story(seed: int, low: float, high
 
 def test_what_the_powers_foresee_is_what_is_measured() -> None:
     state, moves, p = default_world()
-    seen, found = foresee(state, moves, p), measure(state, moves, p)
+    where = align(state, moves, p.alignment, p.energy)
+    seen, found = foresee(state, moves, p, where), measure(state, moves, p)
     for name in ("alignment", "sovereignty", "survival", "freedom", "subsidy", "coercion_risk"):
         assert getattr(seen, name)[0, 0] == getattr(found, name)[0]
-    assert align(state, moves, p.alignment, p.energy).whole[0, 0] == found.alignment[0]
+    assert where.whole[0, 0] == found.alignment[0]
