@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -15,7 +16,11 @@ import click
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port; by default a free one.")
 @click.option("--no-open", is_flag=True, help="Print the address without opening a browser.")
-def command(host: str, port: int | None, no_open: bool) -> None:
+@click.option(
+    "--results", type=click.Path(exists=True, file_okay=False), default=".",
+    help="Folder whose reports the results page shows; by default this one.",
+)  # fmt: skip
+def command(host: str, port: int | None, no_open: bool, results: str) -> None:
     """Open the game in the browser: step it, go back, ask what if, take a seat.
 
     Everything stays on this machine; end it with Ctrl-C.
@@ -32,6 +37,7 @@ def command(host: str, port: int | None, no_open: bool) -> None:
     click.echo(f"Triangulation is starting at {address} (end it with Ctrl-C)")
     if not no_open:
         threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
+    os.environ["TRIANGULATION_RESULTS"] = results
     try:
         from .server import serve
     except ImportError as error:

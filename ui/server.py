@@ -44,11 +44,18 @@ def application() -> Any:
     from solara.server import starlette as solara_starlette
     from starlette.applications import Starlette
 
+    from starlette.routing import Mount
+    from starlette.staticfiles import StaticFiles
+
     from .pages.playing import HUB
+    from .pages.results import results_folder
 
     HUB.background.warm_up()
     return Starlette(
-        routes=[*solara_starlette.routes],
+        routes=[
+            Mount("/reports", StaticFiles(directory=results_folder())),
+            *solara_starlette.routes,
+        ],
         lifespan=solara_starlette.lifespan,
         middleware=solara_starlette.middleware,
     )

@@ -77,3 +77,23 @@ def Take(
     query: str, played: bool, seed: int, file: dict[str, str] | None, event_download: Event = None
 ) -> None:
     """The link and the downloads."""
+
+
+@solara.component_vue("seat.vue", vuetify=False)
+def Seat(frame: dict[str, Any], event_act: Event = None) -> None:
+    """Choose a seat, or decide in it."""
+
+
+@solara.component_vue("debrief.vue", vuetify=False)
+def Debrief(rows: list[dict[str, str]], month: int) -> None:
+    """How the course of a person's seat compares."""
+
+
+@solara.component_vue("guide.vue", vuetify=False)
+def Guide() -> None:
+    """A guided first visit of three minutes."""
+
+
+@solara.component_vue("results.vue", vuetify=False)
+def Shelf(folder: str, results: list[dict[str, str]]) -> None:
+    """Reports of batch runs and claims, to be opened beside the list."""

@@ -47,6 +47,8 @@ class Plan:
     """Steps drawn as bars from the bottom, 0 … 4."""
     low: float | None = None
     high: float | None = None
+    within: tuple[float, float] | None = None
+    """Bounds that the axis never leaves, though it may show only a part."""
     least: float = 0.1
     """Smallest height of the axis, so that noise does not look like news."""
     decimals: int = 2
@@ -145,6 +147,8 @@ def _bounds(plan: Plan, last: int) -> tuple[float, float]:
     if plan.threshold:
         values.append(plan.threshold[1])
     low, high = padded(values or [0.0, 1.0], plan.least)
+    if plan.within is not None:
+        low, high = max(low, plan.within[0]), min(high, plan.within[1])
     return (low if plan.low is None else plan.low, high if plan.high is None else plan.high)
 
 

@@ -47,6 +47,16 @@ def reasons(view: View) -> dict[str, Any]:
     }
 
 
+def moves_of_month(view: View) -> list[dict[str, Any]]:
+    """Return what each power did in the month on screen, without looking into its mind."""
+    month = view.recipe.month
+    if month == 0:
+        return []
+    was, now = view.months[month - 1], view.months[month]
+    frames = [_power(power, was, now) for power in POWERS]
+    return [{"name": f["name"], "sentence": f["sentence"]} for f in frames]
+
+
 def split(moment: Moment) -> dict[str, Any]:
     """Return the exact split of the month's change: rows of causes, columns of components.
 

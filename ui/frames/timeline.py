@@ -24,19 +24,21 @@ def span(view: View) -> int:
 
 def drift(view: View) -> dict[str, Any]:
     """Return the frame of the drift chart: state and public alignment, bands, and the forecast."""
+    public = "public_alignment" if view.open else "poll_leaning"
     bands = [
         *bands_of(view.parallel, "alignment", "state"),
         *bands_of(view.parallel, "public_alignment", "public"),
         *bands_of(view.forecast, "alignment", "forecast"),
-    ]
+    ] if view.open else []
     lines = [
         Line("State", column(view.columns, "alignment"), "state"),
-        Line("Public", column(view.columns, "public_alignment"), "public", dash=True),
+        Line("Public" if view.open else "Public, last poll", column(view.columns, public), "public",
+             dash=True),
     ]
     if view.other is not None and view.recipe.against is not None:
         name = view.recipe.branches[view.recipe.against].name
         lines.append(Line(f"State, {name}", column(view.other, "alignment"), "other"))
-    if view.forecast:
+    if view.forecast and view.open:
         lines.append(
             Line("Forecast, median", median(view.forecast, "alignment"), "forecast",
                  view.forecast[0].month, dash=True)
@@ -48,10 +50,10 @@ def drift(view: View) -> dict[str, Any]:
         about="Where the state and the public stand over time.",
         lines=lines,
         bands=bands,
-        low=-1,
-        high=1,
+        least=0.9,
+        within=(-1.0, 1.0),
         ends=("Moscow", "West"),
-        size=(760, 380),
+        size=(760, 470),
     )
     return chart(plan, span(view), view.recipe.month)
 

@@ -37,9 +37,9 @@ def triangle(view: View) -> dict[str, Any]:
     since = max(month - TRAIL, 0)
     rows = view.columns[since : month + 1]
     state = [spot(r["alignment"], r["sovereignty"]) for r in rows]
-    public = [spot(r["public_alignment"], r["public_identity"]) for r in rows]
+    public = [spot(r["public_alignment"], r["public_identity"]) for r in rows] if view.open else []
     cloud: list[tuple[float, float]] = []
-    if month < len(view.parallel):
+    if view.open and month < len(view.parallel):
         many = view.parallel[month]
         cloud = [pixel(a, u) for a, u in zip(many.across.tolist(), many.up.tolist(), strict=True)]
     other = None
@@ -56,7 +56,7 @@ def triangle(view: View) -> dict[str, Any]:
         "years": [state[n] for n in range(len(rows)) if (since + n) % 12 == 0 and n < len(rows) - 1],
         "publicTrail": path(public),
         "state": state[-1],
-        "public": public[-1],
+        "public": public[-1] if public else None,
         "other": other,
         "text": describe(view),
     }
@@ -73,9 +73,9 @@ def describe(view: View) -> str:
         f" In the last {months} months the state drifted by {signed(drift)} "
         f"{direction(drift)}."
     )
+    public = f" and the public at {number(now['public_alignment'], 2)}" if view.open else ""
     return (
-        f"Month {month}: the state stands at {number(now['alignment'], 2)} and the public at "
-        f"{number(now['public_alignment'], 2)} on the scale from −1 (Moscow) to +1 (West); "
+        f"Month {month}: the state stands at {number(now['alignment'], 2)}{public} on the scale from −1 (Moscow) to +1 (West); "
         f"sovereignty is {100 * now['sovereignty']:.0f} %.{words}"
     )
 

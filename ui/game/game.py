@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
 from ...model.parameters import ParameterError, Value
 from ...model.simulation import Moment
 from .background import PATIENT, URGENT, Background, Failed
-from .jobs import AHEAD, Summary, forecasts, unsteered
+from .jobs import AHEAD, COMPARED, Summary, forecasts, unsteered
 from .line import Line, policies_of
 from .orders import POWER, Order
 from .recipe import HORIZON, Branch, Recipe, check, forked
@@ -37,13 +37,22 @@ class View:
     playing: bool
     speed: float
     message: str
-    own_course: Sequence[Mapping[str, float]] = field(default_factory=tuple[Mapping[str, float]])
+    debriefed: bool = False
+    """Whether the person in the seat has asked how it went."""
+    own_course: Sequence[Mapping[str, float]] = ()
     """In a debrief: the model's own course in the same world."""
+    compared: Sequence[Summary] = ()
+    """In a debrief: many other worlds, as the model plays them."""
 
     @property
     def moment(self) -> Moment:
         """Return the month on screen."""
         return self.months[self.recipe.month]
+
+    @property
+    def open(self) -> bool:
+        """Return whether everything may be shown: nobody is in a seat, or the debrief has begun."""
+        return self.recipe.seat is None or self.debriefed
 
     @property
     def figures(self) -> Mapping[str, float]:
@@ -85,7 +94,9 @@ class Game:
                 playing=self._playing,
                 speed=self._speed,
                 message=self._message,
+                debriefed=self._debriefed,
                 own_course=self._own_course[:],
+                compared=self._compared[:],
             )
 
     @property
@@ -232,16 +243,20 @@ class Game:
             check(recipe)
             self._recipe = recipe
             self._lines[recipe.shown].cut(month, policies_of(recipe, recipe.shown))
-            self._own_course = []
+            self._forget_debrief()
             self.step()
 
     def debrief(self) -> None:
-        """Ask for the model's own course in this world, to be compared with the person's."""
+        """Ask how it went: the model's own course in this world, and many other worlds."""
         with self._changed:
-            self._own_course = []
-            months = self._lines[self._recipe.shown].last
-            arguments = (self._recipe, self._recipe.shown, months)
-            self._start("own", "model_course", arguments, self._own_course)
+            self._forget_debrief()
+            self._debriefed = True
+            recipe, shown = self._recipe, self._recipe.shown
+            months = self._lines[shown].last
+            self._start("own", "model_course", (recipe, months), self._own_course, URGENT)
+            arguments = (unsteered(recipe), shown, COMPARED, months)
+            self._start("compared", "parallel", arguments, self._compared)
+            self._tell()
 
     def close(self) -> None:
         """Drop all work in the background."""
@@ -257,7 +272,7 @@ class Game:
         for key in self._asked:
             self._background.drop(key)
         self._playing = False
-        self._own_course: list[Mapping[str, float]] = []
+        self._forget_debrief()
         self._parallel: dict[int, list[Summary]] = {}
         self._forecast: list[Summary] = []
         self._forecast_of: tuple[int, int] | None = None
@@ -270,6 +285,11 @@ class Game:
             self._lines[number].reach(recipe.month)
         self._ask_for_parallel(recipe.shown, [])
         self._ask_for_forecast()
+
+    def _forget_debrief(self) -> None:
+        self._debriefed = False
+        self._own_course: list[Mapping[str, float]] = []
+        self._compared: list[Summary] = []
 
     def _reached(self, branch: int) -> Line:
         self._lines[branch].reach(self._lines[self._recipe.shown].last)

@@ -50,11 +50,10 @@ class Summary:
     quantiles: Mapping[str, tuple[float, ...]]
     across: Array
     up: Array
-    values: Mapping[str, Array] | None = None
 
 
-def summary(moment: Moment, keep: tuple[str, ...] = ()) -> Summary:
-    """Summarise a moment of many worlds; ``keep`` names columns whose values are kept whole."""
+def summary(moment: Moment) -> Summary:
+    """Summarise a moment of many worlds."""
     columns = record(moment)
     across, up = place(columns["alignment"], columns["sovereignty"])
     found = np.quantile(np.stack(list(columns.values())), QUANTILES, axis=1).T
@@ -63,7 +62,6 @@ def summary(moment: Moment, keep: tuple[str, ...] = ()) -> Summary:
         quantiles={n: tuple(row) for n, row in zip(columns, found.tolist(), strict=True)},
         across=across,
         up=up,
-        values={name: columns[name] for name in keep} if keep else None,
     )
 
 
@@ -82,7 +80,9 @@ def forecasts(citizens: int) -> int:
     return worlds if worlds >= FEWEST else 0
 
 
-def parallel(recipe: Recipe, branch: int, worlds: int = WORLDS) -> Iterator[Summary]:
+def parallel(
+    recipe: Recipe, branch: int, worlds: int = WORLDS, months: int = HORIZON
+) -> Iterator[Summary]:
     """Yield every month of other worlds that live through the same branch with other luck."""
     path = recipe.path(branch)
     indices = range(1, worlds + 1)
@@ -94,7 +94,7 @@ def parallel(recipe: Recipe, branch: int, worlds: int = WORLDS) -> Iterator[Summ
         policies=policies_of(recipe, path[0][0]),
     )
     yield summary(simulation.now)
-    ends = [start for _, start in path[1:]] + [HORIZON]
+    ends = [start for _, start in path[1:]] + [months]
     for n, ((number, _), end) in enumerate(zip(path, ends, strict=True)):
         if n > 0:
             simulation = continuation(
@@ -126,7 +126,7 @@ def forecast(recipe: Recipe, branch: int, moment: Moment) -> Iterator[Summary]:
         yield summary(simulation.step())
 
 
-def model_course(recipe: Recipe, branch: int, months: int) -> Iterator[dict[str, float]]:
+def model_course(recipe: Recipe, months: int) -> Iterator[dict[str, float]]:
     """Yield every month of the game's own world as the model itself would have played it."""
     line = Line.begun(unsteered(recipe))
     yield dict(line.columns[0])

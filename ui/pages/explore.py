@@ -12,8 +12,10 @@ from ..components import views
 from ..frames import downloads, ledger
 from ..frames.branches import branches, difference
 from ..frames.controls import controls
+from ..frames.debrief import debrief_chart, debrief_table
 from ..frames.people import nearest, people
 from ..frames.reasons import reasons
+from ..frames.seat import seat
 from ..frames.timeline import drift, multiples
 from ..frames.triangle import triangle
 from ..game.game import Game, View
@@ -35,21 +37,30 @@ def Explore() -> None:
         ask({"do": "go", "month": month})
 
     views.Address(query=f"game={game.name}&{view.recipe.query()}")
+    views.Guide()
     views.Controls(frame=controls(view, refused.value), event_act=ask)
     with solara.Div(classes=["pictures"]):
         views.Triangle(frame=triangle(view))
         views.Chart(frame=drift(view), event_go=go)
-    with solara.Div(classes=["explained"]):
-        views.Reasons(frame=reasons(view))
-        with solara.Div(classes=["multiples"]):
-            for frame in multiples(view):
-                views.Chart(frame=frame, event_go=go).key(frame["key"])
-    Citizens(game, view)
-    views.Branches(frame=branches(view), event_act=ask)
-    gap = difference(view)
-    if gap is not None:
-        views.Chart(frame=gap, event_go=go)
-    Sliders(view, ask)
+    if view.recipe.seat is not None:
+        views.Seat(frame=seat(view), event_act=ask)
+        if view.debriefed:
+            views.Debrief(rows=debrief_table(view), month=len(view.months) - 1)
+            views.Chart(frame=debrief_chart(view), event_go=go)
+    if view.open:
+        with solara.Div(classes=["explained"]):
+            views.Reasons(frame=reasons(view))
+            with solara.Div(classes=["multiples"]):
+                for frame in multiples(view):
+                    views.Chart(frame=frame, event_go=go).key(frame["key"])
+        Citizens(game, view)
+        views.Branches(frame=branches(view), event_act=ask)
+        gap = difference(view)
+        if gap is not None:
+            views.Chart(frame=gap, event_go=go)
+        if view.recipe.seat is None:
+            views.Seat(frame=seat(view), event_act=ask)
+        Sliders(view, ask)
     Downloads(game, view)
 
 

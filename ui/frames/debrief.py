@@ -1,0 +1,69 @@
+"""The debrief: your course against the model's own in the same world, and against many worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..game.game import View
+from ..game.jobs import COMPARED as WORLDS
+from .branches import COMPARED
+from .chart import Line, Plan, chart, number
+from .timeline import bands_of, column
+
+
+def debrief_chart(view: View) -> dict[str, Any]:
+    """Return the frame of the chart: you, the model in your place, and the bands of many worlds."""
+    lines = [Line("You", column(view.columns, "alignment"), "state")]
+    if view.own_course:
+        lines.append(
+            Line("The model in your place", column(view.own_course, "alignment"), "other", dash=True)
+        )
+    last = len(view.months) - 1
+    plan = Plan(
+        key="debrief",
+        title="Your course and the model's",
+        unit="state alignment, −1 Moscow … +1 West",
+        about=f"Shaded: half and nine tenths of {WORLDS} worlds that the model played alone.",
+        lines=lines,
+        bands=bands_of(view.compared, "alignment", "forecast"),
+        least=0.9,
+        within=(-1.0, 1.0),
+        ends=("Moscow", "West"),
+        size=(760, 380),
+    )
+    return chart(plan, max(last, 12), last)
+
+
+def debrief_table(view: View) -> list[dict[str, str]]:
+    """Return how the last month stands: you, the model in your place, and where that lies."""
+    last = len(view.months) - 1
+    rows: list[dict[str, str]] = []
+    for words, name, scale, decimals, unit in COMPARED:
+        yours = view.columns[last][name]
+        own = view.own_course[last][name] if last < len(view.own_course) else None
+        many = view.compared[last].quantiles[name] if last < len(view.compared) else None
+        rows.append({
+            "name": words,
+            "unit": unit,
+            "you": number(yours * scale, decimals),
+            "model": "…" if own is None else number(own * scale, decimals),
+            "worlds": "…" if many is None else f"{number(many[0] * scale, decimals)} to {number(many[4] * scale, decimals)}",
+            "standing": "…" if many is None else standing(yours, many),
+        })  # fmt: skip
+    return rows
+
+
+def standing(value: float, quantiles: Sequence[float]) -> str:
+    """Say where a value lies among the worlds, given their 5, 25, 50, 75 and 95 % quantiles."""
+    if quantiles[0] == quantiles[4] == value:
+        return "as in nearly all worlds"
+    if value < quantiles[0]:
+        return "lower than in 95 % of worlds"
+    if value > quantiles[4]:
+        return "higher than in 95 % of worlds"
+    if value < quantiles[1]:
+        return "in the lower quarter"
+    if value > quantiles[3]:
+        return "in the upper quarter"
+    return "in the middle half"
