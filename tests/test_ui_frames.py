@@ -1,0 +1,298 @@
+"""What the pictures show is what the model did; every frame is a pure function of the view."""
+
+import io
+import json
+import tomllib
+from dataclasses import replace
+
+import numpy as np
+import pyarrow.csv
+import pyarrow.parquet
+import pytest
+from test_ui_game import SMALL, Prompt, Quiet
+from triangulation.model.parameters import LEDGER, ParameterError, Parameters
+from triangulation.model.scenario import read_scenario
+from triangulation.ui.frames import downloads, ledger
+from triangulation.ui.frames.branches import branches, difference, order_for
+from triangulation.ui.frames.chart import Band, Line, Plan, chart, number
+from triangulation.ui.frames.controls import controls
+from triangulation.ui.frames.debrief import debrief_chart, debrief_table, standing
+from triangulation.ui.frames.people import nearest, people, who
+from triangulation.ui.frames.reasons import reasons
+from triangulation.ui.frames.scale import month_ticks, ticks
+from triangulation.ui.frames.seat import seat
+from triangulation.ui.frames.timeline import SMALL as CHARTS
+from triangulation.ui.frames.timeline import drift, multiples, span
+from triangulation.ui.frames.triangle import pixel, triangle
+from triangulation.ui.game.game import Game
+from triangulation.ui.game.orders import Order
+from triangulation.ui.game.place import place
+from triangulation.ui.shelf import find_results
+
+
+@pytest.fixture(scope="module")
+def view():
+    game = Game(SMALL, Prompt(30))
+    game.go(14)
+    return game.view()
+
+
+@pytest.fixture(scope="module")
+def forked():
+    game = Game(SMALL, Quiet())
+    game.go(6)
+    game.go(3)
+    game.fork({}, [Order("belarus", {"overture_eu": 1.0}, 4)])
+    game.go(6)
+    return game.view()
+
+
+@pytest.fixture(scope="module")
+def seated():
+    game = Game(replace(SMALL, seat="belarus"), Prompt(30))
+    game.submit({"overture_eu": 1.0})
+    return game
+
+
+def test_every_frame_can_be_sent(view, forked):
+    for each in (view, forked):
+        for frame in (controls, triangle, drift, multiples, reasons, people, branches, seat, difference):
+            json.dumps(frame(each), allow_nan=False)
+
+
+def test_ticks_are_round_and_inside():
+    assert ticks(-1, 1) == [-1, -0.5, 0, 0.5, 1]
+    for low, high in ((0, 1), (0.013, 0.78), (-230, 512), (3, 3)):
+        marks = ticks(low, high)
+        assert 1 <= len(marks) <= 5
+        assert all(low - 1e-9 <= m <= high + 1e-9 for m in marks)
+    assert month_ticks(0, 48) == [0, 12, 24, 36, 48]
+
+
+def test_a_line_is_drawn_where_its_values_are():
+    plan = Plan("k", "Title", "unit", [Line("A", [0.0, 1.0, 0.5], "state")], low=0, high=1)
+    frame = chart(plan, 2, 1)
+    points = [tuple(map(float, p.split())) for p in frame["lines"][0]["d"][1:].split("L")]
+    assert points[0] == (frame["left"], frame["floor"])
+    assert points[1][1] == frame["ceiling"]
+    assert points[2][0] == frame["right"]
+    assert frame["dots"][0] == {"x": points[1][0], "y": points[1][1], "role": "state"}
+    assert "1.00 unit in month 1" in frame["text"]
+
+
+def test_bands_enclose_their_line_and_the_axis_holds_both():
+    plan = Plan("k", "T", "u", [Line("A", [5.0, 6.0], "state")],
+                bands=[Band([-3.0, -4.0], [9.0, 11.0], "state")])  # fmt: skip
+    frame = chart(plan, 1, 0)
+    assert frame["bands"][0]["d"].startswith("M") and frame["bands"][0]["d"].endswith("Z")
+    heights = [float(p.split()[1]) for p in frame["bands"][0]["d"][1:-1].split("L")]
+    assert min(heights) >= frame["ceiling"] and max(heights) <= frame["floor"]
+
+
+def test_numbers_are_written_for_people():
+    assert number(-0.314, 2) == "−0.31"
+    assert number(-0.0001, 2) == "0.00"
+    assert number(-0.5, 0) in ("0", "−0", "−1")
+    assert number(12.5, 1) == "12.5"
+
+
+def test_every_place_lies_in_the_triangle():
+    for alignment in np.linspace(-1, 1, 9):
+        for independence in (0.0, 0.4, 1.0):
+            across, up = place(float(alignment), independence)
+            assert abs(across) <= 1 - up + 1e-12
+    assert place(-1.0, 1.0) == (-1.0, 0.0)
+    assert place(0.0, 1.0) == (0.0, 1.0)
+
+
+def test_the_triangle_shows_state_public_and_the_parallel_worlds(view):
+    frame = triangle(view)
+    now = view.figures
+    assert frame["state"] == pixel(*place(now["alignment"], now["sovereignty"]))
+    assert len(frame["cloud"]) == 200
+    assert number(now["alignment"], 2) in frame["text"]
+
+
+def test_the_drift_chart_has_bands_and_the_forecast(view):
+    frame = drift(view)
+    assert [line["name"] for line in frame["lines"]] == ["State", "Public", "Forecast, median"]
+    assert len(frame["bands"]) == 6
+    assert all(b["d"] for b in frame["bands"])
+    assert frame["last"] == span(view) >= 14 + 24
+
+
+def test_small_charts_share_one_axis_and_show_recorded_quantities(view):
+    frames = multiples(view)
+    assert len(frames) == len(CHARTS)
+    assert {f["last"] for f in frames} == {span(view)}
+    gas = next(f for f in frames if f["key"] == "gas")
+    assert gas["hover"][0]["values"][14] == f"{view.columns[14]['price_paid']:.0f}"
+    assert next(f for f in frames if f["key"] == "risk")["threshold"]["name"] == "Threshold"
+
+
+def test_the_split_adds_up_to_the_change(view):
+    frame = reasons(view)
+    before, after = (view.columns[m]["alignment"] for m in (13, 14))
+    parts = [float(r["sum"].replace("−", "-")) for r in frame["split"]["rows"]]
+    assert sum(parts) == pytest.approx(after - before, abs=5e-4)
+    total = view.moment.by_power.sum() + view.moment.under_way.sum()
+    assert total == pytest.approx(after - before, abs=1e-12)
+
+
+def test_reasons_name_every_power_with_runners_up(view):
+    frame = reasons(view)
+    assert [p["capital"] for p in frame["powers"]] == ["Moscow", "Minsk", "Brussels", "Washington"]
+    for power in frame["powers"]:
+        assert power["sentence"].startswith(power["capital"])
+        assert len(power["runnersUp"]) == 3
+        assert power["chance"].endswith("%")
+
+
+def test_a_move_from_the_paper_is_quoted():
+    game = Game(SMALL, Quiet())
+    for month in range(1, 25):
+        game.go(month)
+        for power in reasons(game.view())["powers"]:
+            if power["quote"] and power["quote"]["kind"] == "The paper":
+                assert power["quote"]["text"] and power["quote"]["where"]
+                return
+    pytest.fail("No move of two years came with the paper's words.")
+
+
+def test_an_ordered_move_is_said_to_be_set_by_the_person(forked):
+    at_once = replace(forked, recipe=replace(forked.recipe, month=4))
+    minsk = reasons(at_once)["powers"][1]
+    assert minsk["set"] and "makes overtures to Brussels (to 1)" in minsk["sentence"]
+
+
+def test_people_are_drawn_one_by_one_or_as_density(view):
+    assert len(people(view)["points"][0]) == 40
+    crowd = Game(replace(SMALL, citizens=6_000), Quiet()).view()
+    frame = people(crowd)
+    assert not frame["points"]
+    assert sum(cell[2] for cell in frame["cells"]) == 6_000
+
+
+def test_the_poll_has_an_error_and_adds_up(view):
+    rows = people(view)["poll"]["rows"]
+    assert sum(r["share"] for r in rows[:3]) == pytest.approx(100, abs=0.2)
+    assert all(r["error"] > 0 for r in rows[:3] if 0 < r["share"] < 100)
+    assert people(view)["poll"]["month"] == 12
+
+
+def test_a_citizen_is_found_and_knows_their_neighbours(view):
+    folk = view.moment.population.people
+    found = nearest(view, float(folk.leaning[7, 0]), float(folk.culture[7, 0]))
+    assert folk.leaning[found, 0] == folk.leaning[7, 0]
+    frame = who(view, 7)
+    assert len(frame["neighbours"]) == view.moment.population.network[[7]].nnz
+    assert "Citizen 7" in frame["sentences"][0]
+
+
+def test_every_parameter_has_a_slider_with_its_provenance():
+    shown = [s for group in ledger.sliders() for s in group["sliders"]]
+    assert [s["name"] for s in shown] == list(LEDGER)
+    assert all(s["meaning"] and s["source"]["kind"] and s["unit"] for s in shown)
+
+
+def test_a_value_out_of_range_is_refused_by_name():
+    taken, refused = ledger.refusals(
+        Parameters(), {"energy.import_dependence": 7, "russia.fear": 3, "citizens.mood": "x"}
+    )
+    assert taken == {"russia.fear": 3.0}
+    assert set(refused) == {"energy.import_dependence", "citizens.mood"}
+    _, together = ledger.refusals(Parameters(), {"alignment.economy": 0.9})
+    assert "sum to" in together["alignment.economy"]
+
+
+def test_the_difference_is_zero_before_the_fork_and_the_table_agrees(forked):
+    frame = difference(forked)
+    values = [float(v.replace("−", "-")) for v in frame["hover"][0]["values"]]
+    assert values[:4] == [0.0] * 4
+    assert values[6] == pytest.approx(
+        forked.columns[6]["alignment"] - forked.other[6]["alignment"], abs=6e-4
+    )
+    assert branches(forked)["table"][0]["name"] == "State alignment"
+
+
+def test_an_order_sets_only_what_the_move_changes(view):
+    order = order_for(view, "belarus", "crackdown", "once")
+    assert order.levels == {"repression": 1.0}
+    assert (order.first, order.last) == (15, 15)
+    assert order_for(view, "belarus", "hold", "year").last == 26
+    with pytest.raises(ParameterError):
+        order_for(view, "belarus", "surrender", "once")
+
+
+def test_what_differs_from_the_scenario_is_listed(forked):
+    assert controls(forked)["differences"] == ["Minsk: overture_eu 1 from month 4 on"]
+
+
+def test_downloads_hold_the_course(forked):
+    table = pyarrow.csv.read_csv(io.BytesIO(downloads.as_csv(forked)))
+    assert table["month"].to_pylist() == list(range(1, 7))
+    assert table["alignment"].to_pylist() == [m["alignment"] for m in forked.columns[1:]]
+    parquet = pyarrow.parquet.read_table(io.BytesIO(downloads.as_parquet(forked)))
+    assert parquet.to_pydict() == table.to_pydict()
+    manifest = json.loads(downloads.as_manifest(forked))
+    assert manifest["settings"]["link"] == forked.recipe.query()
+    assert manifest["parameters"] == forked.recipe.parameters(1).values()
+
+
+def test_the_scenario_file_plays_the_course_again(forked):
+    text = downloads.as_scenario(forked).decode()
+    tomllib.loads(text)
+    scenario = read_scenario(text, "taken")
+    from triangulation.model.simulation import Simulation
+
+    again = Simulation(scenario.parameters, seed=5, worlds=[0], citizens=40,
+                       policies=scenario.play_policies())  # fmt: skip
+    for month in range(1, 7):
+        assert again.step().measures.alignment[0] == forked.columns[month]["alignment"]
+
+
+def test_a_seat_knows_polls_and_not_minds(seated):
+    view = seated.view()
+    frame = seat(view)
+    known = {k["name"]: k["value"] for k in frame["known"]}
+    polled = float(view.moment.state.polled_approval[0, 0])
+    assert known["Approval in the last poll"] == f"{100 * polled:.0f}"
+    assert len(frame["cards"]) == 9
+    assert all(card["source"]["text"] for card in frame["cards"])
+    assert not triangle(view)["cloud"] and triangle(view)["public"] is None
+    assert not drift(view)["bands"]
+
+
+def test_minsk_knows_what_it_would_think_in_moscows_place(seated):
+    view = seated.view()
+    known = {k["name"]: k["value"] for k in seat(view)["known"]}
+    reckoned = float(view.moment.state.apparent_loss_risk[0, 0])
+    assert known["Moscow's perceived risk of losing Belarus"] == f"{100 * reckoned:.0f}"
+
+
+def test_the_debrief_compares_with_the_model_and_many_worlds(seated):
+    seated.debrief()
+    view = seated.view()
+    assert view.debriefed and view.open
+    assert len(debrief_chart(view)["lines"]) == 2
+    rows = debrief_table(view)
+    assert all(r["model"] != "…" and r["worlds"] != "…" for r in rows)
+    assert standing(0.5, (0, 0.4, 0.5, 0.6, 1)) == "in the middle half"
+    assert standing(2, (0, 0.4, 0.5, 0.6, 1)) == "higher than in 95 % of worlds"
+    assert standing(-1, (0, 0.4, 0.5, 0.6, 1)) == "lower than in 95 % of worlds"
+
+
+def test_the_shelf_finds_reports_that_have_a_manifest(tmp_path):
+    good = tmp_path / "a" / "run-1"
+    good.mkdir(parents=True)
+    (good / "report.html").write_text("<p>hello")
+    (good / "manifest.json").write_text(
+        '{"settings": {"command": "run", "scenario": "patron", "worlds": 20, "months": 12}}'
+    )
+    (tmp_path / "stray.html").write_text("<p>no manifest")
+    (broken := tmp_path / "b").mkdir()
+    (broken / "report.html").write_text("<p>")
+    (broken / "manifest.json").write_text("not json")
+    found = find_results(tmp_path)
+    assert sorted(r.address for r in found) == ["a/run-1/report.html", "b/report.html"]
+    assert next(r for r in found if "patron" in r.title).detail.startswith("20 worlds, 12 months")

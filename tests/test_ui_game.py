@@ -1,0 +1,264 @@
+"""A game: stepping back is exact, branches share their luck, and a link brings all of it back."""
+
+import pickle
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from triangulation.model.parameters import ParameterError
+from triangulation.ui.game.background import Background, Failed
+from triangulation.ui.game.game import Game
+from triangulation.ui.game.hub import Hub
+from triangulation.ui.game.jobs import AHEAD, forecast, forecasts, model_course, parallel
+from triangulation.ui.game.orders import Order
+from triangulation.ui.game.recipe import HORIZON, Branch, Recipe, recipe_from
+
+SMALL = Recipe(citizens=40, seed=5)
+
+
+class Quiet:
+    """A background that does nothing, for tests of the game alone."""
+
+    def start(self, *_arguments, **_options):
+        pass
+
+    def drop(self, _key):
+        pass
+
+
+class Prompt(Quiet):
+    """A background that plays the first items of a job at once."""
+
+    def __init__(self, items):
+        self.items = items
+
+    def start(self, key, job, arguments, on_item, priority=1):
+        from triangulation.ui.game.jobs import JOBS
+
+        for _, item in zip(range(self.items), JOBS[job](*arguments), strict=False):
+            on_item(item)
+
+
+@pytest.fixture
+def game():
+    return Game(SMALL, Quiet())
+
+
+def test_back_and_forth_is_exact(game):
+    game.go(6)
+    before = game.view().columns[:]
+    game.go(2)
+    assert game.view().recipe.month == 2
+    game.go(6)
+    assert game.view().columns == before
+
+
+def test_a_fork_without_a_change_goes_the_same_way(game):
+    game.go(6)
+    game.go(3)
+    game.fork({})
+    view = game.view()
+    assert view.other is not None
+    assert view.columns[:7] == view.other[:7]
+
+
+def test_a_fork_with_an_order_differs_only_afterwards(game):
+    game.go(6)
+    game.go(3)
+    game.fork({}, [Order("belarus", {"overture_eu": 1.0, "overture_us": 1.0}, 4)])
+    view = game.view()
+    assert view.columns[:4] == view.other[:4]
+    assert view.columns[4]["belarus_overture_eu"] == 1.0
+    assert view.columns[6]["alignment"] != view.other[6]["alignment"]
+    assert view.columns[6]["market_price"] == view.other[6]["market_price"]
+
+
+def test_a_fork_with_a_parameter_takes_it_from_then_on(game):
+    game.go(3)
+    game.fork({"energy.price_mean": 400.0})
+    game.go(8)
+    view = game.view()
+    assert view.columns[8]["market_price"] > view.other[8]["market_price"]
+
+
+def test_discarding_a_branch_takes_those_that_grew_from_it(game):
+    game.go(2)
+    game.fork({"energy.price_mean": 400.0})
+    game.go(4)
+    game.fork({"energy.price_mean": 100.0})
+    game.discard(1)
+    assert list(game.view().recipe.branches) == [0]
+    with pytest.raises(ParameterError, match="first course"):
+        game.discard(0)
+
+
+def test_the_link_brings_back_the_very_same_view(game):
+    game.restart(changes={"russia.fear": 3.0})
+    game.go(4)
+    game.fork({"energy.price_mean": 300.0}, [Order("russia", {"coercion": 1.0}, 5, 6)])
+    game.rename(1, "Dear gas & pressure")
+    game.go(7)
+    view = game.view()
+    again = Game(recipe_from(view.recipe.query()), Quiet()).view()
+    assert again.recipe == view.recipe
+    assert again.columns == view.columns[: len(again.columns)]
+    assert again.other[:8] == view.other[:8]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("scenario=none", "no scenario"),
+        ("seed=-1", "whole number"),
+        ("seed=many", "whole number"),
+        ("month=9999", "0 to"),
+        ("set=energy.import_dependence=7", "allowed is"),
+        ("set=energy.gas=7", "no parameter"),
+        ("seat=france", "no seat"),
+        ("shown=4", "no such branch"),
+        ("branches=%7B", "cannot be read"),
+        ('branches={"0":["A",null,0,{},[["belarus",{"coercion":1},1,2]]]}', "no instrument"),
+        ('branches={"0":["A",null,0,{},[]],"1":["B",7,0,{},[]]}', "grows from no other"),
+    ],
+)
+def test_a_broken_link_is_refused_in_one_sentence(query, said):
+    with pytest.raises(ParameterError, match=said) as error:
+        recipe_from(query)
+    assert "\n" not in str(error.value)
+
+
+def test_restart_keeps_parameters_and_refuses_what_cannot_be(game):
+    game.restart(changes={"russia.fear": 3.0})
+    game.go(3)
+    game.restart()
+    view = game.view()
+    assert view.recipe.branches[0].changes == {"russia.fear": 3.0}
+    assert view.recipe.month == 0
+    game.go(2)
+    with pytest.raises(ParameterError):
+        game.restart(scenario="none")
+    assert game.view().recipe.month == 2
+
+
+def test_a_seat_is_played_and_a_later_move_makes_the_future_anew(game):
+    game.restart(seat="belarus")
+    game.submit({"overture_eu": 1.0})
+    assert game.view().figures["belarus_overture_eu"] == 1.0
+    game.step()
+    assert game.view().figures["belarus_overture_eu"] == 1.0, "no move is staying the course"
+    game.go(1)
+    game.submit({"overture_eu": 0.0})
+    assert len(game.view().months) == 3
+    assert game.view().figures["belarus_overture_eu"] == 0.0
+    with pytest.raises(ParameterError, match="allowed is"):
+        game.submit({"overture_eu": 3.0})
+    assert len(game.view().months) == 3
+
+
+def test_the_horizon_ends_the_game_with_a_message():
+    game = Game(replace(SMALL, citizens=10, month=HORIZON), Quiet())
+    assert game.step() is False
+    assert str(HORIZON) in game.view().message
+    assert game.view().recipe.month == HORIZON
+
+
+def test_waiting_hears_of_changes(game):
+    seen = game.version
+    assert game.wait(seen, timeout=0.01) == seen
+    game.step()
+    assert game.wait(seen, timeout=1) > seen
+
+
+def test_parallel_worlds_follow_the_branch_and_contain_its_change():
+    forked = replace(
+        SMALL,
+        branches={0: Branch(), 1: Branch("B", 0, 2, {"energy.price_mean": 600.0})},
+        shown=1,
+    )
+    here = list(parallel(forked, 1, worlds=6, months=6))
+    there = list(parallel(forked, 0, worlds=6, months=6))
+    assert [s.month for s in here] == list(range(7))
+    assert here[2].quantiles == there[2].quantiles
+    assert here[6].quantiles["market_price"][2] > there[6].quantiles["market_price"][2]
+
+
+def test_the_forecast_starts_at_the_moment_on_screen_and_spreads():
+    game = Game(SMALL, Quiet())
+    game.go(3)
+    months = list(forecast(game.view().recipe, 0, game.view().moment))
+    assert [s.month for s in months] == list(range(3, 4 + AHEAD))
+    first, last = months[0].quantiles["alignment"], months[-1].quantiles["alignment"]
+    assert max(first) - min(first) < 1e-12
+    assert first[0] == pytest.approx(game.view().figures["alignment"])
+    assert last[4] > last[0]
+
+
+def test_a_forecast_out_of_date_is_not_shown():
+    game = Game(SMALL, Prompt(AHEAD + 1))
+    game.go(1)
+    assert game.view().forecast[0].month == 1
+    game.play(True)
+    game.step()
+    assert list(game.view().forecast) == []
+
+
+def test_many_citizens_have_a_smaller_forecast_and_at_last_none():
+    assert forecasts(1_000) == 200
+    assert forecasts(10_000) == 20
+    assert forecasts(100_000) == 0
+
+
+def test_the_models_own_course_is_the_game_without_the_person(game):
+    own = list(model_course(replace(SMALL, seat="belarus"), 4))
+    game.go(4)
+    assert own == list(game.view().columns)
+
+
+def test_the_hub_finds_games_by_owner_and_forgets_the_oldest(monkeypatch):
+    hub = Hub(Quiet())
+    monkeypatch.setattr("triangulation.ui.game.hub.MOST_GAMES", 2)
+    first = hub.begin("me", SMALL)
+    assert hub.find("me", first.name) is first
+    assert hub.find("you", first.name) is None
+    hub.begin("me", SMALL)
+    hub.begin("me", SMALL)
+    assert hub.find("me", first.name) is None
+
+
+def test_a_game_plays_by_itself_while_it_is_told_to():
+    hub = Hub(Quiet())
+    game = hub.begin("me", SMALL)
+    game.play(True, 10.0)
+    deadline = time.monotonic() + 20
+    while game.view().recipe.month < 4 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    game.play(False)
+    month = game.view().recipe.month
+    assert month >= 4
+    time.sleep(0.3)
+    assert game.view().recipe.month <= month + 1
+
+
+def test_the_background_works_apart_and_hands_back_in_order():
+    background = Background()
+    heard, failed = [], []
+    try:
+        background.start("a", "parallel", (SMALL, 0, 5, 3), heard.append)
+        background.start("b", "parallel", (SMALL, 99), failed.append)
+        deadline = time.monotonic() + 60
+        while (len(heard) < 4 or not failed) and time.monotonic() < deadline:
+            time.sleep(0.02)
+    finally:
+        background.close()
+    assert [s.month for s in heard] == [0, 1, 2, 3]
+    expected = list(parallel(SMALL, 0, 5, 3))
+    assert heard[3].quantiles == expected[3].quantiles
+    assert np.array_equal(heard[3].across, expected[3].across)
+    assert isinstance(failed[0], Failed)
+
+
+def test_a_game_can_be_sent_to_another_process(game):
+    game.go(2)
+    moment = pickle.loads(pickle.dumps(game.view().moment))
+    assert moment.month == 2
