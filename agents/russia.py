@@ -61,6 +61,11 @@ class RussiaPreferences:
         "Discount that the others expect Moscow to give a Minsk that concedes",
         quoted("implicit understanding of a trajectory towards closer integration", "Economics"),
     )  # fmt: skip
+    expected_jealousy: Quantity = number(
+        0.8, "share", (0, 1), (0.4, 1),
+        "Share of a discount that others expect to lose by full relations with the West",
+        quoted("contingent on Minsk’s acquiescence to Russian integration plans", "Economics"),
+    )  # fmt: skip
 
 
 MENU = Menu(
@@ -134,10 +139,15 @@ def appraise(outlook: Outlook, levels: Levels, wants: RussiaPreferences) -> dict
 
 
 def usual_answer(outlook: Outlook, levels: Levels, wants: RussiaPreferences) -> dict[str, Array]:
-    """Return how others expect Moscow to answer: alarm brings coercion, concessions cheap gas."""
+    """Return how others expect Moscow to answer: alarm brings coercion, loyalty cheap gas.
+
+    Concessions are rewarded; a discount that stands is thought to shrink as Minsk turns west.
+    """
+    reward = wants.expected_reward * np.maximum(2 * outlook.acquiescence - 1, 0.0)
+    kept = levels["discount"] * (1 - wants.expected_jealousy * outlook.western_engagement)
     return {
         "coercion": wants.expected_escalation * outlook.alarm,
-        "discount": wants.expected_reward * np.maximum(2 * outlook.acquiescence - 1, 0.0),
+        "discount": np.maximum(reward, kept),
     }
 
 
