@@ -172,7 +172,8 @@ def founding(parameters: CitizenParameters, draws: Array, approval: Array) -> At
     own = np.sqrt(1.0 - shared * shared)
     taste = own * draws[1] - shared * draws[0]
     predisposition = parameters.disagreement * taste
-    company = parameters.conviction / (parameters.conviction + parameters.influence)
+    both = np.maximum(parameters.conviction + parameters.influence, np.finfo(np.float64).tiny)
+    company = parameters.conviction / both
     home = 1.0 - parameters.binding * parameters.mean_identity
     leaning = parameters.mean_leaning + company * home * predisposition
     fused = 1.0 - 2.0 * culture

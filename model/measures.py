@@ -114,7 +114,7 @@ class Measures:
     dependence: Array
     """Share of energy that comes from Russia, 0 … 1."""
     cut_asymmetry: Array
-    """Cost of a trade cut to Minsk relative to Moscow, ratio of growth points."""
+    """Cost of a trade cut to Minsk relative to Moscow, ratio of growth points; 0 if it is free."""
     bargaining_zone: Array
     """Room for a deal on equality, −1 … 1; above 0 a deal is possible."""
     western_engagement: Array
@@ -157,7 +157,7 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
         seen.subsidy,
         energy.bargaining_power(state, p.energy),
         energy.dependence(state, p.energy),
-        to_minsk / to_moscow,
+        to_minsk / np.maximum(to_moscow, np.finfo(np.float64).tiny),
         integration.bargaining_zone(granted, required),
         seen.western_engagement,
         seen.minority_story,
