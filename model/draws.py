@@ -7,9 +7,11 @@ order or on which core. Changing one move or one parameter leaves all other draw
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +20,12 @@ from scipy.special import ndtri
 from ..agents.declaration import Array
 
 PER_COUNTER = 4
-"""Numbers that the Philox generator makes for one step of its counter."""
+"""Numbers of 64 bits that the Philox generator makes for one step of its counter."""
+
+PER_RAW = 4
+"""Numbers of 16 bits in one of 64."""
+
+Sixteen: TypeAlias = NDArray[np.uint16]
 
 Worlds = NDArray[np.int64]
 """Indices of worlds, which address their luck."""
@@ -44,16 +51,41 @@ def uniform(seed: int, purpose: Purpose, worlds: Worlds, month: int, count: int)
 
     ``worlds`` are any indices ≥ 0, in any order, repeated or not.
     """
-    blocks = -(-count // PER_COUNTER)
+
+    def draw(source: np.random.Philox, numbers: int) -> Array:
+        drawn = np.random.Generator(source).random(numbers)
+        return np.maximum(drawn, np.finfo(np.float64).tiny, out=drawn)
+
+    return _addressed(seed, purpose, worlds, month, count, PER_COUNTER, draw)
+
+
+def coarse(seed: int, purpose: Purpose, worlds: Worlds, month: int, count: int) -> Sixteen:
+    """Return uniform draws among the whole numbers 0 … 65535, worlds × ``count``.
+
+    A quarter of the cost of :func:`uniform`, for draws of which only the spread matters.
+    """
+
+    def draw(source: np.random.Philox, numbers: int) -> Sixteen:
+        return source.random_raw(numbers // PER_RAW).astype("<u8", copy=False).view("<u2")
+
+    return _addressed(seed, purpose, worlds, month, count, PER_COUNTER * PER_RAW, draw)
+
+
+def _addressed(
+    seed: int, purpose: Purpose, worlds: Worlds, month: int, count: int, per_counter: int,
+    draw: Callable[[np.random.Philox, int], Any],
+) -> Any:  # fmt: skip
+    """Return ``count`` draws for each world from its place in the stream of the purpose."""
+    blocks = -(-count // per_counter)
     distinct, place = np.unique(worlds, return_inverse=True)
-    drawn = np.empty((len(distinct), blocks * PER_COUNTER))
+    key = np.array([seed, int(purpose)], dtype=np.uint64)
+    drawn: list[Any] = []
     for first, stop in _runs(distinct):
         address = np.array([int(distinct[first]) * blocks, month, 0, 0], dtype=np.uint64)
-        key = np.array([seed, int(purpose)], dtype=np.uint64)
-        generator = np.random.Generator(np.random.Philox(counter=address, key=key))
-        generator.random(out=drawn[first:stop])
-    np.maximum(drawn, np.finfo(np.float64).tiny, out=drawn)
-    kept = drawn[:, :count]
+        numbers = (stop - first) * blocks * per_counter
+        source = np.random.Philox(counter=address, key=key)
+        drawn.append(draw(source, numbers).reshape(stop - first, -1)[:, :count])
+    kept = drawn[0] if len(drawn) == 1 else np.concatenate(drawn)
     return kept if len(distinct) == len(worlds) and _sorted(worlds) else kept[place]
 
 

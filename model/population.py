@@ -12,13 +12,16 @@ from ..agents.citizens import Attitudes, CitizenParameters, Climate, founding, l
 from ..agents.declaration import Array
 from ..agents.network import neighbour_mean
 from ..agents.public_opinion import Poll, PublicOpinion, census, poll
-from .draws import Purpose, Worlds, uniform
+from .draws import Purpose, Worlds, coarse, uniform
 
 TRAITS = 4
 """Draws that make a citizen: culture, leaning, identity, livelihood."""
 
-UNIT_SPREAD = np.sqrt(12.0)
-"""Factor that gives uniform draws of width one unit variance."""
+LEVELS = 65536
+"""News comes in this many equally likely steps, from the worst to the best."""
+
+STEP = float(np.sqrt(12.0 / (LEVELS * LEVELS - 1.0)))
+"""Width of a step that gives news unit variance."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,17 @@ class Population:
 
     def after(self, month: int, climate: Climate) -> Population:
         """Return the population at the end of ``month``; ``climate`` is worlds × 1."""
-        draws = uniform(self.seed, Purpose.NEWS, self.worlds, month, self.size)
-        news = np.subtract(draws.T, 0.5, order="C")
-        news *= UNIT_SPREAD
+        news = self.news(month)
         neighbours = neighbour_mean(self.network, self.people.leaning)
         lived = live(self.people, neighbours, news, flat(climate), self.parameters)
         return replace(self, people=lived)
+
+    def news(self, month: int) -> Array:
+        """Return the month's personal news, citizens × worlds: mean zero, unit variance."""
+        draws = coarse(self.seed, Purpose.NEWS, self.worlds, month, self.size)
+        news = np.ascontiguousarray(draws.T) * STEP
+        news -= (LEVELS - 1) * STEP * 0.5
+        return news
 
     def census(self, fear: Array) -> PublicOpinion:
         """Count everybody; ``fear`` is worlds × 1, the results have one entry per world."""

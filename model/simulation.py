@@ -25,7 +25,6 @@ from .population import Population, found_population
 from .start import starting_levels, starting_state
 from .state import State
 
-
 DEFAULT_SEED = 2020
 """The seed where none is named; any other is as good."""
 

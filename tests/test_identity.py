@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from triangulation.agents.policies import Idle, Scripted
 from triangulation.experiments.batch import Columns, Course, chunks, joined, play, play_all
-from triangulation.model.draws import Purpose, luck, uniform
+from triangulation.model import draws as draws_module
+from triangulation.model.draws import Purpose, coarse, luck, uniform
 from triangulation.model.parameters import LEDGER, Parameters
+from triangulation.model.population import LEVELS
 from triangulation.model.record import record
 from triangulation.model.scenario import load_scenario, scenario_names
 from triangulation.model.simulation import Moment, Simulation
@@ -126,12 +128,14 @@ def test_any_number_of_processes(monkeypatch: pytest.MonkeyPatch, per_world: boo
 def test_a_draw_depends_on_its_address_alone(
     seed: int, purpose: Purpose, worlds: list[int], month: int, count: int
 ) -> None:
-    together = uniform(seed, purpose, np.array(worlds), month, count)
-    assert together.shape == (len(worlds), count)
-    assert (together > 0).all()
-    assert (together < 1).all()
-    for row, world in zip(together, worlds, strict=True):
-        assert row.tobytes() == uniform(seed, purpose, np.array([world]), month, count).tobytes()
+    for kind in (uniform, coarse):
+        together = kind(seed, purpose, np.array(worlds), month, count)
+        assert together.shape == (len(worlds), count)
+        for row, world in zip(together, worlds, strict=True):
+            assert row.tobytes() == kind(seed, purpose, np.array([world]), month, count).tobytes()
+        if kind is uniform:
+            assert (together > 0).all()
+            assert (together < 1).all()
 
 
 def test_addresses_do_not_overlap() -> None:
@@ -146,12 +150,13 @@ def test_addresses_do_not_overlap() -> None:
     assert len(np.unique(numbers)) == len(numbers)
 
 
-def test_addresses_do_not_correlate() -> None:
-    """Neighbouring worlds, months, purposes and seeds are as good as independent."""
+@pytest.mark.parametrize("kind", [uniform, coarse])
+def test_addresses_do_not_correlate(kind: Any) -> None:
+    """Neighbouring citizens, worlds, months, purposes and seeds are as good as independent."""
     size = 40_000
 
     def sample(seed: int, purpose: Purpose, world: int, month: int) -> np.ndarray:
-        return uniform(seed, purpose, np.array([world]), month, size)[0]
+        return kind(seed, purpose, np.array([world]), month, size)[0].astype(np.float64)
 
     base = sample(5, Purpose.NEWS, 3, 7)
     others = [
@@ -159,13 +164,24 @@ def test_addresses_do_not_correlate() -> None:
         sample(5, Purpose.NEWS, 4, 7),
         sample(5, Purpose.NEWS, 3, 8),
         *(sample(5, p, 3, 7) for p in Purpose if p is not Purpose.NEWS),
-        np.roll(base, 1),
+        *(np.roll(base, lag) for lag in range(1, 9)),
     ]
     limit = 4.5 / np.sqrt(size)
     for other in others:
         assert abs(np.corrcoef(base, other)[0, 1]) < limit
-    assert abs(base.mean() - 0.5) < limit
-    assert abs(base.var() - 1 / 12) < limit
+    width = 1 if kind is uniform else LEVELS
+    assert abs(base.mean() / width - 0.5) < limit
+    assert abs(base.var() / width**2 - 1 / 12) < limit
+
+
+def test_all_steps_of_news_are_equally_likely() -> None:
+    """Chi-square of the 65,536 steps over four million draws: within five deviations."""
+    drawn = coarse(1, Purpose.NEWS, np.arange(4), 2, 1_000_000)
+    counted = np.bincount(drawn.ravel(), minlength=LEVELS)
+    assert len(counted) == LEVELS
+    expected = drawn.size / LEVELS
+    chi_square = ((counted - expected) ** 2 / expected).sum()
+    assert abs(chi_square - (LEVELS - 1)) < 5 * np.sqrt(2 * (LEVELS - 1))
 
 
 def test_luck_has_the_stated_distributions() -> None:
@@ -183,13 +199,16 @@ def test_chance_is_common_to_all_courses(monkeypatch: pytest.MonkeyPatch) -> Non
     """Another move, policy or value asks for the same addresses and gets the same draws."""
     asked: dict[tuple[Any, ...], bytes] = {}
 
-    def remembered(seed: int, purpose: Purpose, worlds: Any, month: int, count: int) -> Any:
-        values = uniform(seed, purpose, worlds, month, count)
+    plain = draws_module._addressed
+
+    def remembered(
+        seed: int, purpose: Purpose, worlds: Any, month: int, count: int, *how: Any
+    ) -> Any:
+        values = plain(seed, purpose, worlds, month, count, *how)
         asked[(purpose, month, count)] = values.tobytes()
         return values
 
-    for module in ("draws", "simulation", "population"):
-        monkeypatch.setattr(f"triangulation.model.{module}.uniform", remembered)
+    monkeypatch.setattr(draws_module, "_addressed", remembered)
 
     def draws(parameters: Parameters, policies: dict[str, Any]) -> dict[tuple[Any, ...], bytes]:
         asked.clear()

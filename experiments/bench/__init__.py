@@ -1,0 +1,1 @@
+"""Speed, measured: the engine against a plain Mesa model of the same world, in one run."""

@@ -1,0 +1,67 @@
+"""``triangulation bench``: how fast it is, measured here and now."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from ..bench.engine import FULL, PARTS, QUICK, measure_all
+
+TARGETS = {
+    "whole runs, two cores, times faster than plain Mesa": "≥ 50",
+    "population, times faster than in plain Mesa": "≥ 100",
+    "population, times the machine's floor": "≤ 3",
+    "thinking, times the population": "≤ 3",
+    "one world, milliseconds a month": "< 15",
+}
+
+
+@click.command("bench")
+@click.option("--quick", is_flag=True, help="A short form, for a first idea.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def command(quick: bool, as_json: bool) -> None:
+    """Measure speed, all in one run, against a plain Mesa model of the same world.
+
+    Single times depend on the machine and on what else it does; the ratios hold better. The
+    compiled floor needs numba (extra `test`).
+    """
+    found = measure_all(
+        QUICK if quick else FULL, lambda what: click.echo(f"measuring {what} …", err=True)
+    )
+    if as_json:
+        click.echo(json.dumps(found, indent=2))
+        return
+    _print(found)
+
+
+def _print(found: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    months = found["extent"]["months"]
+    whole = Table(title=f"One run: 1,000 citizens, {months} months", title_justify="left")
+    for heading in ("", "seconds", *PARTS, "times (a)"):
+        whole.add_column(heading, justify="left" if not heading else "right")
+    plain = found["rows"][0]["seconds"]
+    for row in found["rows"]:
+        parts = [f"{row[part]:.0%}" for part in PARTS]
+        whole.add_row(row["name"], f"{row['seconds']:.4f}", *parts, f"{plain / row['seconds']:.1f}")
+    console.print(whole)
+    targets = Table(title="Held against the targets", title_justify="left")
+    for heading in ("", "measured", "target"):
+        targets.add_column(heading, justify="left" if not heading else "right")
+    for name, value in found["ratios"].items():
+        shown = "numba is not installed" if value is None else f"{value:,.1f}"
+        targets.add_row(name, shown, TARGETS.get(name, ""))
+    targets.add_row("triangulation --help, seconds", f"{found['help']:.2f}", "< 0.5")
+    console.print(targets)
+    growth = Table(title="How cost grows", title_justify="left")
+    for heading in found["citizens"][0]:
+        growth.add_column(heading, justify="right")
+    for row in [*found["citizens"], *found["worlds"]]:
+        growth.add_row(*(f"{value:,.4g}" if isinstance(value, float) else f"{value:,}"
+                         for value in row.values()))  # fmt: skip
+    console.print(growth)
