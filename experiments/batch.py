@@ -6,12 +6,13 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 
 from ..agents.declaration import Array
-from ..model.parameters import Parameters
+from ..model.parameters import Parameters, shared
 from ..model.record import record, with_drift
 from ..model.scenario import policies_from
 from ..model.simulation import Simulation
@@ -70,10 +71,27 @@ def play(course: Course, every_month: Callable[[], None] | None = None) -> Colum
 
 
 def chunks(course: Course, size: int | None = None) -> Iterator[Course]:
-    """Split a course into chunks of worlds that fit the processor's cache."""
+    """Split a course into chunks of worlds that fit the processor's cache.
+
+    Worlds that cannot be played side by side, because their citizens' network or their polls
+    differ, come into different chunks.
+    """
     size = size or max(CHUNK_CITIZENS // course.citizens, 1)
-    for start in range(0, len(course.worlds), size):
-        yield course.part(start, start + size)
+    for first, stop in _alike(course):
+        for start in range(first, stop, size):
+            yield course.part(start, min(start + size, stop))
+
+
+def _alike(course: Course) -> Iterator[tuple[int, int]]:
+    """Yield (first, stop) of consecutive worlds that can be played side by side."""
+    if isinstance(course.parameters, Parameters):
+        yield 0, len(course.worlds)
+        return
+    first = 0
+    for _, group in groupby(course.parameters, key=shared):
+        stop = first + len(list(group))
+        yield first, stop
+        first = stop
 
 
 def play_all(

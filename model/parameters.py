@@ -77,12 +77,17 @@ class Parameters:
 
     def values(self) -> dict[str, Value]:
         """Return every parameter's value by name."""
-        return {name: getattr(getattr(self, name.partition(".")[0]), name.partition(".")[2])
-                for name in LEDGER}  # fmt: skip
+        return {name: _value(self, name) for name in LEDGER}
 
     def differences(self) -> dict[str, Value]:
         """Return the values that differ from the ledger's."""
         return {n: v for n, v in self.values().items() if v != LEDGER[n].default}
+
+
+def _value(p: Parameters, name: str) -> Value:
+    """Return one parameter by its full name."""
+    group, _, short = name.partition(".")
+    return getattr(getattr(p, group), short)
 
 
 def group_type(name: str) -> type:
@@ -156,12 +161,36 @@ def check_consistency(p: Parameters) -> None:
         )
 
 
+SHARED = (
+    "network.kind",
+    "network.neighbours",
+    "network.rewiring",
+    "citizens.poll_size",
+    "citizens.poll_interval",
+)
+"""What worlds side by side have in common: one network of citizens, and the same polls."""
+
+
+def shared(p: Parameters) -> dict[str, Value]:
+    """Return the values that worlds side by side must have in common."""
+    return {name: _value(p, name) for name in SHARED}
+
+
 def columns(each: Sequence[Parameters]) -> Parameters:
     """Return parameters whose numbers are columns, one row per world.
 
     ``each`` holds one set per world, or a single one for all. Rules take arrays only, so that a
-    world computes the same bits alone and in a batch. Words must be the same in all worlds.
+    world computes the same bits alone and in a batch. Raises :class:`ParameterError` if sets
+    differ in what worlds side by side have in common (:data:`SHARED`).
     """
+    common = shared(each[0])
+    for p in each:
+        for name, value in shared(p).items():
+            if value != common[name]:
+                raise ParameterError(
+                    f"{name} is {common[name]} and {value} in worlds that are played side by "
+                    "side; allowed is one value for all of them."
+                )
     groups: dict[str, Any] = {}
     for group in fields(Parameters):
         parts: list[Any] = [getattr(p, group.name) for p in each]

@@ -103,6 +103,22 @@ def test_the_same_set_for_each_world_is_one_set() -> None:
     assert different(play(base), play(each)) == []
 
 
+def test_worlds_with_networks_and_polls_of_their_own() -> None:
+    """Worlds that cannot stand side by side are played apart, and none is mixed up."""
+    base = course("briefing-2020", list(range(6)), 30, 4)
+    changes: list[dict[str, Any]] = [
+        {}, {"network.rewiring": 0.4}, {"network.rewiring": 0.4}, {"network.kind": "none"},
+        {"citizens.poll_size": 60}, {"citizens.poll_interval": 1},
+    ]  # fmt: skip
+    sets = tuple(Parameters().with_values(change) for change in changes)
+    mixed = replace(base, parameters=sets)
+    assert [part.worlds for part in chunks(mixed)] == [(0,), (1, 2), (3,), (4,), (5,)]
+    whole = play_all(mixed)
+    for k in range(6):
+        alone = play(replace(base, parameters=sets[k], worlds=(k,)))
+        assert different(rows(whole, [k]), alone) == []
+
+
 @pytest.mark.parametrize("per_world", [False, True])
 def test_any_number_of_processes(monkeypatch: pytest.MonkeyPatch, per_world: bool) -> None:
     """Two processes and several chunks give what one process gives in one piece."""

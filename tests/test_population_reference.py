@@ -28,8 +28,8 @@ from triangulation.agents.network import (
     social_network,
 )
 from triangulation.agents.public_opinion import census, poll
-from triangulation.model.draws import Purpose, uniform
-from triangulation.model.population import TRAITS, found_population
+from triangulation.model.draws import Purpose, coarse, uniform
+from triangulation.model.population import LEVELS, TRAITS, found_population
 
 CLOSE = 1e-12
 ATTITUDES = [f.name for f in fields(Attitudes)]
@@ -161,15 +161,14 @@ def test_neighbours_mean(case: Case) -> None:
 @given(cases)
 def test_one_month(case: Case) -> None:
     people, weather = random_people(case), case.climate()
-    draws = case.rng.uniform(size=people.leaning.shape)
-    news = (draws - draws.dtype.type(0.5)) * np.sqrt(12)
+    news = case.rng.uniform(-2, 2, size=people.leaning.shape)
     company = neighbour_mean(case.matrix, people.leaning)
     later = live(people, company, news, Climate(**weather), case.flat())
     expected = [
         plain.month_of_all(
             people_of(people, w),
             case.friends,
-            draws[:, w].tolist(),
+            news[:, w].tolist(),
             plain.Month(**{n: float(v[w]) for n, v in weather.items()}),
             p,
         )
@@ -220,12 +219,12 @@ def test_several_months(case: Case, months: int) -> None:
         weather = case.climate()
         climate = Climate(**{n: v[:, None] for n, v in weather.items()})
         engine = engine.after(month, climate)
-        draws = uniform(case.seed, Purpose.NEWS, case.worlds, month, case.citizens)
+        draws = coarse(case.seed, Purpose.NEWS, case.worlds, month, case.citizens)
         worlds = [
             plain.month_of_all(
                 worlds[w],
                 case.friends,
-                draws[w].tolist(),
+                [plain.news_of(step, LEVELS) for step in draws[w].tolist()],
                 plain.Month(**{n: float(v[w]) for n, v in weather.items()}),
                 p,
             )

@@ -128,20 +128,25 @@ def company_of(person: int, friends: Sequence[Sequence[int]], people: Sequence[C
     return mean(people[friend].leaning for friend in friends[person])
 
 
+def news_of(step: int, steps: int) -> float:
+    """Return news of mean zero and unit variance, of which ``steps`` are equally likely."""
+    middle = (steps - 1) / 2
+    variance = (steps**2 - 1) / 12
+    return (step - middle) / math.sqrt(variance)
+
+
 def month_of_all(
     people: Sequence[Citizen],
     friends: Sequence[Sequence[int]],
-    uniform_news: Sequence[float],
+    news: Sequence[float],
     month: Month,
     p: Any,
 ) -> list[Citizen]:
     """Return all citizens of a world one month later; everybody moves at the same time."""
-    later: list[Citizen] = []
-    for person, who in enumerate(people):
-        # A uniform draw has the variance 1/12 around its mean of one half.
-        news = (uniform_news[person] - 0.5) / math.sqrt(1 / 12)
-        later.append(older(who, company_of(person, friends, people), news, month, p))
-    return later
+    return [
+        older(who, company_of(person, friends, people), news[person], month, p)
+        for person, who in enumerate(people)
+    ]
 
 
 def camp(who: Citizen, p: Any) -> str:
