@@ -98,5 +98,7 @@ def job_from(manifest: Manifest) -> Job:
             formats=tuple(settings["formats"]),
             finished=tuple(int(world) for world in settings["finished"]),
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except Mistake:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ManifestError(f"The manifest's settings cannot be read: {error}.") from None

@@ -10,6 +10,7 @@ import psutil
 
 from .batch import CHUNK_CITIZENS, Columns, Course, chunks, joined, played
 from .files import OutputError, new_folder
+from .interrupts import held_back
 from .job import Job
 from .manifest import Manifest, digest
 from .storage import tidy, write_csv, write_parquet
@@ -23,8 +24,14 @@ RECORDED = 130
 COPIES = 3
 """How often the record is held at once while it is joined and written."""
 
-PER_CITIZEN = 16
+PER_CITIZEN = 24
 """Numbers that a citizen takes while a month is computed: attitudes, draws and working copies."""
+
+PER_LINK = 250
+"""Bytes that an acquaintance takes while a process makes the social network; measured."""
+
+PER_PROCESS = 150_000_000
+"""Bytes of a process and its libraries; measured."""
 
 
 def parts_of(course: Course, processes: int) -> list[Course]:
@@ -34,23 +41,37 @@ def parts_of(course: Course, processes: int) -> list[Course]:
 
 
 def memory_needed(job: Job, processes: int) -> int:
-    """Return the bytes that a job needs at most: its record, and the citizens of its chunks."""
-    course = job.course()
+    """Return the bytes that a job needs at most.
+
+    These are its record, the citizens of the chunks under way, the network that each process
+    makes, and the processes themselves.
+    """
+    course, network = job.course(), job.scenario.parameters.network
     record = len(course.worlds) * job.months * RECORDED * NUMBER * COPIES
-    side_by_side = sum(len(part.worlds) for part in parts_of(course, processes)[:processes])
-    return record + side_by_side * job.citizens * PER_CITIZEN * NUMBER
+    under_way = parts_of(course, processes)[:processes]
+    citizens = sum(len(part.worlds) for part in under_way) * job.citizens * PER_CITIZEN * NUMBER
+    links = 0 if network.kind == "none" else int(network.neighbours) * PER_LINK * job.citizens
+    return record + citizens + len(under_way) * (links + PER_PROCESS)
 
 
 def check_memory(job: Job, processes: int) -> None:
     """Raise :class:`OutputError` if a job would not fit into this machine's free memory."""
     needed, free = memory_needed(job, processes), psutil.virtual_memory().available
-    if needed > free:
-        fitting = max(int(0.8 * job.worlds * free / needed), 1)
-        raise OutputError(
-            f"{job.worlds} worlds of {job.citizens} citizens need about {needed / 1e9:.1f} GB and "
-            f"{free / 1e9:.1f} GB are free; play them in parts, such as --worlds {fitting} and "
-            f"then --first-world {job.first_world + fitting}, or with fewer --citizens."
+    if needed <= free:
+        return
+    worlds = len(job.course().worlds)
+    fitting = int(0.8 * worlds * free / needed)
+    if fitting and memory_needed(replace(job, worlds=fitting, finished=()), processes) <= free:
+        advice = (
+            f"play them in parts, such as --worlds {fitting} and then "
+            f"--first-world {job.first_world + fitting}"
         )
+    else:
+        advice = "play fewer --citizens, or use fewer --processes"
+    raise OutputError(
+        f"{worlds} worlds of {job.citizens} citizens need about {needed / 1e9:.1f} GB and "
+        f"{free / 1e9:.1f} GB are free; {advice}."
+    )
 
 
 @dataclass(frozen=True)
@@ -75,15 +96,34 @@ def run_job(
     check_memory(job, processes)
     new_folder(output)
     try:
-        return _play_and_write(job, output, processes, progress)
+        with held_back() as interrupts:
+
+            def tell(done: int) -> None:
+                interrupts.check()
+                if progress is not None:
+                    progress(done)
+
+            outcome = _play_and_write(job, output, processes, tell)
+        if outcome and outcome.all_done:
+            from .report import write_report
+
+            write_report(
+                output / "report.html",
+                job.scenario,
+                job.course(),
+                outcome.columns,
+                outcome.manifest,
+            )
+        return outcome
     finally:
         if not any(output.iterdir()):
             output.rmdir()
 
 
 def _play_and_write(
-    job: Job, output: Path, processes: int, progress: Callable[[int], None] | None
+    job: Job, output: Path, processes: int, progress: Callable[[int], None]
 ) -> Outcome | None:
+    """Play a job and write its data and manifest; None if no world was finished."""
     parts = parts_of(job.course(), processes)
     results, all_done = _play(parts, processes, progress)
     if not results:
@@ -99,15 +139,11 @@ def _play_and_write(
         complete=not job.finished,
     )
     manifest.write(output / "manifest.json")
-    if all_done:
-        from .report import write_report
-
-        write_report(output / "report.html", job.scenario, job.course(), columns, manifest)
     return Outcome(job, columns, manifest, all_done)
 
 
 def _play(
-    parts: Sequence[Course], processes: int, progress: Callable[[int], None] | None
+    parts: Sequence[Course], processes: int, progress: Callable[[int], None]
 ) -> tuple[dict[int, Columns], bool]:
     """Return the finished chunks by number, and whether these are all."""
     finished: dict[int, Columns] = {}

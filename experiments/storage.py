@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .batch import Columns
 from .files import write_whole
@@ -25,8 +26,16 @@ def tidy(columns: Columns, worlds: Sequence[int]) -> Any:
     world = np.repeat(np.asarray(worlds, dtype=np.int64), months)
     month = np.tile(np.arange(1, months + 1, dtype=np.int64), len(worlds))
     flat = {name: np.ascontiguousarray(values).reshape(-1) for name, values in columns.items()}
-    named: dict[str, Any] = {"world": world, "month": month, **flat}
-    return pyarrow.Table.from_pydict(named)
+    named: dict[str, NDArray[Any]] = {"world": world, "month": month, **flat}
+    return pyarrow.table({name: _arrow(values) for name, values in named.items()})
+
+
+def _arrow(values: NDArray[Any]) -> Any:
+    """Return numbers as an Arrow array on the same memory, without a detour through pandas."""
+    import pyarrow
+
+    kind = pyarrow.from_numpy_dtype(values.dtype)
+    return pyarrow.Array.from_buffers(kind, len(values), [None, pyarrow.py_buffer(values.data)])
 
 
 def write_parquet(table: Any, path: Path) -> None:

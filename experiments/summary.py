@@ -37,7 +37,7 @@ def print_summary(outcome: Outcome, output: Path) -> None:
     console.print(table)
     console.print("Ranges in brackets hold nine tenths of the worlds.")
     for name in sorted(path.name for path in output.iterdir()):
-        console.print(f"  {output / name}")
+        console.print(f"  {output / name}", soft_wrap=True, markup=False)
 
 
 def drift_chart(alignment: Array) -> list[str]:

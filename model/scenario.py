@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -87,8 +87,8 @@ def _checked_script(power: Power, script: Mapping[str, Any]) -> dict[str, Any]:
             raise ParameterError(
                 f"{power.name} has no instrument {name!r}; it has {', '.join(instruments)}."
             )
-        each: Iterable[Any] = levels if np.iterable(levels) else [levels]
-        for level in each:
+        each: list[Any] = list(levels) if np.iterable(levels) else []
+        for level in each or [levels]:
             _check_level(power, instruments[name], level)
     return dict(script)
 

@@ -1,0 +1,50 @@
+"""Ctrl-C at moments at which nothing is lost."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from types import FrameType
+
+
+class Interrupts:
+    """An interrupt that waits until it is asked for."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.waiting = False
+
+    def note(self, number: int, frame: FrameType | None) -> None:
+        """Keep an interrupt for later; a second one is not kept waiting."""
+        if self.waiting:
+            raise KeyboardInterrupt
+        self.waiting = True
+
+    def check(self) -> None:
+        """Raise KeyboardInterrupt if one waits."""
+        if self.waiting:
+            self.waiting = False
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def held_back() -> Generator[Interrupts]:
+    """Hold interrupts back until ``check`` is called on the context's value, or to its end.
+
+    An interrupt that comes while processes are made would otherwise be swallowed by the hooks
+    that Python runs then, and one that comes while files are written would leave them without
+    each other. Outside the main thread, or where interrupts are ignored, nothing changes.
+    """
+    held = Interrupts()
+    here = threading.current_thread() is threading.main_thread()
+    if not here or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield held
+        return
+    signal.signal(signal.SIGINT, held.note)
+    try:
+        yield held
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    held.check()
