@@ -10,6 +10,7 @@ import pyarrow.csv
 import pyarrow.parquet
 import pytest
 from test_ui_game import SMALL, Prompt, Quiet
+
 from triangulation.model.parameters import LEDGER, ParameterError, Parameters
 from triangulation.model.scenario import read_scenario
 from triangulation.ui.frames import downloads, ledger
@@ -56,7 +57,17 @@ def seated():
 
 def test_every_frame_can_be_sent(view, forked):
     for each in (view, forked):
-        for frame in (controls, triangle, drift, multiples, reasons, people, branches, seat, difference):
+        for frame in (
+            controls,
+            triangle,
+            drift,
+            multiples,
+            reasons,
+            people,
+            branches,
+            seat,
+            difference,
+        ):
             json.dumps(frame(each), allow_nan=False)
 
 
@@ -84,9 +95,11 @@ def test_bands_enclose_their_line_and_the_axis_holds_both():
     plan = Plan("k", "T", "u", [Line("A", [5.0, 6.0], "state")],
                 bands=[Band([-3.0, -4.0], [9.0, 11.0], "state")])  # fmt: skip
     frame = chart(plan, 1, 0)
-    assert frame["bands"][0]["d"].startswith("M") and frame["bands"][0]["d"].endswith("Z")
+    assert frame["bands"][0]["d"].startswith("M")
+    assert frame["bands"][0]["d"].endswith("Z")
     heights = [float(p.split()[1]) for p in frame["bands"][0]["d"][1:-1].split("L")]
-    assert min(heights) >= frame["ceiling"] and max(heights) <= frame["floor"]
+    assert min(heights) >= frame["ceiling"]
+    assert max(heights) <= frame["floor"]
 
 
 def test_numbers_are_written_for_people():
@@ -154,7 +167,8 @@ def test_a_move_from_the_paper_is_quoted():
         game.go(month)
         for power in reasons(game.view())["powers"]:
             if power["quote"] and power["quote"]["kind"] == "The paper":
-                assert power["quote"]["text"] and power["quote"]["where"]
+                assert power["quote"]["text"]
+                assert power["quote"]["where"]
                 return
     pytest.fail("No move of two years came with the paper's words.")
 
@@ -162,7 +176,8 @@ def test_a_move_from_the_paper_is_quoted():
 def test_an_ordered_move_is_said_to_be_set_by_the_person(forked):
     at_once = replace(forked, recipe=replace(forked.recipe, month=4))
     minsk = reasons(at_once)["powers"][1]
-    assert minsk["set"] and "makes overtures to Brussels (to 1)" in minsk["sentence"]
+    assert minsk["set"]
+    assert "makes overtures to Brussels (to 1)" in minsk["sentence"]
 
 
 def test_people_are_drawn_one_by_one_or_as_density(view):
@@ -259,7 +274,8 @@ def test_a_seat_knows_polls_and_not_minds(seated):
     assert known["Approval in the last poll"] == f"{100 * polled:.0f}"
     assert len(frame["cards"]) == 9
     assert all(card["source"]["text"] for card in frame["cards"])
-    assert not triangle(view)["cloud"] and triangle(view)["public"] is None
+    assert not triangle(view)["cloud"]
+    assert triangle(view)["public"] is None
     assert not drift(view)["bands"]
 
 
@@ -273,7 +289,8 @@ def test_minsk_knows_what_it_would_think_in_moscows_place(seated):
 def test_the_debrief_compares_with_the_model_and_many_worlds(seated):
     seated.debrief()
     view = seated.view()
-    assert view.debriefed and view.open
+    assert view.debriefed
+    assert view.open
     assert len(debrief_chart(view)["lines"]) == 2
     rows = debrief_table(view)
     assert all(r["model"] != "…" and r["worlds"] != "…" for r in rows)

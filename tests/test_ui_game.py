@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from triangulation.model.parameters import ParameterError
 from triangulation.ui.game.background import Background, Failed
 from triangulation.ui.game.game import Game

@@ -43,7 +43,6 @@ def application() -> Any:
     os.environ.update({name: os.environ.get(name, value) for name, value in SETTINGS.items()})
     from solara.server import starlette as solara_starlette
     from starlette.applications import Starlette
-
     from starlette.routing import Mount
     from starlette.staticfiles import StaticFiles
 

@@ -76,7 +76,7 @@ def Branches(frame: dict[str, Any], event_act: Event = None) -> None:
 def Take(
     query: str, played: bool, seed: int, file: dict[str, str] | None, event_download: Event = None
 ) -> None:
-    """The link and the downloads."""
+    """Hand out the link and the downloads."""
 
 
 @solara.component_vue("seat.vue", vuetify=False)
@@ -91,9 +91,9 @@ def Debrief(rows: list[dict[str, str]], month: int) -> None:
 
 @solara.component_vue("guide.vue", vuetify=False)
 def Guide() -> None:
-    """A guided first visit of three minutes."""
+    """Lead through the page on a first visit, in three minutes."""
 
 
 @solara.component_vue("results.vue", vuetify=False)
 def Shelf(folder: str, results: list[dict[str, str]]) -> None:
-    """Reports of batch runs and claims, to be opened beside the list."""
+    """List reports of batch runs and claims, and show one beside the list."""

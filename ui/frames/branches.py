@@ -55,7 +55,7 @@ def branches(view: View) -> dict[str, Any]:
 
 def _menu(view: View, name: str) -> dict[str, Any]:
     power = POWER[name]
-    candidates, distinct = power.menu.candidates(view.moment.levels[name])
+    _, distinct = power.menu.candidates(view.moment.levels[name])
     moves = [
         {"name": move, "words": power.menu.describe(move)}
         for n, move in enumerate(power.menu.names)

@@ -9,6 +9,7 @@ from typing import Any
 from .scale import Scale, band, month_ticks, padded, path, ticks
 
 LEFT, RIGHT, TOP, BOTTOM = 52, 14, 12, 30
+"""Room around the plot, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -93,34 +94,48 @@ def chart(plan: Plan, last: int, cursor: int) -> dict[str, Any]:
             for s in plan.lines
         ],
         "dots": [
-            {"x": across.at(cursor), "y": points(s.values, s.first)[cursor - s.first][1],
-             "role": s.role}
-            for s in plan.lines if s.first <= cursor < s.first + len(s.values) and cursor <= last
-        ],  # fmt: skip
-        "threshold": None if plan.threshold is None else {
-            "name": plan.threshold[0], "y": up.at(plan.threshold[1]),
+            {
+                "x": across.at(cursor),
+                "y": points(s.values, s.first)[cursor - s.first][1],
+                "role": s.role,
+            }
+            for s in plan.lines
+            if s.first <= cursor < s.first + len(s.values) and cursor <= last
+        ],
+        "threshold": None
+        if plan.threshold is None
+        else {
+            "name": plan.threshold[0],
+            "y": up.at(plan.threshold[1]),
         },
         "x": [{"at": across.at(m), "text": str(m)} for m in month_ticks(0, last, 7)],
-        "y": [{"at": up.at(v), "text": number(v, _decimals(low, high))}
-              for v in ticks(low, high, 5)],
+        "y": [
+            {"at": up.at(v), "text": number(v, _decimals(low, high))} for v in ticks(low, high, 5)
+        ],
         "ends": list(plan.ends),
         "cursor": across.at(cursor) if cursor <= last else None,
         "month": cursor,
         "last": last,
         "hover": [
-            {"name": s.name, "role": s.role, "first": s.first,
-             "values": [number(v, plan.decimals) for v in s.values]}
+            {
+                "name": s.name,
+                "role": s.role,
+                "first": s.first,
+                "values": [number(v, plan.decimals) for v in s.values],
+            }
             for s in [*plan.lines, *([plan.bars] if plan.bars else [])]
         ],
         "text": describe(plan, cursor),
-    }  # fmt: skip
+    }
 
 
 def number(value: float, decimals: int) -> str:
     """Return a number as people read it, with a true minus sign."""
     text = f"{value:.{decimals}f}"
-    return "0" + text[2:] if text.startswith("-0") and not text.strip("-0.") else (
-        text.replace("-", "−")
+    return (
+        "0" + text[2:]
+        if text.startswith("-0") and not text.strip("-0.")
+        else (text.replace("-", "−"))
     )
 
 

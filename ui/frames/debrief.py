@@ -17,7 +17,7 @@ def debrief_chart(view: View) -> dict[str, Any]:
     lines = [Line("You", column(view.columns, "alignment"), "state")]
     if view.own_course:
         lines.append(
-            Line("The model in your place", column(view.own_course, "alignment"), "other", dash=True)
+            Line("The model in your place", column(view.own_course, "alignment"), "other", 0, True)
         )
     last = len(view.months) - 1
     plan = Plan(
@@ -48,7 +48,9 @@ def debrief_table(view: View) -> list[dict[str, str]]:
             "unit": unit,
             "you": number(yours * scale, decimals),
             "model": "…" if own is None else number(own * scale, decimals),
-            "worlds": "…" if many is None else f"{number(many[0] * scale, decimals)} to {number(many[4] * scale, decimals)}",
+            "worlds": "…" if many is None else " to ".join(
+                number(end * scale, decimals) for end in (many[0], many[4])
+            ),
             "standing": "…" if many is None else standing(yours, many),
         })  # fmt: skip
     return rows

@@ -7,7 +7,14 @@ from functools import cache
 from typing import Any
 
 from ...agents.declaration import Declaration
-from ...model.parameters import LEDGER, ParameterError, Parameters, Value, check_consistency, checked
+from ...model.parameters import (
+    LEDGER,
+    ParameterError,
+    Parameters,
+    Value,
+    check_consistency,
+    checked,
+)
 from ..game.game import View
 from .reasons import source_words
 
@@ -64,7 +71,9 @@ def values(view: View) -> dict[str, Value]:
     return view.recipe.parameters(view.recipe.shown).values()
 
 
-def refusals(base: Parameters, wanted: Mapping[str, Any]) -> tuple[dict[str, Value], dict[str, str]]:
+def refusals(
+    base: Parameters, wanted: Mapping[str, Any]
+) -> tuple[dict[str, Value], dict[str, str]]:
     """Check wanted values; return those that can be taken, and a sentence for each that cannot.
 
     Values that are possible alone but not together are refused under the name of the first.

@@ -15,8 +15,13 @@ DRAWN = 5_000
 CELLS = (64, 40)
 """Columns and rows of the density."""
 
-COLOURS = ("identity", "approval")
-"""What a citizen's colour can show."""
+ASKED = (
+    ("For Moscow", "russia", "for_moscow"),
+    ("Neutral", "neutral", "neutral"),
+    ("For the West", "west", "for_west"),
+    ("Approve of the leadership (mean)", "state", "approval"),
+)
+"""What a poll finds: words, colour, column."""
 
 
 def people(view: View, chosen: int | None = None) -> dict[str, Any]:
@@ -55,14 +60,14 @@ def poll(view: View) -> dict[str, Any]:
     taken = view.recipe.month - view.recipe.month % interval
     now = view.figures
     rows: list[dict[str, Any]] = []
-    for name, role, key in (("For Moscow", "russia", "for_moscow"), ("Neutral", "neutral", "neutral"),
-                            ("For the West", "west", "for_west"), ("Approve of the leadership (mean)", "state", "approval")):  # fmt: skip
+    for name, role, key in ASKED:
         asked = now[f"poll_{key}"]
+        error = 196 * (asked * (1 - asked) / size) ** 0.5
         rows.append({
             "name": name,
             "role": role,
             "share": round(100 * asked, 1),
-            "error": round(196 * (asked * (1 - asked) / size) ** 0.5, 1) if key != "approval" else None,
+            "error": None if key == "approval" else round(error, 1),
             "truth": round(100 * now[f"public_{key}"], 1),
         })  # fmt: skip
     return {"month": taken, "size": size, "rows": rows}

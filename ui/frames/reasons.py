@@ -1,4 +1,4 @@
-"""Why did it move? Each power's move in words, what else it weighed, and the split of the change."""
+"""Why did it move? Each power's move in words, what else it weighed, the split of the change."""
 
 from __future__ import annotations
 
@@ -147,8 +147,8 @@ def quotation(power: Power, move: str) -> dict[str, str] | None:
 
 def source_words(source: Source) -> dict[str, str]:
     """Return a source as words and where they stand."""
-    kinds = {"quoted": "The paper", "data": "Data", "literature": "Literature", "assumed": "Assumed"}
-    return {"kind": kinds[source.kind], "text": source.text, "where": source.where}
+    kind = "The paper" if source.kind == "quoted" else source.kind.capitalize()
+    return {"kind": kind, "text": source.text, "where": source.where}
 
 
 def _percent(share: Any) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-
 from ...agents.moves import POWERS
 from ...agents.power import Power
 from ...experiments.reasons import PREFERENCES, move_source
@@ -104,9 +103,9 @@ def _expected(view: View, power: Power) -> dict[str, dict[str, list[str]]]:
     now = view.moment
     settings = columns([view.recipe.parameters(view.recipe.shown)])
     candidates, distinct = power.menu.candidates(now.levels[power.name])
-    worth = imagine_worth(
-        now.state, now.levels, {power.name: candidates}, settings, now.month
-    )[power.name]
+    worth = imagine_worth(now.state, now.levels, {power.name: candidates}, settings, now.month)[
+        power.name
+    ]
     found: dict[str, dict[str, list[str]]] = {}
     for n, name in enumerate(power.menu.names):
         if n == 0 or not distinct[0, n]:

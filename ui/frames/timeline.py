@@ -25,15 +25,23 @@ def span(view: View) -> int:
 def drift(view: View) -> dict[str, Any]:
     """Return the frame of the drift chart: state and public alignment, bands, and the forecast."""
     public = "public_alignment" if view.open else "poll_leaning"
-    bands = [
-        *bands_of(view.parallel, "alignment", "state"),
-        *bands_of(view.parallel, "public_alignment", "public"),
-        *bands_of(view.forecast, "alignment", "forecast"),
-    ] if view.open else []
+    bands = (
+        [
+            *bands_of(view.parallel, "alignment", "state"),
+            *bands_of(view.parallel, "public_alignment", "public"),
+            *bands_of(view.forecast, "alignment", "forecast"),
+        ]
+        if view.open
+        else []
+    )
     lines = [
         Line("State", column(view.columns, "alignment"), "state"),
-        Line("Public" if view.open else "Public, last poll", column(view.columns, public), "public",
-             dash=True),
+        Line(
+            "Public" if view.open else "Public, last poll",
+            column(view.columns, public),
+            "public",
+            dash=True,
+        ),
     ]
     if view.other is not None and view.recipe.against is not None:
         name = view.recipe.branches[view.recipe.against].name
@@ -104,7 +112,8 @@ def _small(view: View, key: str, title: str, unit: str, about: str, given: Any) 
     _, first, role, _ = given[0]
     bands = bands_of(view.parallel, first, role, scale)
     if view.other is not None:
-        lines.append(Line(f"{given[0][0]}, other course", column(view.other, first, scale), "other", dash=True))
+        other = column(view.other, first, scale)
+        lines.append(Line(f"{given[0][0]}, other course", other, "other", dash=True))
     component = key in COMPONENT_KEYS
     threshold, bars = None, None
     if key == "risk":
@@ -138,9 +147,7 @@ def median(summaries: Sequence[Summary], name: str) -> list[float]:
     return [s.quantiles[name][2] for s in summaries]
 
 
-def bands_of(
-    summaries: Sequence[Summary], name: str, role: str, scale: float = 1.0
-) -> list[Band]:
+def bands_of(summaries: Sequence[Summary], name: str, role: str, scale: float = 1.0) -> list[Band]:
     """Return the bands of nine tenths and of half of the worlds."""
     if len(summaries) < 2:
         return []

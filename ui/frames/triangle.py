@@ -37,7 +37,8 @@ def triangle(view: View) -> dict[str, Any]:
     since = max(month - TRAIL, 0)
     rows = view.columns[since : month + 1]
     state = [spot(r["alignment"], r["sovereignty"]) for r in rows]
-    public = [spot(r["public_alignment"], r["public_identity"]) for r in rows] if view.open else []
+    seen = rows if view.open else []
+    public = [spot(r["public_alignment"], r["public_identity"]) for r in seen]
     cloud: list[tuple[float, float]] = []
     if view.open and month < len(view.parallel):
         many = view.parallel[month]
@@ -53,7 +54,7 @@ def triangle(view: View) -> dict[str, Any]:
         "middle": [pixel(0, 0), pixel(0, 1)],
         "cloud": cloud,
         "trail": path(state),
-        "years": [state[n] for n in range(len(rows)) if (since + n) % 12 == 0 and n < len(rows) - 1],
+        "years": [at for n, at in enumerate(state[:-1]) if (since + n) % 12 == 0],
         "publicTrail": path(public),
         "state": state[-1],
         "public": public[-1] if public else None,
@@ -69,9 +70,12 @@ def describe(view: View) -> str:
     before = view.columns[max(month - 12, 0)]
     drift = now["alignment"] - before["alignment"]
     months = min(month, 12)
-    words = "" if not months else (
-        f" In the last {months} months the state drifted by {signed(drift)} "
-        f"{direction(drift)}."
+    words = (
+        ""
+        if not months
+        else (
+            f" In the last {months} months the state drifted by {signed(drift)} {direction(drift)}."
+        )
     )
     public = f" and the public at {number(now['public_alignment'], 2)}" if view.open else ""
     return (

@@ -83,8 +83,8 @@ class Background:
                 on_item(item)
 
 
-class Failed(Exception):
-    """What a job yields last when it broke; the text is for the server's log."""
+class Failed(str):
+    """What a job yields last when it broke: the traceback, for the server's log."""
 
 
 def work(pipe: Connection) -> None:

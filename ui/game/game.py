@@ -16,7 +16,6 @@ from .line import Line, policies_of
 from .orders import POWER, Order
 from .recipe import HORIZON, Branch, Recipe, check, forked
 
-
 TELL_EVERY = AHEAD
 """Months of background work after which pages are told of it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...agents.policies import Policy, Seat
+from ...agents.policies import Deliberate, Policy, Seat
 from ...model.continuation import continuation
 from ...model.record import record
 from ...model.scenario import load_scenario
@@ -24,7 +24,7 @@ def policies_of(recipe: Recipe, branch: int) -> dict[str, Policy]:
     for power in POWER:
         orders = tuple(o for o in recipe.branches[branch].orders if o.power == power)
         if orders:
-            policies[power] = Ordered(orders, policies[power]) if power in policies else Ordered(orders)
+            policies[power] = Ordered(orders, policies.get(power, Deliberate()))
     return policies
 
 

@@ -32,7 +32,9 @@ def act(game: Game, asked: Mapping[str, Any], refuse: Callable[[str], None]) -> 
 def _seed(game: Game, asked: Mapping[str, Any]) -> None:
     text = str(asked["seed"]).strip()
     if not text.isdecimal() or int(text) > LARGEST_SEED:
-        raise ParameterError(f"The seed is {text!r}; allowed is a whole number 0 to {LARGEST_SEED}.")
+        raise ParameterError(
+            f"The seed is {text!r}; allowed is a whole number 0 to {LARGEST_SEED}."
+        )
     game.restart(seed=int(text))
 
 

@@ -1,0 +1,80 @@
+"""Everyone can use the pages: WCAG 2.2 AA, narrow and wide, light and dark, on paper."""
+
+import pytest
+
+WIDTHS = (390, 768, 1440)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def violations(page):
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-core is missing."
+    )
+    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    return [
+        f"{v['id']}: {v['help']}: {v['nodes'][0]['html'][:160]}"
+        for v in found.response["violations"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_explore_meets_wcag(open_page, picture, width, scheme):
+    page = open_page("/?month=8", viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.click("#parameters-title ~ details summary >> nth=0")
+    page.wait_for_selector(".pictures .band.forecast", state="attached", timeout=30_000)
+    page.wait_for_timeout(300)
+    picture(page, f"explore-{width}-{scheme}")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", ["/results", "/about", "/?seat=russia&month=1"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_other_pages_meet_wcag(open_page, picture, path, scheme):
+    page = open_page(path, viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    page.wait_for_timeout(300)
+    picture(page, f"{path.strip('/?').partition('&')[0].replace('=', '-')}-{scheme}")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_page_has_a_language_a_title_and_can_be_zoomed(open_page):
+    page = open_page("/")
+    assert page.get_attribute("html", "lang") == "en"
+    assert page.title() == "Triangulation"
+    assert "maximum-scale" not in page.get_attribute("meta[name=viewport]", "content")
+
+
+def test_the_tour_meets_wcag(open_page):
+    page = open_page("/")
+    page.click("text=Take the three-minute tour")
+    page.wait_for_timeout(800)
+    assert violations(page) == []
+
+
+def test_pictures_have_a_text_that_changes_with_them(open_page):
+    page = open_page("/?month=3")
+    label = page.get_attribute(".triangle svg", "aria-label")
+    assert label.startswith("Month 3: the state stands at")
+    for chart in page.locator(".chart svg").all():
+        assert "in month 3" in chart.get_attribute("aria-label")
+
+
+def test_the_dark_choice_is_kept(open_page):
+    page = open_page("/", color_scheme="light")
+    page.click("text=Dark colours")
+    assert page.get_attribute("html", "data-theme") == "dark"
+    page.reload()
+    page.wait_for_selector("h1")
+    assert page.get_attribute("html", "data-theme") == "dark"
+
+
+def test_printing_gives_a_clean_page(open_page, picture):
+    page = open_page("/?month=8")
+    page.emulate_media(media="print")
+    assert not page.is_visible(".transport")
+    assert not page.is_visible("nav")
+    assert page.is_visible(".triangle svg")
+    picture(page, "print")
+    assert page.pdf().startswith(b"%PDF")

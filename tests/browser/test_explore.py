@@ -1,0 +1,272 @@
+"""What people do on the explore page, done in a real browser."""
+
+import json
+import re
+
+import pytest
+
+
+def month(page):
+    return int(page.inner_text(".scrub output"))
+
+
+def at_month(page, number):
+    page.wait_for_function(
+        "n => document.querySelector('.scrub output')?.textContent === String(n)", arg=number
+    )
+
+
+def reading(page):
+    return page.inner_text(".triangle .reading")
+
+
+def test_step_back_and_scrub(open_page):
+    page = open_page("/")
+    for n in range(1, 4):
+        page.click("text=Step")
+        at_month(page, n)
+    third = reading(page)
+    page.click("button:has-text('Back')")
+    at_month(page, 2)
+    assert reading(page) != third
+    page.click("text=Step")
+    at_month(page, 3)
+    assert reading(page) == third
+    page.locator(".scrub input").fill("1")
+    at_month(page, 1)
+
+
+def test_the_keyboard_alone_is_enough(open_page):
+    page = open_page("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("ArrowRight")
+    at_month(page, 1)
+    page.keyboard.press("ArrowRight")
+    at_month(page, 2)
+    page.keyboard.press("ArrowLeft")
+    at_month(page, 1)
+    page.keyboard.press("Home")
+    at_month(page, 0)
+    page.keyboard.press(" ")
+    page.wait_for_selector("button:has-text('Pause')")
+    page.keyboard.press(" ")
+    page.wait_for_selector("button:has-text('Play')")
+
+
+def test_play_goes_on_and_pauses(open_page):
+    page = open_page("/")
+    page.select_option(".speed select", "10")
+    page.click("button:has-text('Play')")
+    page.wait_for_function("Number(document.querySelector('.scrub output').textContent) >= 5")
+    page.click("button:has-text('Pause')")
+    page.wait_for_timeout(500)
+    stopped = month(page)
+    page.wait_for_timeout(600)
+    assert month(page) == stopped
+
+
+def test_the_forecast_and_the_parallel_worlds_appear(open_page):
+    page = open_page("/?month=5")
+    page.wait_for_selector(".pictures .band.forecast", state="attached", timeout=30_000)
+    page.wait_for_selector(".triangle circle.cloud", state="attached", timeout=30_000)
+    assert page.locator(".triangle circle.cloud").count() == 200
+
+
+def test_a_click_on_a_chart_goes_to_its_month(open_page):
+    page = open_page("/?month=12")
+    box = page.locator(".pictures .chart .ground").bounding_box()
+    page.mouse.click(box["x"] + 1, box["y"] + box["height"] / 2)
+    at_month(page, 0)
+    page.mouse.move(box["x"] + box["width"] / 6, box["y"] + box["height"] / 2)
+    assert "Month" in page.inner_text(".pictures .tip")
+
+
+def test_reload_a_second_tab_and_the_link_bring_the_view_back(open_page, server):
+    page = open_page("/?scenario=patron&seed=11")
+    for n in range(1, 4):
+        page.click("text=Step")
+        at_month(page, n)
+    page.wait_for_function("location.search.includes('month=3')")
+    seen, link = reading(page), page.input_value(".link input")
+    page.reload()
+    at_month(page, 3)
+    assert reading(page) == seen
+    second = page.context.new_page()
+    second.goto(page.url)
+    second.wait_for_selector("h1")
+    at_month(second, 3)
+    second.click("text=Step")
+    at_month(page, 4)
+    stranger = open_page(link.removeprefix(server.address))
+    at_month(stranger, 3)
+    assert reading(stranger) == seen
+
+
+def test_going_to_another_page_and_back_loses_nothing(open_page):
+    page = open_page("/?seed=3&month=2")
+    at_month(page, 2)
+    page.click("nav >> text=About the model")
+    page.wait_for_selector("text=What it is not")
+    page.go_back()
+    at_month(page, 2)
+    page.click("nav >> text=Results")
+    page.wait_for_selector("h1:has-text('Results')")
+    page.click("nav >> text=Explore")
+    at_month(page, 2)
+
+
+def test_fork_a_move_and_compare(open_page):
+    page = open_page("/?month=6")
+    page.select_option(".fork select >> nth=0", "belarus")
+    page.select_option(".fork .move", "crackdown")
+    page.click(".fork button")
+    page.wait_for_selector(".compared")
+    for n in range(7, 10):
+        page.click("text=Step")
+        at_month(page, n)
+    page.wait_for_function(
+        "[...document.querySelectorAll('.compared tbody td b')].some(b => /[1-9]/.test(b.textContent))"
+    )
+    assert "Minsk:" in page.inner_text(".differences")
+    page.click("button[aria-label='Discard Course B']")
+    page.wait_for_selector(".compared", state="detached")
+
+
+def test_a_parameter_is_changed_and_one_out_of_range_refused_beside_it(open_page):
+    page = open_page("/?month=3")
+    page.fill(".find input", "import dependence")
+    field = page.locator(".slider input[type=number]").first
+    field.fill("7")
+    field.press("Tab")
+    page.wait_for_selector(".slider .refused")
+    assert "allowed is" in page.inner_text(".slider .refused")
+    assert page.is_disabled(".pending .chief")
+    field.fill("0.5")
+    field.press("Tab")
+    page.wait_for_selector(".slider .refused", state="detached")
+    page.click(".pending >> text=Start again")
+    at_month(page, 0)
+    page.wait_for_selector(".differences")
+    assert "energy.import_dependence = 0.5" in page.inner_text(".differences")
+    page.click("button:has-text('Start again') >> nth=0")
+    at_month(page, 0)
+    assert "energy.import_dependence" in page.inner_text(".differences"), "reset keeps parameters"
+
+
+def test_who_is_a_citizen(open_page):
+    page = open_page("/")
+    page.click(".stage canvas", position={"x": 300, "y": 80})
+    page.wait_for_selector("text=Who is this?")
+    page.fill(".choices .number", "17")
+    page.press(".choices .number", "Tab")
+    page.wait_for_selector("text=Citizen 17:")
+
+
+def test_a_hundred_thousand_citizens_are_drawn_as_density(open_page, picture):
+    page = open_page("/?citizens=100000")
+    page.wait_for_selector("text=100000 citizens in month 0")
+    page.click("text=Step")
+    at_month(page, 1)
+    picture(page, "density")
+
+
+@pytest.mark.parametrize(("button", "ending"), [("Data (CSV)", ".csv"), ("Data (Parquet)", ".parquet"),
+                                                 ("Manifest", ".json"), ("Scenario file", ".toml")])  # fmt: skip
+def test_downloads(open_page, button, ending, tmp_path):
+    page = open_page("/?month=4")
+    with page.expect_download() as waiting:
+        page.click(f"button:has-text('{button}')")
+    name = waiting.value.suggested_filename
+    assert name.endswith(ending)
+    waiting.value.save_as(tmp_path / name)
+    content = (tmp_path / name).read_bytes()
+    if ending == ".csv":
+        assert content.count(b"\n") == 5
+    if ending == ".json":
+        assert json.loads(content)["settings"]["months"] == 4
+
+
+@pytest.mark.parametrize("kind", ["SVG", "PNG"])
+def test_pictures_are_saved(open_page, kind, tmp_path):
+    page = open_page("/?month=4")
+    with page.expect_download() as waiting:
+        page.click(f"[aria-label='Save the triangle as {kind}']")
+    waiting.value.save_as(tmp_path / "picture")
+    content = (tmp_path / "picture").read_bytes()
+    assert content.startswith(b"\x89PNG") if kind == "PNG" else b"Sovereign neutrality" in content
+
+
+def test_take_a_seat_and_be_debriefed(open_page, picture):
+    page = open_page("/")
+    page.click("text=Play Minsk")
+    page.wait_for_selector("text=You decide in Minsk")
+    assert page.locator(".triangle .cloud").count() == 0
+    page.locator("#c-overture_us").fill("1")
+    page.click("text=Play this move")
+    at_month(page, 1)
+    page.click("text=Stay the course")
+    at_month(page, 2)
+    page.click("text=How did I do?")
+    page.wait_for_selector("#debrief-title")
+    cells = "[...document.querySelectorAll('.debrief td')]"
+    page.wait_for_function(f"{cells}.every(c => c.textContent !== '…')", timeout=60_000)
+    picture(page, "debrief")
+    page.click("text=Leave the seat")
+    page.wait_for_selector("text=Play Minsk")
+
+
+def test_a_broken_link_is_one_clear_message(open_page):
+    page = open_page("/?scenario=atlantis")
+    message = page.inner_text("[role=alert].message")
+    assert "There is no scenario 'atlantis'" in message
+    assert "Traceback" not in page.inner_text("body")
+    page.click("text=Step")
+    at_month(page, 1)
+
+
+def test_a_seed_that_cannot_be_is_refused(open_page):
+    page = open_page("/")
+    page.fill(".seed", "-5")
+    page.press(".seed", "Tab")
+    page.wait_for_selector(".message >> text=The seed is")
+
+
+def test_the_tour_leads_through_the_page(open_page):
+    page = open_page("/")
+    page.click("text=Take the three-minute tour")
+    for n in range(2, 8):
+        page.click(".step >> text=Next")
+        page.wait_for_selector(f"text=/^{n} of 7/")
+    page.click(".step >> text=Done")
+    page.reload()
+    page.wait_for_selector("h1")
+    assert page.locator("text=Take the three-minute tour").count() == 0
+
+
+def test_results_are_listed_and_opened(open_page):
+    page = open_page("/results")
+    page.click(".shelf button")
+    assert page.frame_locator("iframe").locator("h1").inner_text() == "A batch report"
+
+
+def test_every_page_says_what_the_model_is_not(open_page):
+    for path in ("/", "/results", "/about"):
+        page = open_page(path)
+        assert re.search("no forecast of events", page.inner_text("body"))
+
+
+def test_a_restarted_server_loses_nothing(open_page, server):
+    page = open_page("/?scenario=patron&month=2")
+    page.click("text=Step")
+    at_month(page, 3)
+    page.wait_for_function("location.search.includes('month=3')")
+    seen = reading(page)
+    server.stop()
+    page.wait_for_timeout(1000)
+    server.start()
+    page.wait_for_timeout(1000)
+    page.reload()
+    page.wait_for_selector("h1", timeout=60_000)
+    at_month(page, 3)
+    assert reading(page) == seen
