@@ -41,7 +41,7 @@ endef
 install = $(uv) pip install --quiet --python $(BIN)/python --constraints $(LOCK)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow bench lint types install lock clean
+.PHONY: help run test test-slow bench lint types install docs lock clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
@@ -66,6 +66,9 @@ types: $(VENV)/.all  ## check types
 	@$(BIN)/pyright
 
 install: $(VENV)/.all  ## install everything, without running anything
+
+docs: $(VENV)/.core  ## write the generated pages of the documentation anew
+	@$(BIN)/python -m triangulation.experiments.documentation docs
 
 lock: | $(UV_USED)  ## make requirements.lock anew, with the newest versions
 	@$(uv) pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras \

@@ -18,9 +18,13 @@ class PublicOpinion:
     """Means over all citizens and shares of them; one entry per world."""
 
     culture: Array
+    """Mean cultural Russianness, 0 … 1."""
     leaning: Array
+    """Mean political leaning, −1 (Moscow) … +1 (West)."""
     identity: Array
+    """Mean national identity, 0 … 1."""
     approval: Array
+    """Mean approval of the leadership, 0 … 1."""
     protest: Array
     """Mean readiness to protest, 0 … 1."""
     for_moscow: Array
@@ -79,8 +83,11 @@ class Poll:
     for_moscow: Array
     for_west: Array
     neutral: Array
+    """Shares of those asked who are for Moscow, for the West, and for neither."""
     approval: Array
+    """Mean approval of the leadership among those asked, 0 … 1."""
     leaning: Array
+    """Mean political leaning among those asked, −1 … +1."""
 
 
 def poll(people: Attitudes, draws: Array, parameters: CitizenParameters) -> Poll:

@@ -78,6 +78,7 @@ class Measures:
     alignment_integration: Array
     alignment_security: Array
     alignment_diplomacy: Array
+    """Weighted contributions of the four components to alignment; they sum to it."""
     triangulation: Array
     """Engaged with both and committed to neither, 0 … 1."""
     triangulating: Array

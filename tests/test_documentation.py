@@ -1,0 +1,42 @@
+"""The generated pages say what is true now, and the examples run."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from triangulation.experiments.batch import Course, play
+from triangulation.experiments.documentation import pages
+from triangulation.model.parameters import Parameters
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+@pytest.mark.parametrize("name", list(pages()))
+def test_a_generated_page_is_up_to_date(name: str) -> None:
+    assert (DOCS / name).read_text(encoding="utf-8") == pages()[name], "run `make docs`"
+
+
+def test_every_recorded_column_is_explained() -> None:
+    page = pages()["measures.md"]
+    columns = play(Course(Parameters(), (0,), months=1, citizens=5))
+    explained = set(re.findall(r"^\| `(\w+)` \| \S", page, flags=re.MULTILINE))
+    assert explained == set(columns)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/ODD.md"])
+def test_links_lead_somewhere(page: str) -> None:
+    path = DOCS.parent / page
+    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (path.parent / target).exists(), f"{page}: {target}"
+
+
+def test_the_tutorial_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = (DOCS / "tutorial.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    assert blocks
+    names: dict[str, object] = {}
+    for block in blocks:
+        exec(compile(block, "tutorial.md", "exec"), names)
