@@ -15,7 +15,7 @@ from triangulation.agents.policies import Idle, Scripted
 from triangulation.experiments.batch import Columns, Course, chunks, joined, play, play_all
 from triangulation.model import draws as draws_module
 from triangulation.model.draws import Purpose, coarse, luck, uniform
-from triangulation.model.parameters import LEDGER, Parameters
+from triangulation.model.parameters import LEDGER, SHARED, Parameters
 from triangulation.model.population import LEVELS
 from triangulation.model.record import record
 from triangulation.model.scenario import load_scenario, scenario_names
@@ -73,13 +73,12 @@ def test_any_order_and_chunk(order: list[int], size: int, citizens: int, first: 
 def a_set_each(count: int) -> tuple[Parameters, ...]:
     """Return one random set of parameters per world, all from what a study would explore."""
     rng = np.random.default_rng(2)
-    shared = ("network.", "alignment.")
     sets: list[Parameters] = []
     for _ in range(count):
         values = {
             name: float(rng.uniform(*declared.explore))
             for name, declared in LEDGER.items()
-            if declared.explore and not name.startswith(shared)
+            if declared.explore and name not in SHARED
         }
         sets.append(Parameters().with_values(values))
     return tuple(sets)

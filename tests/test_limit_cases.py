@@ -17,7 +17,7 @@ from triangulation.agents.public_opinion import Poll, PublicOpinion
 from triangulation.model import regime, society
 from triangulation.model.measures import Measures
 from triangulation.model.month import advance
-from triangulation.model.parameters import LEDGER, Parameters
+from triangulation.model.parameters import LEDGER, SHARED, Parameters
 from triangulation.model.record import record
 from triangulation.model.scenario import load_scenario, scenario_names
 from triangulation.model.simulation import Simulation
@@ -220,7 +220,7 @@ def test_every_column_keeps_within_its_limits(seed: int, name: str) -> None:
     """Random moves, explored parameters and all citizens, for some months in any scenario."""
     rng = np.random.default_rng(seed)
     base = load_scenario(name).parameters
-    explored = {n: d.explore for n, d in LEDGER.items() if d.explore and n != "network.rewiring"}
+    explored = {n: d.explore for n, d in LEDGER.items() if d.explore and n not in SHARED}
     sets = [base.with_values({n: rng.uniform(*r) for n, r in explored.items()}) for _ in range(6)]
     blind: dict[str, Policy] = {power.name: Random() for power in POWERS}
     simulation = Simulation(sets, seed=seed, worlds=range(6), citizens=15, policies=blind)

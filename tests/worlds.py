@@ -9,9 +9,9 @@ import numpy as np
 from triangulation.agents.moves import INSTRUMENTS, POWERS, Moves
 from triangulation.model.draws import Luck
 from triangulation.model.month import with_standing
-from triangulation.model.parameters import LEDGER, Parameters, columns
-from triangulation.model.start import starting_levels, starting_state
+from triangulation.model.parameters import LEDGER, SHARED, Parameters, columns
 from triangulation.model.simulation import as_moves
+from triangulation.model.start import starting_levels, starting_state
 from triangulation.model.state import State
 
 SIGNED = ("misperception", "alignment_memory", "leaning", "polled_leaning")
@@ -29,7 +29,7 @@ def default_world(worlds: int = 1) -> tuple[State, Moves, Parameters]:
 
 def any_parameters(rng: np.random.Generator, count: int) -> Parameters:
     """Return columns of parameters drawn from the ledger's ranges for sensitivity analysis."""
-    names = [n for n, d in LEDGER.items() if d.explore and not d.whole]
+    names = [n for n, d in LEDGER.items() if d.explore and not (d.whole or n in SHARED)]
     sets = []
     for _ in range(count):
         values = {n: rng.uniform(*LEDGER[n].explore) for n in names}
