@@ -63,9 +63,19 @@ class Reason:
         if self.parts and self.parts[0][1] > 0:
             text += (
                 f"; {self.because} spoke for it most "
-                f"({self.parts[0][1]:+.3f} against “{self.runner_up_words}”)"
+                f"({signed(self.parts[0][1])} against “{self.runner_up_words}”)"
+            )
+        elif self.parts:
+            text += (
+                f", by chance among close candidates: it was worth {-self.advantage:.3f} less "
+                f"than “{self.runner_up_words}” and had a probability of {self.probability:.0%}"
             )
         return text + "."
+
+
+def signed(value: float) -> str:
+    """Return a number with its sign, a true minus, and three decimals."""
+    return f"{value:+.3f}".replace("-", "−")
 
 
 def reason(power: Power, decision: Decision, world: int = 0) -> Reason | None:

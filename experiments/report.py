@@ -11,9 +11,11 @@ import numpy as np
 from ..agents.declaration import Array
 from ..model.scenario import Scenario
 from .batch import Columns, Course
+from .charts import CHARTS
 from .files import write_whole
 from .manifest import Manifest
-from .plots import CHARTS, chart_svg, rungs_svg
+from .plots import chart_svg, rungs_svg
+from .reasons import signed
 from .turning_points import median_world, replay, turning_points
 
 
@@ -30,7 +32,7 @@ class Figure:
 
 BANDS = (
     "Lines are medians over the worlds; the darker band holds half of the worlds, the lighter "
-    "nine tenths."
+    "nine tenths. Dashed lines are medians without bands."
 )
 
 
@@ -47,23 +49,13 @@ def write_report(
         worlds=len(course.worlds),
         months=course.months,
         median=course.worlds[position],
-        account=turning_points(moments),
+        account=turning_points(moments, scenario.parameters),
         outcome=outcome(columns),
-        figures=figures(columns, float(course_threshold(course))),
-        changes=_changes(course),
+        figures=figures(columns, float(scenario.parameters.security.threshold)),
+        changes=scenario.parameters.differences(),
+        signed=signed,
     )
     write_whole(path, lambda part: part.write_text(page, encoding="utf-8"))
-
-
-def course_threshold(course: Course) -> float:
-    """Return Moscow's threshold of coercion in (the first world of) a course."""
-    p = course.parameters if not isinstance(course.parameters, tuple) else course.parameters[0]
-    return float(p.security.threshold)
-
-
-def _changes(course: Course) -> dict[str, Any]:
-    p = course.parameters if not isinstance(course.parameters, tuple) else course.parameters[0]
-    return p.differences()
 
 
 def figures(columns: Columns, threshold: float) -> list[Figure]:
@@ -108,7 +100,12 @@ def _three(values: Array) -> tuple[str, str, str]:
 
 def _spread(values: Array) -> str:
     low, middle, high = np.percentile(values, (5, 50, 95))
-    return f"{middle:.2f} ({low:.2f} … {high:.2f})"
+    return f"{middle:.2f} ({low:.2f} … {high:.2f})".replace("-", "−")
+
+
+def _percent(values: Array) -> str:
+    low, middle, high = np.percentile(values, (5, 50, 95))
+    return f"{middle:.0%} ({low:.0%} … {high:.0%})"
 
 
 def outcome(columns: Columns) -> list[tuple[str, str]]:
@@ -117,7 +114,7 @@ def outcome(columns: Columns) -> list[tuple[str, str]]:
     first, last = alignment[:, :12].mean(axis=1), alignment[:, -12:].mean(axis=1)
     coercion, neutral = columns["coercion"], columns["public_neutral"][:, -12:].mean(axis=1)
     return [
-        ("state alignment in the last year", _spread(last)),
+        ("state alignment in the last year, −1 Moscow … +1 West", _spread(last)),
         ("alignment drift, first to last year", _spread(last - first)),
         ("months engaged with both sides and committed to neither",
          f"{columns['triangulating'].mean():.0%}"),
@@ -127,7 +124,7 @@ def outcome(columns: Columns) -> list[tuple[str, str]]:
         ("worlds in which it reaches the military rung",
          f"{(coercion > 3).any(axis=1).mean():.0%}"),
         ("worlds in which the leadership falls", f"{1 - columns['in_office'][:, -1].mean():.0%}"),
-        ("citizens for neither bloc in the last year", _spread(neutral)),
+        ("citizens for neither bloc in the last year", _percent(neutral)),
     ]  # fmt: skip
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from ..agents.moves import POWERS
+from ..model.parameters import Parameters
+from ..model.regime import elections
 from ..model.simulation import Moment
 from .batch import Columns, Course
 from .reasons import Reason, reason
@@ -32,6 +34,34 @@ class TurningPoint:
     weight: float
 
 
+@dataclass(frozen=True)
+class Swing:
+    """A quantity whose sharp turns are told: in which words, and how much they weigh."""
+
+    value: Callable[[Moment], float]
+    up: str
+    down: str
+    least: float
+    """Change that is worth telling."""
+    weight: float
+
+
+SWINGS = (
+    Swing(
+        lambda m: float(m.measures.alignment[0]),
+        "Minsk drifts west", "Minsk drifts towards Moscow", 0.01, 5.0,
+    ),
+    Swing(
+        lambda m: float(m.poll.approval[0]),
+        "Approval rises in the polls", "Approval falls in the polls", 0.05, 4.0,
+    ),
+    Swing(
+        lambda m: float(m.poll.leaning[0]),
+        "The public turns west in the polls", "The public turns to Moscow in the polls", 0.1, 3.0,
+    ),
+)  # fmt: skip
+
+
 def median_world(columns: Columns) -> int:
     """Return the position of the world whose alignment stays nearest to the median's path."""
     alignment = columns["alignment"]
@@ -41,20 +71,23 @@ def median_world(columns: Columns) -> int:
 
 def replay(course: Course, position: int) -> list[Moment]:
     """Return every month of one world, played alone, with its decisions; the same bits."""
-    simulation = replace(course.part(position, position + 1)).simulation()
+    simulation = course.part(position, position + 1).simulation()
     return [simulation.now, *(simulation.step() for _ in range(course.months))]
 
 
-def turning_points(moments: Sequence[Moment]) -> list[TurningPoint]:
+def turning_points(moments: Sequence[Moment], parameters: Parameters) -> list[TurningPoint]:
     """Return the months of one world that mattered most, in order of time."""
     found: list[TurningPoint] = []
     for before, now in pairwise(moments):
         told = _events(before, now)
+        if float(elections(before.month, 1, parameters.regime)) > 0:
+            told.append(("Belarus elects a president", 0.4))
         if told:
             found.append(
                 _point(before, now, ". ".join(h for h, _ in told), sum(w for _, w in told))
             )
-    found += _swings(moments, {point.month for point in found})
+    for swing in SWINGS:
+        found += _swings(moments, swing, {point.month for point in found})
     best = sorted(found, key=lambda point: -point.weight)[:MOST]
     return sorted(best, key=lambda point: point.month)
 
@@ -81,27 +114,27 @@ def _events(before: Moment, now: Moment) -> list[tuple[str, float]]:
     return told
 
 
-def _swings(moments: Sequence[Moment], taken: set[int]) -> list[TurningPoint]:
-    """Return the sharpest turns of alignment, none within a season of another."""
-    alignment = np.array([float(m.measures.alignment[0]) for m in moments])
-    change = np.zeros_like(alignment)
-    change[SPAN:] = alignment[SPAN:] - alignment[:-SPAN]
+def _swings(moments: Sequence[Moment], swing: Swing, taken: set[int]) -> list[TurningPoint]:
+    """Return the sharpest turns of a quantity, none within a season of another or of ``taken``."""
+    path = np.array([swing.value(m) for m in moments])
+    change = np.zeros_like(path)
+    change[SPAN:] = path[SPAN:] - path[:-SPAN]
     found: list[TurningPoint] = []
     used = set(taken)
-    order: list[int] = np.argsort(-np.abs(change)).tolist()
+    order: list[int] = np.argsort(-np.abs(change), kind="stable").tolist()
     for position in order:
-        if len(found) == MOST or any(abs(position - month) <= SPAN for month in used):
-            continue
-        if position <= SPAN or change[position] == 0:
-            continue
-        side = "west" if change[position] > 0 else "towards Moscow"
+        if len(found) == MOST or abs(change[position]) < swing.least:
+            break
         first = position - SPAN + 1
-        month = first + int(np.argmax(np.abs(np.diff(alignment[first - 1 : position + 1]))))
-        headline = f"Minsk drifts {side} by {abs(change[position]):.2f} within {SPAN} months"
-        used.add(position)
-        found.append(
-            _point(moments[month - 1], moments[month], headline, 5 * abs(float(change[position])))
-        )
+        steps = np.abs(np.diff(path[first - 1 : position + 1]))
+        at = first + int(np.argmax(steps))
+        if any(abs(moments[at].month - month) <= SPAN for month in used):
+            continue
+        words = swing.up if change[position] > 0 else swing.down
+        headline = f"{words} by {abs(change[position]):.2f} within {SPAN} months"
+        used.add(moments[at].month)
+        weight = swing.weight * abs(float(change[position]))
+        found.append(_point(moments[at - 1], moments[at], headline, weight))
     return found
 
 

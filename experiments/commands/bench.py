@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from importlib import metadata
 from typing import Any
 
 import click
 
 from ..bench.engine import FULL, PARTS, QUICK, measure_all
+
+BENCHES = "triangulation.benches"
+"""Entry-point group by which other parts of the package add what they measure."""
 
 TARGETS = {
     "whole runs, two cores, times faster than plain Mesa": "≥ 50",
@@ -21,12 +25,17 @@ TARGETS = {
 @click.command("bench")
 @click.option("--quick", is_flag=True, help="A short form, for a first idea.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
-def command(quick: bool, as_json: bool) -> None:
+@click.option("--ui", "pages", is_flag=True, help="Measure the pages in a real browser instead.")
+def command(quick: bool, as_json: bool, pages: bool) -> None:
     """Measure speed, all in one run, against a plain Mesa model of the same world.
 
     Single times depend on the machine and on what else it does; the ratios hold better. The
     compiled floor needs numba (extra `test`).
     """
+    if pages:
+        for entry in metadata.entry_points(group=BENCHES, name="ui"):
+            entry.load()(quick)
+        return
     found = measure_all(
         QUICK if quick else FULL, lambda what: click.echo(f"measuring {what} …", err=True)
     )

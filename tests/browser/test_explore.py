@@ -126,7 +126,7 @@ def test_fork_a_move_and_compare(open_page):
         page.click("text=Step")
         at_month(page, n)
     page.wait_for_function(
-        "[...document.querySelectorAll('.compared tbody td b')].some(b => /[1-9]/.test(b.textContent))"
+        "[...document.querySelectorAll('.compared td b')].some(b => /[1-9]/.test(b.textContent))"
     )
     assert "Minsk:" in page.inner_text(".differences")
     page.click("button[aria-label='Discard Course B']")
@@ -171,8 +171,15 @@ def test_a_hundred_thousand_citizens_are_drawn_as_density(open_page, picture):
     picture(page, "density")
 
 
-@pytest.mark.parametrize(("button", "ending"), [("Data (CSV)", ".csv"), ("Data (Parquet)", ".parquet"),
-                                                 ("Manifest", ".json"), ("Scenario file", ".toml")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("button", "ending"),
+    [
+        ("Data (CSV)", ".csv"),
+        ("Data (Parquet)", ".parquet"),
+        ("Manifest", ".json"),
+        ("Scenario file", ".toml"),
+    ],
+)
 def test_downloads(open_page, button, ending, tmp_path):
     page = open_page("/?month=4")
     with page.expect_download() as waiting:

@@ -4,6 +4,9 @@ A component is a Vue template of the same name in this folder. It gets its frame
 back events; it holds no rule and no state of the game.
 """
 
+# Solara exports its names with a star, which pyright takes for private.
+# pyright: reportPrivateImportUsage=false
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -21,7 +24,7 @@ def Header(page: str, event_visit: Event = None) -> None:
 
 @solara.component_vue("address.vue", vuetify=False)
 def Address(query: str) -> None:
-    """Keeps the address of the page such that reloading brings back what is shown."""
+    """Keep the address of the page such that reloading brings back what is shown."""
 
 
 @solara.component_vue("controls.vue", vuetify=False)
@@ -31,7 +34,7 @@ def Controls(frame: dict[str, Any], event_act: Event = None) -> None:
 
 @solara.component_vue("chart.vue", vuetify=False)
 def Chart(frame: dict[str, Any], event_go: Event = None) -> None:
-    """A chart over time; a click goes to its month."""
+    """Draw a chart over time; a click goes to its month."""
 
 
 @solara.component_vue("triangle.vue", vuetify=False)
@@ -46,12 +49,12 @@ def Reasons(frame: dict[str, Any]) -> None:
 
 @solara.component_vue("about.vue", vuetify=False)
 def About() -> None:
-    """What the model is, what it is not, and how to read the pages."""
+    """Say what the model is, what it is not, and how to read the pages."""
 
 
 @solara.component_vue("people.vue", vuetify=False)
 def People(frame: dict[str, Any], event_choose: Event = None) -> None:
-    """The population on its two axes, a poll, and who one citizen is."""
+    """Show the population on its two axes, a poll, and who one citizen is."""
 
 
 @solara.component_vue("parameters.vue", vuetify=False)

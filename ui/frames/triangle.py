@@ -79,7 +79,8 @@ def describe(view: View) -> str:
     )
     public = f" and the public at {number(now['public_alignment'], 2)}" if view.open else ""
     return (
-        f"Month {month}: the state stands at {number(now['alignment'], 2)}{public} on the scale from −1 (Moscow) to +1 (West); "
+        f"Month {month}: the state stands at {number(now['alignment'], 2)}{public} "
+        "on the scale from −1 (Moscow) to +1 (West); "
         f"sovereignty is {100 * now['sovereignty']:.0f} %.{words}"
     )
 

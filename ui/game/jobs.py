@@ -50,6 +50,7 @@ class Summary:
     quantiles: Mapping[str, tuple[float, ...]]
     across: Array
     up: Array
+    """See :func:`triangulation.ui.game.place.place`; one entry per world."""
 
 
 def summary(moment: Moment) -> Summary:
@@ -60,8 +61,8 @@ def summary(moment: Moment) -> Summary:
     return Summary(
         month=moment.month,
         quantiles={n: tuple(row) for n, row in zip(columns, found.tolist(), strict=True)},
-        across=across,
-        up=up,
+        across=np.asarray(across),
+        up=np.asarray(up),
     )
 
 

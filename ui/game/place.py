@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-import numpy as np
-
-from ...agents.declaration import Array
-
-Number = TypeVar("Number", float, Array)
+from ...agents.declaration import Quantity
 
 
-def place(alignment: Number, independence: Number) -> tuple[Number, Number]:
+def place(alignment: Quantity, independence: Quantity) -> tuple[Quantity, Quantity]:
     """Return (across, up): −1 Moscow … +1 West, and 0 between the blocs … 1 sovereign neutrality.
 
     ``independence`` (0 … 1) is sovereignty for the state and national identity for the public.
     Up is independence times the distance from either bloc, so that every point lies within the
     triangle: whoever stands wholly with a bloc stands at its corner.
     """
-    return alignment, independence * (1 - np.abs(alignment))
+    return alignment, independence * (1 - abs(alignment))

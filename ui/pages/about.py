@@ -1,5 +1,8 @@
 """The about page: what the model is, what it is not, and how to read it."""
 
+# Solara exports its names with a star, which pyright takes for private.
+# pyright: reportPrivateImportUsage=false
+
 from __future__ import annotations
 
 import solara

@@ -1,5 +1,8 @@
 """The pages of the browser and what frames them all."""
 
+# Solara exports its names with a star, which pyright takes for private.
+# pyright: reportPrivateImportUsage=false
+
 from __future__ import annotations
 
 from typing import Any

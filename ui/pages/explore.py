@@ -1,5 +1,8 @@
 """The explore page: step the simulation, see alignment drift, go back, ask what if."""
 
+# Solara exports its names with a star, which pyright takes for private.
+# pyright: reportPrivateImportUsage=false
+
 from __future__ import annotations
 
 import base64
@@ -84,7 +87,8 @@ def Citizens(game: Game, view: View) -> None:
 @solara.component
 def Sliders(view: View, ask: Any) -> None:
     """Show the parameters; a value that cannot be is refused beside its slider."""
-    wrong, set_wrong = solara.use_state({})
+    nothing: dict[str, str] = {}
+    wrong, set_wrong = solara.use_state(nothing)
     base = view.recipe.parameters(view.recipe.shown)
 
     def check(wanted: Any) -> None:
@@ -104,7 +108,8 @@ def Sliders(view: View, ask: Any) -> None:
 @solara.component
 def Downloads(game: Game, view: View) -> None:
     """Show the link, and hand out files."""
-    file, set_file = solara.use_state(None)
+    none: dict[str, str] = {}
+    file, set_file = solara.use_state(none)
 
     def download(kind: Any) -> None:
         ending, fill = downloads.KINDS[kind]
@@ -117,6 +122,6 @@ def Downloads(game: Game, view: View) -> None:
         query=view.recipe.query(),
         played=len(view.months) > 1,
         seed=view.recipe.seed,
-        file=file,
+        file=file or None,
         event_download=download,
     )

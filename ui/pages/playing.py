@@ -1,8 +1,12 @@
 """The game of a page: found again or begun from the link, and watched for changes."""
 
+# Solara exports its names with a star, which pyright takes for private.
+# pyright: reportPrivateImportUsage=false
+
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import solara
@@ -48,7 +52,7 @@ def use_view(game: Game) -> View:
     """
     _, redraw = solara.use_state(0)
 
-    def watch() -> object:
+    def watch() -> Callable[[], None]:
         ended = threading.Event()
 
         def pump() -> None:

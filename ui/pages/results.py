@@ -1,5 +1,8 @@
 """The results page: batch runs and claim reports, opened from their folder."""
 
+# Solara exports its names with a star, which pyright takes for private.
+# pyright: reportPrivateImportUsage=false
+
 from __future__ import annotations
 
 import os

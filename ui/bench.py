@@ -1,0 +1,157 @@
+"""How smooth the pages are, measured in a real browser: from the press of a key to the picture."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from typing import Any
+
+import click
+import numpy as np
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+START = "from triangulation.experiments.command_line import main; main()"
+
+PRESS = """async ([button, month]) => {
+  const began = performance.now();
+  document.querySelector(button).click();
+  const shown = () => document.querySelector('.triangle .reading').textContent.startsWith(`Month ${month}:`)
+    && [...document.querySelectorAll('.chart svg')].every((s) => s.getAttribute('aria-label').includes(`in month ${month},`));
+  while (!shown()) await new Promise((next) => requestAnimationFrame(next));
+  await new Promise((next) => requestAnimationFrame(next));
+  return performance.now() - began;
+}"""
+"""Presses a button and waits until every picture shows the month and a frame has been painted."""
+
+STEP, BACK = ".transport .chief", ".transport .button:first-child"
+
+
+def measure(quick: bool) -> None:
+    """Start a server and a browser of their own, measure, and print what was found."""
+    from playwright.sync_api import sync_playwright
+
+    browser = next((p for p in map(shutil.which, BROWSERS) if p), None)
+    if browser is None:
+        raise click.ClickException("No Chromium is installed: the pages cannot be measured.")
+    with socket.socket() as probe, tempfile.TemporaryDirectory() as folder:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        began = time.perf_counter()
+        server = subprocess.Popen(
+            [sys.executable, "-c", START, "ui", "--no-open", "--port", str(port)], cwd=folder
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}/readyz")
+            with sync_playwright() as play:
+                chromium = play.chromium.launch(
+                    executable_path=browser, args=["--no-sandbox", "--disable-gpu"]
+                )
+                page = chromium.new_page(viewport={"width": 1440, "height": 900})
+                page.goto(f"http://127.0.0.1:{port}/")
+                page.wait_for_selector(".triangle .mark.state", state="attached", timeout=60_000)
+                first = time.perf_counter() - began
+                _print(first, _smoothness(page, server.pid, 30 if quick else 120, quick))
+                chromium.close()
+        finally:
+            server.terminate()
+            server.wait(timeout=15)
+
+
+def _wait(address: str) -> None:
+    for _ in range(400):
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise click.ClickException("The server did not start.")
+
+
+def _smoothness(page: Any, server: int, months: int, quick: bool) -> dict[str, Any]:
+    """Return milliseconds of steps, backs and forecasts, months of play, and megabytes."""
+    page.wait_for_timeout(20_000 if not quick else 8_000)  # the parallel worlds are complete
+    steps = [page.evaluate(PRESS, [STEP, n]) for n in range(1, months + 1)]
+    backs = [page.evaluate(PRESS, [BACK, n]) for n in range(months - 1, months - 21, -1)]
+    fans: list[float] = []
+    for _ in range(5):
+        began = time.perf_counter()
+        page.click(STEP)
+        page.wait_for_selector(".pictures .band.forecast", state="detached")
+        page.wait_for_selector(".pictures .band.forecast", state="attached", timeout=30_000)
+        fans.append(time.perf_counter() - began)
+    rates = _play(page, 10)
+    before = _memory(page, server)
+    for _ in range(1 if quick else 4):
+        page.click("button:has-text('Start again') >> nth=0")
+        _play(page, 30)
+    return {
+        "step": steps, "back": backs, "forecast": fans, "play": rates,
+        "before": before, "after": _memory(page, server),
+    }  # fmt: skip
+
+
+def _play(page: Any, seconds: int) -> float:
+    """Return the months per second that were shown when asked for five."""
+    page.select_option(".speed select", "5")
+    shown = "Number(document.querySelector('.scrub output').textContent)"
+    page.click("button:has-text('Play')")
+    page.wait_for_timeout(500)
+    began, first = time.perf_counter(), page.evaluate(shown)
+    page.wait_for_timeout(1000 * seconds)
+    rate = (page.evaluate(shown) - first) / (time.perf_counter() - began)
+    page.click("button:has-text('Pause')")
+    return rate
+
+
+def _memory(page: Any, server: int) -> tuple[float, float]:
+    """Return megabytes of the server with its worker, and of the page's scripts."""
+    import psutil
+
+    process = psutil.Process(server)
+    held = sum(p.memory_info().rss for p in [process, *process.children(recursive=True)])
+    tab = page.context.new_cdp_session(page)
+    tab.send("HeapProfiler.collectGarbage")
+    tab.send("Performance.enable")
+    metrics = {m["name"]: m["value"] for m in tab.send("Performance.getMetrics")["metrics"]}
+    return held / 1e6, metrics["JSHeapUsedSize"] / 1e6
+
+
+def _print(first: float, found: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    def percentiles(values: list[float]) -> str:
+        middle, high = np.percentile(values, [50, 95])
+        return f"{middle:,.0f} (median), {high:,.0f} (95 %)"
+
+    table = Table(title="The pages in a real browser: 1,000 citizens, 200 parallel worlds",
+                  title_justify="left")  # fmt: skip
+    for heading in ("", "measured", "target"):
+        table.add_column(heading)
+    (server, page), (server_after, page_after) = found["before"], found["after"]
+    rows = [
+        ("command to first picture, s", f"{first:.1f}", "< 5"),
+        ("step, press to picture, ms", percentiles(found["step"]), "< 150 (95 %)"),
+        ("back, press to picture, ms", percentiles(found["back"]), ""),
+        (
+            "forecast after a step, ms",
+            percentiles([1000 * s for s in found["forecast"]]),
+            "< 1,500",
+        ),
+        ("play at 5 months per second", f"{found['play']:.2f} shown", "5"),
+        (
+            "server with worker, MB",
+            f"{server:,.0f} → {server_after:,.0f} after more play",
+            "no growth",
+        ),
+        ("page's scripts, MB", f"{page:,.1f} → {page_after:,.1f} after more play", "no growth"),
+    ]
+    for row in rows:
+        table.add_row(*row)
+    Console(highlight=False, width=100).print(table)
