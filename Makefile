@@ -88,9 +88,6 @@ $(VENV)/.core: pyproject.toml $(LOCK) | $(UV_USED)
 
 $(VENV)/.all: $(VENV)/.core
 	@$(install) --requirements pyproject.toml --all-extras
-	@mkdir -p $(VENV)/types/triangulation
-	@for part in agents model experiments ui; do \
-	  ln -sfn "$(CURDIR)/$$part" $(VENV)/types/triangulation/$$part; done
 	@touch $@
 
 .uv/bin/uv:

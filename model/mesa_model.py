@@ -95,7 +95,7 @@ def _read(name: str, model: TriangulationModel) -> float:
 class PowerAgent(mesa.Agent):
     """A power as a Mesa agent: its instruments, and its decision of the month."""
 
-    model: TriangulationModel
+    model: TriangulationModel  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def __init__(self, model: TriangulationModel, power: Power) -> None:
         """Seat the power in the model."""
@@ -164,7 +164,7 @@ class Citizen(mesa.Agent):
     ``approval`` in 0 … 1; setting one changes the population.
     """
 
-    model: TriangulationModel
+    model: TriangulationModel  # pyright: ignore[reportIncompatibleVariableOverride]
     culture = Attitude()
     leaning = Attitude()
     identity = Attitude()

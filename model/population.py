@@ -50,7 +50,7 @@ class Population:
     def news(self, month: int) -> Array:
         """Return the month's personal news, citizens × worlds: mean zero, unit variance."""
         draws = coarse(self.seed, Purpose.NEWS, self.worlds, month, self.size)
-        news = np.ascontiguousarray(draws.T) * STEP
+        news: Array = np.multiply(np.ascontiguousarray(draws.T), STEP, dtype=np.float64)
         news -= (LEVELS - 1) * STEP * 0.5
         return news
 

@@ -6,6 +6,7 @@ population differs, in how it is computed and not in what (a test compares the t
 # Mesa ships no types.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownLambdaType=false
 
 from __future__ import annotations
 
@@ -29,6 +30,7 @@ class Person(mesa.Agent):
     def __init__(self, model: Society, row: int, people: Attitudes) -> None:
         """Take over the attitudes of one row of the founders."""
         super().__init__(model)
+        self.society = model
         self.row = row
         self.culture = float(people.culture[row, 0])
         self.leaning = float(people.leaning[row, 0])
@@ -48,7 +50,7 @@ class Person(mesa.Agent):
 
     def advance(self) -> None:
         """Change one's mind; the rule of :func:`triangulation.agents.citizens.live`."""
-        p, now = self.model.p, self.model.climate
+        p, now = self.society.p, self.society.climate
         target = self.predisposition + now["western_pull"] - now["russian_pull"] * self.culture
         target *= 1.0 - p["binding"] * self.identity
         target += p["fusion"] * (1.0 - 2.0 * self.culture - target)
@@ -56,7 +58,7 @@ class Person(mesa.Agent):
             self.leaning
             + p["conviction"] * (target - self.leaning)
             + p["influence"] * (self.heard - self.leaning)
-            + p["news"] * self.model.news[self.row]
+            + p["news"] * self.society.news[self.row]
         )
         self.leaning = min(max(leaning, -1.0), 1.0)
         gain, loss = now["identity_gain"], now["identity_loss"]
@@ -71,7 +73,9 @@ class Person(mesa.Agent):
     @property
     def readiness(self) -> float:
         """Return how ready the citizen is to protest."""
-        return max(1.0 - self.model.p["patience"] - self.model.climate["fear"] - self.approval, 0.0)
+        return max(
+            1.0 - self.society.p["patience"] - self.society.climate["fear"] - self.approval, 0.0
+        )
 
 
 class Society(mesa.Model):
@@ -109,12 +113,13 @@ class Society(mesa.Model):
         """Count everybody."""
         self.climate["fear"] = float(fear[0, 0])
         edge, russian = self.p["supporter"], self.p["russian"]
-        neutral = self.agents.select(lambda person: abs(person.leaning) <= edge)
-        moscow = self.agents.select(lambda person: person.leaning < -edge)
-        west = self.agents.select(lambda person: person.leaning > edge)
+        citizens: Any = self.agents
+        neutral = citizens.select(lambda person: abs(person.leaning) <= edge)
+        moscow = citizens.select(lambda person: person.leaning < -edge)
+        west = citizens.select(lambda person: person.leaning > edge)
         both = neutral.select(lambda person: person.culture > russian)
         names = ("culture", "leaning", "identity", "approval", "readiness")
-        means = [np.array([self.agents.agg(name, np.mean)]) for name in names]
+        means = [np.array([citizens.agg(name, np.mean)]) for name in names]
         shares = [np.array([len(group) / self.size]) for group in (moscow, west, neutral, both)]
         return PublicOpinion(*means, *shares)
 

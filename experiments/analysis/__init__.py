@@ -1,0 +1,1 @@
+"""What the results of an experiment say: indices, regions, convergence, paired arms, figures."""

@@ -1,0 +1,1 @@
+"""Fitting parameters to historical series, and whether that can find them again."""

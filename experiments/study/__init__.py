@@ -1,0 +1,1 @@
+"""Experiments from a file: many points, many replications, nothing lost."""
