@@ -17,8 +17,10 @@ from ..model.record import record, with_drift
 from ..model.scenario import policies_from
 from ..model.simulation import Simulation
 
-CHUNK_CITIZENS = 100_000
-"""Citizens that are stepped side by side in one chunk; about what fits the processor's cache."""
+CHUNK_CITIZENS = 200_000
+"""Citizens that are stepped side by side in one chunk: the powers' thinking gains from more, the
+processor's cache from fewer (measured: 132, 106 and 101 µs a world and month for 100,000, 200,000
+and 400,000)."""
 
 Columns = dict[str, Array]
 """Every recorded quantity by name, each worlds × months."""

@@ -15,7 +15,7 @@ import psutil
 
 from ...model.parameters import Parameters
 from ...model.simulation import Simulation
-from ..batch import Course, play_all
+from ..batch import CHUNK_CITIZENS, Course, play_all
 from .clock import Clock, timed_play
 from .floor import floor_seconds
 
@@ -77,7 +77,8 @@ def measure_all(extent: Extent, tell: Callable[[str], None]) -> dict[str, Any]:
     single = Simulation(Parameters(), citizens=CITIZENS)
     rows.append(_row("(b) one world", timed_play(single, extent.months), 1))
     tell(f"{extent.worlds} worlds on one core")
-    chunk = Simulation(Parameters(), worlds=range(min(100, extent.worlds)), citizens=CITIZENS)
+    side_by_side = range(min(CHUNK_CITIZENS // CITIZENS, extent.worlds))
+    chunk = Simulation(Parameters(), worlds=side_by_side, citizens=CITIZENS)
     clock = timed_play(chunk, extent.months)
     rows.append(_row("(c) many worlds, one core", clock, len(chunk.worlds)))
     tell(f"{extent.worlds} worlds on two cores")
