@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Mistake(ValueError):
+class Mistake(ValueError):  # noqa: N818 - a mistake of the user, not an error of the program
     """Something asked for that cannot be: the message names it, its value and what is allowed."""

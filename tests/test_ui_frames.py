@@ -292,7 +292,7 @@ def test_the_debrief_compares_with_the_model_and_many_worlds(seated):
     assert view.debriefed
     assert view.open
     assert len(debrief_chart(view)["lines"]) == 2
-    rows = debrief_table(view)
+    rows = debrief_table(view)["rows"]
     assert all(r["model"] != "…" and r["worlds"] != "…" for r in rows)
     assert standing(0.5, (0, 0.4, 0.5, 0.6, 1)) == "in the middle half"
     assert standing(2, (0, 0.4, 0.5, 0.6, 1)) == "higher than in 95 % of worlds"

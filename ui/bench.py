@@ -20,8 +20,10 @@ START = "from triangulation.experiments.command_line import main; main()"
 PRESS = """async ([button, month]) => {
   const began = performance.now();
   document.querySelector(button).click();
-  const shown = () => document.querySelector('.triangle .reading').textContent.startsWith(`Month ${month}:`)
-    && [...document.querySelectorAll('.chart svg')].every((s) => s.getAttribute('aria-label').includes(`in month ${month},`));
+  const triangle = () => document.querySelector('.triangle .reading').textContent;
+  const charts = () => [...document.querySelectorAll('.chart svg')];
+  const shown = () => triangle().startsWith(`Month ${month}:`)
+    && charts().every((s) => s.getAttribute('aria-label').includes(`in month ${month},`));
   while (!shown()) await new Promise((next) => requestAnimationFrame(next));
   await new Promise((next) => requestAnimationFrame(next));
   return performance.now() - began;

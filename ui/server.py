@@ -16,8 +16,13 @@ SETTINGS = {
     "SOLARA_THEME_FORCE_REFRESH": "True",
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
     "SOLARA_MODE": "production",
+    "SOLARA_SERVER_SYNC_WS_WRITE": "True",
 }
 """What Solara reads from the environment; it must be set before its server is imported."""
+
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""Hosts that only this machine can reach: packing what is sent would cost more than it saves."""
 
 
 def free_port(host: str, wanted: int | None) -> int:
@@ -68,6 +73,13 @@ def serve(host: str, port: int) -> None:
     from .pages.playing import HUB
 
     try:
-        uvicorn.run(served, host=host, port=port, log_level="warning", workers=1)
+        uvicorn.run(
+            served,
+            host=host,
+            port=port,
+            log_level="warning",
+            workers=1,
+            ws_per_message_deflate=host not in LOOPBACK,
+        )
     finally:
         HUB.close()

@@ -5,15 +5,21 @@ import re
 
 import pytest
 
+STEP = ".transport .chief"
+
+SHOWN = """n => document.querySelector('.scrub output')?.textContent === String(n)
+  && document.querySelector('.triangle .reading')?.textContent.startsWith(`Month ${n}:`)
+  && new RegExp(`[?&]month=${n}(&|$)`).test(document.querySelector('.link input')?.value)"""
+"""First, middle and last part of the page, each at the month."""
+
 
 def month(page):
     return int(page.inner_text(".scrub output"))
 
 
 def at_month(page, number):
-    page.wait_for_function(
-        "n => document.querySelector('.scrub output')?.textContent === String(n)", arg=number
-    )
+    """Wait until all of the page shows a month: its parts arrive one after the other."""
+    page.wait_for_function(SHOWN, arg=number, polling=50)
 
 
 def reading(page):
@@ -23,13 +29,13 @@ def reading(page):
 def test_step_back_and_scrub(open_page):
     page = open_page("/")
     for n in range(1, 4):
-        page.click("text=Step")
+        page.click(STEP)
         at_month(page, n)
     third = reading(page)
     page.click("button:has-text('Back')")
     at_month(page, 2)
     assert reading(page) != third
-    page.click("text=Step")
+    page.click(STEP)
     at_month(page, 3)
     assert reading(page) == third
     page.locator(".scrub input").fill("1")
@@ -85,7 +91,7 @@ def test_a_click_on_a_chart_goes_to_its_month(open_page):
 def test_reload_a_second_tab_and_the_link_bring_the_view_back(open_page, server):
     page = open_page("/?scenario=patron&seed=11")
     for n in range(1, 4):
-        page.click("text=Step")
+        page.click(STEP)
         at_month(page, n)
     page.wait_for_function("location.search.includes('month=3')")
     seen, link = reading(page), page.input_value(".link input")
@@ -96,7 +102,7 @@ def test_reload_a_second_tab_and_the_link_bring_the_view_back(open_page, server)
     second.goto(page.url)
     second.wait_for_selector("h1")
     at_month(second, 3)
-    second.click("text=Step")
+    second.click(STEP)
     at_month(page, 4)
     stranger = open_page(link.removeprefix(server.address))
     at_month(stranger, 3)
@@ -123,7 +129,7 @@ def test_fork_a_move_and_compare(open_page):
     page.click(".fork button")
     page.wait_for_selector(".compared")
     for n in range(7, 10):
-        page.click("text=Step")
+        page.click(STEP)
         at_month(page, n)
     page.wait_for_function(
         "[...document.querySelectorAll('.compared td b')].some(b => /[1-9]/.test(b.textContent))"
@@ -166,7 +172,7 @@ def test_who_is_a_citizen(open_page):
 def test_a_hundred_thousand_citizens_are_drawn_as_density(open_page, picture):
     page = open_page("/?citizens=100000")
     page.wait_for_selector("text=100000 citizens in month 0")
-    page.click("text=Step")
+    page.click(STEP)
     at_month(page, 1)
     picture(page, "density")
 
@@ -228,7 +234,7 @@ def test_a_broken_link_is_one_clear_message(open_page):
     message = page.inner_text("[role=alert].message")
     assert "There is no scenario 'atlantis'" in message
     assert "Traceback" not in page.inner_text("body")
-    page.click("text=Step")
+    page.click(STEP)
     at_month(page, 1)
 
 
@@ -265,7 +271,7 @@ def test_every_page_says_what_the_model_is_not(open_page):
 
 def test_a_restarted_server_loses_nothing(open_page, server):
     page = open_page("/?scenario=patron&month=2")
-    page.click("text=Step")
+    page.click(STEP)
     at_month(page, 3)
     page.wait_for_function("location.search.includes('month=3')")
     seen = reading(page)

@@ -10,6 +10,7 @@ back events; it holds no rule and no state of the game.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import solara
@@ -17,86 +18,105 @@ import solara
 Event = Callable[[Any], None] | None
 
 
-@solara.component_vue("header.vue", vuetify=False)
+@dataclass(frozen=True)
+class Frame:
+    """A frame on its way to the browser.
+
+    To Solara it is one value. Bare lists and dictionaries it would search for components, number
+    by number, which costs more than all else between a key and the picture.
+    """
+
+    content: Any
+
+
+def _content(frame: Frame, _: Any) -> Any:
+    return frame.content
+
+
+def drawn(template: str) -> Callable[[Callable[..., None]], Callable[..., Any]]:
+    """Return the decorator that makes a component of a template whose ``frame`` is a Frame."""
+    packed = {"frame": _content, "groups": _content}
+    return solara.component_vue(template, vuetify=False, to_json=packed)
+
+
+@drawn("header.vue")
 def Header(page: str, event_visit: Event = None) -> None:
     """Name of the project, the pages, light or dark, and what the model is and is not."""
 
 
-@solara.component_vue("address.vue", vuetify=False)
+@drawn("address.vue")
 def Address(query: str) -> None:
     """Keep the address of the page such that reloading brings back what is shown."""
 
 
-@solara.component_vue("controls.vue", vuetify=False)
-def Controls(frame: dict[str, Any], event_act: Event = None) -> None:
+@drawn("controls.vue")
+def Controls(frame: Frame, event_act: Event = None) -> None:
     """Time, scenario and seed; also listens to the keyboard."""
 
 
-@solara.component_vue("chart.vue", vuetify=False)
-def Chart(frame: dict[str, Any], event_go: Event = None) -> None:
+@drawn("chart.vue")
+def Chart(frame: Frame, event_go: Event = None) -> None:
     """Draw a chart over time; a click goes to its month."""
 
 
-@solara.component_vue("triangle.vue", vuetify=False)
-def Triangle(frame: dict[str, Any]) -> None:
+@drawn("triangle.vue")
+def Triangle(frame: Frame) -> None:
     """Where Minsk stands between Moscow, the West and sovereign neutrality."""
 
 
-@solara.component_vue("reasons.vue", vuetify=False)
-def Reasons(frame: dict[str, Any]) -> None:
+@drawn("reasons.vue")
+def Reasons(frame: Frame) -> None:
     """Why the state moved in the month on screen."""
 
 
-@solara.component_vue("about.vue", vuetify=False)
+@drawn("about.vue")
 def About() -> None:
     """Say what the model is, what it is not, and how to read the pages."""
 
 
-@solara.component_vue("people.vue", vuetify=False)
-def People(frame: dict[str, Any], event_choose: Event = None) -> None:
+@drawn("people.vue")
+def People(frame: Frame, event_choose: Event = None) -> None:
     """Show the population on its two axes, a poll, and who one citizen is."""
 
 
-@solara.component_vue("parameters.vue", vuetify=False)
+@drawn("parameters.vue")
 def ParameterSliders(
-    groups: list[dict[str, Any]],
-    values: dict[str, Any],
+    groups: Frame,
+    frame: Frame,
     refused: dict[str, str],
-    changed: list[str],
-    month: int,
     event_check: Event = None,
     event_act: Event = None,
 ) -> None:
     """All parameters; changes wait until the game starts again or forks with them."""
 
 
-@solara.component_vue("branches.vue", vuetify=False)
-def Branches(frame: dict[str, Any], event_act: Event = None) -> None:
+@drawn("branches.vue")
+def Branches(frame: Frame, event_act: Event = None) -> None:
     """Fork at the month on screen; name, show, compare and discard courses."""
 
 
-@solara.component_vue("take.vue", vuetify=False)
+@drawn("take.vue")
 def Take(
     query: str, played: bool, seed: int, file: dict[str, str] | None, event_download: Event = None
 ) -> None:
     """Hand out the link and the downloads."""
 
 
-@solara.component_vue("seat.vue", vuetify=False)
-def Seat(frame: dict[str, Any], event_act: Event = None) -> None:
+@drawn("seat.vue")
+def Seat(frame: Frame, event_act: Event = None) -> None:
     """Choose a seat, or decide in it."""
 
 
-@solara.component_vue("debrief.vue", vuetify=False)
-def Debrief(rows: list[dict[str, str]], month: int) -> None:
+@drawn("debrief.vue")
+def Debrief(frame: Frame) -> None:
     """How the course of a person's seat compares."""
 
 
-@solara.component_vue("guide.vue", vuetify=False)
+@drawn("guide.vue")
 def Guide() -> None:
     """Lead through the page on a first visit, in three minutes."""
 
 
-@solara.component_vue("results.vue", vuetify=False)
+@drawn("results.vue")
 def Shelf(folder: str, results: list[dict[str, str]]) -> None:
     """List reports of batch runs and claims, and show one beside the list."""

@@ -73,6 +73,7 @@ def chart(plan: Plan, last: int, cursor: int) -> dict[str, Any]:
         shown = list(values)[: last - first + 1]
         return [(across.at(first + n), up.at(min(max(v, low), high))) for n, v in enumerate(shown)]
 
+    courses = [(line, points(line.values, line.first)) for line in plan.lines]
     return {
         "key": plan.key,
         "title": plan.title,
@@ -90,17 +91,13 @@ def chart(plan: Plan, last: int, cursor: int) -> dict[str, Any]:
         ],
         "bars": _bars(plan, across, cursor, height),
         "lines": [
-            {"name": s.name, "d": path(points(s.values, s.first)), "role": s.role, "dash": s.dash}
-            for s in plan.lines
+            {"name": s.name, "d": path(places), "role": s.role, "dash": s.dash}
+            for s, places in courses
         ],
         "dots": [
-            {
-                "x": across.at(cursor),
-                "y": points(s.values, s.first)[cursor - s.first][1],
-                "role": s.role,
-            }
-            for s in plan.lines
-            if s.first <= cursor < s.first + len(s.values) and cursor <= last
+            {"x": across.at(cursor), "y": places[cursor - s.first][1], "role": s.role}
+            for s, places in courses
+            if s.first <= cursor < s.first + len(places)
         ],
         "threshold": None
         if plan.threshold is None

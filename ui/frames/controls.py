@@ -6,22 +6,22 @@ from functools import cache
 from typing import Any
 
 from ...model.parameters import LEDGER
-from ...model.scenario import Scenario, load_scenario, scenario_names
+from ...model.scenario import Scenario, scenario_names
 from ..game.game import View
 from ..game.orders import POWER
-from ..game.recipe import HORIZON, LARGEST_SEED, POPULATIONS
+from ..game.recipe import HORIZON, LARGEST_SEED, POPULATIONS, scenario_named
 
 
 @cache
 def scenarios() -> tuple[Scenario, ...]:
     """Return the scenarios that come with the model."""
-    return tuple(load_scenario(name) for name in scenario_names())
+    return tuple(scenario_named(name) for name in scenario_names())
 
 
 def controls(view: View, refusal: str = "") -> dict[str, Any]:
     """Return the frame of the controls."""
     recipe = view.recipe
-    scenario = load_scenario(recipe.scenario)
+    scenario = scenario_named(recipe.scenario)
     return {
         "month": recipe.month,
         "last": len(view.months) - 1,

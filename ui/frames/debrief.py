@@ -35,7 +35,7 @@ def debrief_chart(view: View) -> dict[str, Any]:
     return chart(plan, max(last, 12), last)
 
 
-def debrief_table(view: View) -> list[dict[str, str]]:
+def debrief_table(view: View) -> dict[str, Any]:
     """Return how the last month stands: you, the model in your place, and where that lies."""
     last = len(view.months) - 1
     rows: list[dict[str, str]] = []
@@ -53,7 +53,7 @@ def debrief_table(view: View) -> list[dict[str, str]]:
             ),
             "standing": "…" if many is None else standing(yours, many),
         })  # fmt: skip
-    return rows
+    return {"month": last, "rows": rows}
 
 
 def standing(value: float, quantiles: Sequence[float]) -> str:

@@ -11,9 +11,9 @@ import numpy as np
 from ...experiments.manifest import Manifest
 from ...experiments.storage import tidy
 from ...model.record import with_drift
-from ...model.scenario import load_scenario
 from ..game.game import View
 from ..game.line import WORLD
+from ..game.recipe import scenario_named
 
 
 def table(view: View) -> Any:
@@ -65,7 +65,7 @@ def as_scenario(view: View) -> bytes:
     """
     recipe = view.recipe
     branch = recipe.branches[recipe.shown]
-    scenario = load_scenario(recipe.scenario)
+    scenario = scenario_named(recipe.scenario)
     values: dict[str, dict[str, Any]] = {}
     for name, value in recipe.parameters(recipe.shown).differences().items():
         group, _, short = name.partition(".")

@@ -66,9 +66,14 @@ def _slider(name: str, declared: Declaration) -> dict[str, Any]:
     }
 
 
-def values(view: View) -> dict[str, Value]:
-    """Return every parameter's value in the course on screen."""
-    return view.recipe.parameters(view.recipe.shown).values()
+def settings(view: View) -> dict[str, Any]:
+    """Return every parameter's value in the course on screen, and which were changed."""
+    branch = view.recipe.branches[view.recipe.shown]
+    return {
+        "values": view.recipe.parameters(view.recipe.shown).values(),
+        "changed": list(branch.changes),
+        "month": view.recipe.month,
+    }
 
 
 def refusals(

@@ -47,7 +47,7 @@ def path(points: Sequence[tuple[float, float]]) -> str:
     """Return the SVG path through points; empty for fewer than two."""
     if len(points) < 2:
         return ""
-    return "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
+    return "M" + "L".join(f"{x} {y}" for x, y in points)
 
 
 def band(upper: Sequence[tuple[float, float]], lower: Sequence[tuple[float, float]]) -> str:

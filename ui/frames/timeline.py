@@ -25,10 +25,11 @@ def span(view: View) -> int:
 def drift(view: View) -> dict[str, Any]:
     """Return the frame of the drift chart: state and public alignment, bands, and the forecast."""
     public = "public_alignment" if view.open else "poll_leaning"
+    many = view.parallel[: span(view) + 1]
     bands = (
         [
-            *bands_of(view.parallel, "alignment", "state"),
-            *bands_of(view.parallel, "public_alignment", "public"),
+            *bands_of(many, "alignment", "state"),
+            *bands_of(many, "public_alignment", "public"),
             *bands_of(view.forecast, "alignment", "forecast"),
         ]
         if view.open
@@ -110,7 +111,7 @@ def _small(view: View, key: str, title: str, unit: str, about: str, given: Any) 
     scale = 100.0 if unit.startswith("%") else 1.0
     lines = [Line(n, column(view.columns, c, scale), r, dash=d) for n, c, r, d in given]
     _, first, role, _ = given[0]
-    bands = bands_of(view.parallel, first, role, scale)
+    bands = bands_of(view.parallel[: span(view) + 1], first, role, scale)
     if view.other is not None:
         other = column(view.other, first, scale)
         lines.append(Line(f"{given[0][0]}, other course", other, "other", dash=True))
@@ -151,9 +152,13 @@ def bands_of(summaries: Sequence[Summary], name: str, role: str, scale: float = 
     """Return the bands of nine tenths and of half of the worlds."""
     if len(summaries) < 2:
         return []
-    rows = [[q * scale for q in s.quantiles[name]] for s in summaries]
+    rows = [s.quantiles[name] for s in summaries]
     first = summaries[0].month
+
+    def edge(n: int) -> list[float]:
+        return [row[n] * scale for row in rows]
+
     return [
-        Band([r[0] for r in rows], [r[4] for r in rows], f"{role} wide", first),
-        Band([r[1] for r in rows], [r[3] for r in rows], f"{role} narrow", first),
+        Band(edge(0), edge(4), f"{role} wide", first),
+        Band(edge(1), edge(3), f"{role} narrow", first),
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import multiprocessing
+import os
+import queue
 import signal
 import threading
 import traceback
@@ -14,6 +16,9 @@ from typing import Any
 URGENT = 0
 PATIENT = 1
 """Priorities: jobs of the lower number go first, those of one number take turns."""
+
+NICENESS = 10
+"""By how much the worker stands back for the other processes of the machine."""
 
 
 class Background:
@@ -26,13 +31,14 @@ class Background:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._pipe: Connection | None = None
+        self._orders: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._heard: dict[Hashable, tuple[int, Callable[[Any], None]]] = {}
         self._count = 0
 
     def warm_up(self) -> None:
         """Start the process, so that the first job need not wait for it."""
         with self._lock:
-            self._connected()
+            self._connect()
 
     def start(
         self, key: Hashable, job: str, arguments: tuple[Any, ...], on_item: Callable[[Any], None],
@@ -42,34 +48,47 @@ class Background:
         with self._lock:
             self._count += 1
             self._heard[key] = (self._count, on_item)
-            self._connected().send(("start", key, self._count, job, arguments, priority))
+            self._connect()
+            self._orders.put(("start", key, self._count, job, arguments, priority))
 
     def drop(self, key: Hashable) -> None:
         """End a job; it is no mistake if there is none."""
         with self._lock:
             if self._heard.pop(key, None) is not None:
-                self._connected().send(("drop", key))
+                self._orders.put(("drop", key))
 
     def close(self) -> None:
         """End the process."""
         with self._lock:
             if self._pipe is not None:
+                self._orders.put(None)
                 self._pipe.close()
                 self._pipe = None
                 self._process.join(timeout=2)
                 if self._process.is_alive():
                     self._process.terminate()
 
-    def _connected(self) -> Connection:
-        if self._pipe is None:
-            context = multiprocessing.get_context("spawn")
-            self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=work, args=(theirs,), daemon=True)
-            self._process.start()
-            theirs.close()
-            threading.Thread(target=self._listen, args=(self._pipe,), daemon=True).start()
-            atexit.register(self.close)
-        return self._pipe
+    def _connect(self) -> None:
+        if self._pipe is not None:
+            return
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=work, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._orders = queue.SimpleQueue()
+        for task in (self._speak, self._listen):
+            threading.Thread(target=task, args=(self._pipe,), daemon=True).start()
+        atexit.register(self.close)
+
+    def _speak(self, pipe: Connection) -> None:
+        """Send what is asked for: packing a world, and waiting for the worker to take it."""
+        orders = self._orders
+        while (order := orders.get()) is not None:
+            try:
+                pipe.send(order)
+            except OSError:
+                return
 
     def _listen(self, pipe: Connection) -> None:
         while True:
@@ -88,8 +107,13 @@ class Failed(str):
 
 
 def work(pipe: Connection) -> None:
-    """Serve jobs until the other end closes: the worker process's life."""
+    """Serve jobs until the other end closes: the worker process's life.
+
+    It is nice: where processors are few, the server and the browser go first.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     from .jobs import JOBS
 
     running: dict[Hashable, tuple[int, int, Iterator[Any]]] = {}

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from ...agents.policies import Deliberate, Policy, Seat
 from ...model.continuation import continuation
 from ...model.record import record
-from ...model.scenario import load_scenario
 from ...model.simulation import Moment, Simulation
 from .orders import POWER, Ordered
-from .recipe import Recipe
+from .recipe import Recipe, scenario_named
 
 WORLD = 0
 """Index of the world that is played."""
@@ -18,7 +17,7 @@ WORLD = 0
 
 def policies_of(recipe: Recipe, branch: int) -> dict[str, Policy]:
     """Return the policies of a branch: the scenario's, a person's seat, and orders over both."""
-    policies = load_scenario(recipe.scenario).play_policies()
+    policies = scenario_named(recipe.scenario).play_policies()
     if recipe.seat:
         policies[recipe.seat] = Seat()
     for power in POWER:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from ...model.parameters import ParameterError, Parameters, Value, checked
-from ...model.scenario import DEFAULT, load_scenario
+from ...model.scenario import DEFAULT, Scenario, load_scenario, scenario_names
 from .orders import POWER, Order, check_order
 
 HORIZON = 240
@@ -20,6 +21,19 @@ POPULATIONS = (1_000, 10_000, 100_000)
 
 LARGEST_SEED = 2**32 - 1
 MOST_BRANCHES = 8
+
+
+@cache
+def scenario_named(name: str) -> Scenario:
+    """Return a scenario that comes with the model.
+
+    Raises :class:`ParameterError` for any other name: a link opens no file of this machine.
+    """
+    if name.endswith(".toml"):
+        raise ParameterError(
+            f"There is no scenario {name!r}; there are {', '.join(scenario_names())}."
+        )
+    return load_scenario(name)
 
 
 @dataclass(frozen=True)
@@ -52,7 +66,7 @@ class Recipe:
 
     def parameters(self, branch: int) -> Parameters:
         """Return the parameters of a branch; raises :class:`ParameterError`."""
-        scenario = load_scenario(self.scenario)
+        scenario = scenario_named(self.scenario)
         return scenario.parameters.with_values(self.branches[branch].changes)
 
     def path(self, branch: int) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from typing import Any
 import solara
 
 from ..components import views
+from ..components.views import Frame
 from ..frames import downloads, ledger
 from ..frames.branches import branches, difference
 from ..frames.controls import controls
@@ -24,6 +25,9 @@ from ..frames.triangle import triangle
 from ..game.game import Game, View
 from .actions import act
 from .playing import game_of_tab, refused, use_view
+
+SLIDERS = Frame(ledger.sliders())
+"""The ledger does not change: it is sent once to each page."""
 
 
 @solara.component
@@ -41,28 +45,28 @@ def Explore() -> None:
 
     views.Address(query=f"game={game.name}&{view.recipe.query()}")
     views.Guide()
-    views.Controls(frame=controls(view, refused.value), event_act=ask)
+    views.Controls(frame=Frame(controls(view, refused.value)), event_act=ask)
     with solara.Div(classes=["pictures"]):
-        views.Triangle(frame=triangle(view))
-        views.Chart(frame=drift(view), event_go=go)
+        views.Triangle(frame=Frame(triangle(view)))
+        views.Chart(frame=Frame(drift(view)), event_go=go)
     if view.recipe.seat is not None:
-        views.Seat(frame=seat(view), event_act=ask)
+        views.Seat(frame=Frame(seat(view)), event_act=ask)
         if view.debriefed:
-            views.Debrief(rows=debrief_table(view), month=len(view.months) - 1)
-            views.Chart(frame=debrief_chart(view), event_go=go)
+            views.Debrief(frame=Frame(debrief_table(view)))
+            views.Chart(frame=Frame(debrief_chart(view)), event_go=go)
     if view.open:
         with solara.Div(classes=["explained"]):
-            views.Reasons(frame=reasons(view))
+            views.Reasons(frame=Frame(reasons(view)))
             with solara.Div(classes=["multiples"]):
                 for frame in multiples(view):
-                    views.Chart(frame=frame, event_go=go).key(frame["key"])
+                    views.Chart(frame=Frame(frame), event_go=go).key(frame["key"])
         Citizens(game, view)
-        views.Branches(frame=branches(view), event_act=ask)
+        views.Branches(frame=Frame(branches(view)), event_act=ask)
         gap = difference(view)
         if gap is not None:
-            views.Chart(frame=gap, event_go=go)
+            views.Chart(frame=Frame(gap), event_go=go)
         if view.recipe.seat is None:
-            views.Seat(frame=seat(view), event_act=ask)
+            views.Seat(frame=Frame(seat(view)), event_act=ask)
         Sliders(view, ask)
     Downloads(game, view)
 
@@ -81,7 +85,9 @@ def Citizens(game: Game, view: View) -> None:
             choose(nearest(now, float(asked["leaning"]), float(asked["culture"])))
 
     size = view.moment.population.size
-    views.People(frame=people(view, chosen if 0 <= chosen < size else None), event_choose=pick)
+    views.People(
+        frame=Frame(people(view, chosen if 0 <= chosen < size else None)), event_choose=pick
+    )
 
 
 @solara.component
@@ -95,11 +101,9 @@ def Sliders(view: View, ask: Any) -> None:
         set_wrong(ledger.refusals(base, wanted)[1])
 
     views.ParameterSliders(
-        groups=list(ledger.sliders()),
-        values=base.values(),
+        groups=SLIDERS,
+        frame=Frame(ledger.settings(view)),
         refused=wrong,
-        changed=list(view.recipe.branches[view.recipe.shown].changes),
-        month=view.recipe.month,
         event_check=check,
         event_act=ask,
     )
