@@ -16,6 +16,7 @@ COMMANDS = {
     "rerun": ("commands.rerun", "Play again what a manifest describes, to the same bytes."),
     "scenarios": ("commands.scenarios", "List the scenarios and what each of them changes."),
     "parameters": ("commands.parameters", "Print the ledger: every number and its source."),
+    "claims": ("commands.claims", "Judge the paper's claims: experiments that can fail."),
     "bench": ("commands.bench", "Measure speed, against a plain Mesa model of the same world."),
 }
 """Every command by name: the module that holds it (as ``command``) and its line of help."""

@@ -1,0 +1,95 @@
+"""What is read off an ensemble: measures, statistics of one world, and the verdict on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from ...agents.declaration import Array
+from ..batch import Columns
+
+YEAR = 12
+LAG = 3
+"""Months by which overtures are held against the pressure before them."""
+
+RESAMPLES = 2000
+"""Bootstrap samples of an interval."""
+
+DIRECTIONS = ("up", "down", "same")
+
+
+def _overtures(columns: Columns) -> Array:
+    return columns["belarus_overture_eu"] + columns["belarus_overture_us"]
+
+
+def _pressure(columns: Columns) -> Array:
+    return columns["russia_integration_pressure"] + columns["russia_coercion"] / 4
+
+
+def _neutral_lead(columns: Columns) -> Array:
+    rival = np.maximum(columns["public_for_moscow"], columns["public_for_west"])
+    return columns["public_neutral"] - rival
+
+
+DERIVED: Mapping[str, Callable[[Columns], Array]] = {
+    "overtures": _overtures,
+    "pressure": _pressure,
+    "neutral_lead": _neutral_lead,
+}
+"""Measures that are made of recorded ones, each worlds × months."""
+
+
+def measured(name: str, columns: Columns) -> Array:
+    """Return a recorded or derived measure, worlds × months."""
+    return DERIVED[name](columns) if name in DERIVED else columns[name]
+
+
+def _after_pressure(values: Array, columns: Columns) -> Array:
+    """Return each world's correlation of pressure with ``values`` :data:`LAG` months later.
+
+    Where either never changes there is nothing that goes together: 0.
+    """
+    earlier, later = _pressure(columns)[:, :-LAG], values[:, LAG:]
+    a = earlier - earlier.mean(axis=1, keepdims=True)
+    b = later - later.mean(axis=1, keepdims=True)
+    size = np.sqrt((a * a).sum(axis=1) * (b * b).sum(axis=1))
+    together = (a * b).sum(axis=1)
+    return np.divide(together, size, out=np.zeros_like(together), where=size > 0)
+
+
+STATISTICS: Mapping[str, Callable[[Array, Columns], Array]] = {
+    "mean": lambda values, columns: values.mean(axis=1),
+    "final": lambda values, columns: values[:, -YEAR:].mean(axis=1),
+    "highest": lambda values, columns: values.max(axis=1),
+    "open": lambda values, columns: (values > 0).mean(axis=1),
+    "later": lambda values, columns: (
+        values[:, -2 * YEAR :].mean(axis=1) - values[:, : 2 * YEAR].mean(axis=1)
+    ),
+    "after_pressure": _after_pressure,
+}
+"""Statistics of one world, by name; each returns one number per world."""
+
+
+def interval(differences: Array, seed: int) -> tuple[float, float, float]:
+    """Return the mean of paired differences and its 95 % bootstrap interval (percentiles).
+
+    The same differences and seed give the same interval.
+    """
+    source = np.random.default_rng(seed)
+    rows = source.integers(0, len(differences), (RESAMPLES, len(differences)))
+    low, high = np.percentile(differences[rows].mean(axis=1), (2.5, 97.5))
+    return float(differences.mean()), float(low), float(high)
+
+
+def verdict(low: float, high: float, direction: str, margin: float) -> str:
+    """Return *earned*, *not earned* or *reversed* for an interval.
+
+    ``up`` and ``down`` ask for an interval beyond zero on that side; ``same`` for one within
+    ± ``margin``.
+    """
+    if direction == "same":
+        return "earned" if -margin <= low and high <= margin else "not earned"
+    if direction == "down":
+        low, high = -high, -low
+    return "earned" if low > 0 else "reversed" if high < 0 else "not earned"

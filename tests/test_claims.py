@@ -1,0 +1,102 @@
+"""The paper's claims: the machinery works and can say no; not that every claim holds."""
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from triangulation.agents.mistake import Mistake
+from triangulation.experiments.claims.catalogue import chosen, claims
+from triangulation.experiments.claims.judge import Extent, judgements
+from triangulation.experiments.claims.outcomes import STATISTICS, interval, verdict
+from triangulation.experiments.command_line import main
+
+SMALL = Extent(worlds=4, months=24, citizens=20)
+
+
+def test_all_claims_of_the_paper_are_declared():
+    groups = {"S": 9, "M": 3, "E": 6, "C": 4, "R": 2}
+    assert list(claims()) == [f"{g}{n}" for g, count in groups.items() for n in range(1, count + 1)]
+
+
+@pytest.mark.parametrize("name", list(claims()))
+def test_every_arm_can_be_played_and_arms_differ(name):
+    claim = claims()[name]
+    courses = [arm.course(range(2), 2, 10, 1) for arm in claim.arms.values()]
+    for course in courses:
+        assert course.simulation().step().month == 1
+    used = {arm for outcome in claim.outcomes for arm in (outcome.weights or claim.arms)}
+    if len(used) > 1:
+        assert len({repr(arm) for arm in claim.arms.values()}) == len(claim.arms)
+
+
+@given(some.floats(-1, 1), some.floats(0, 1))
+def test_a_verdict_mirrors(low, width):
+    mirrored = {"earned": "reversed", "reversed": "earned", "not earned": "not earned"}
+    assert verdict(low, low + width, "down", 0) == mirrored[verdict(low, low + width, "up", 0)]
+
+
+def test_verdicts_by_hand():
+    assert verdict(0.1, 0.3, "up", 0) == "earned"
+    assert verdict(-0.1, 0.3, "up", 0) == "not earned"
+    assert verdict(-0.3, -0.1, "up", 0) == "reversed"
+    assert verdict(-0.02, 0.04, "same", 0.05) == "earned"
+    assert verdict(-0.02, 0.06, "same", 0.05) == "not earned"
+
+
+def test_an_interval_covers_the_mean_as_often_as_it_says():
+    source = np.random.default_rng(7)
+    covered = 0
+    for n in range(200):
+        _, low, high = interval(source.normal(0.3, 1, 60), n)
+        covered += low <= 0.3 <= high
+    assert 0.88 <= covered / 200 <= 0.99
+
+
+def test_overtures_after_pressure_are_found_and_absence_is_zero():
+    rng = np.random.default_rng(1)
+    pressure = rng.random((3, 60))
+    later = np.roll(pressure, 3, axis=1)
+    still = np.zeros_like(pressure)
+    columns = {"russia_integration_pressure": pressure, "russia_coercion": still}
+    assert STATISTICS["after_pressure"](later, columns) == pytest.approx(1)
+    assert STATISTICS["after_pressure"](still, columns).tolist() == [0, 0, 0]
+
+
+def test_findings_are_the_same_for_any_number_of_processes():
+    few = chosen(["S1", "C3"])
+    assert judgements(few, SMALL, 1) == judgements(few, SMALL, 2)
+
+
+def test_nothing_differs_between_equal_arms():
+    claim = chosen(["C2"])[0]
+    same = type(claim)(**{**vars(claim), "arms": dict.fromkeys(claim.arms, claim.arms["with"])})
+    findings = judgements([same], SMALL, 1)[0].findings
+    assert [(f.effect, f.low, f.high) for f in findings] == [(0, 0, 0)] * 3
+    assert [f.verdict for f in findings] == ["not earned", "not earned", "earned"]
+
+
+def test_the_command_writes_a_table_and_a_manifest(tmp_path: Path):
+    output = tmp_path / "claims"
+    with pytest.raises(SystemExit) as ended:
+        main(["claims", "C1", "--worlds", "2", "--quick", "--quiet", "--processes", "1",
+              "--output", str(output)])  # fmt: skip
+    assert not ended.value.code
+    rows = list(csv.DictReader((output / "claims.csv").open(encoding="utf-8")))
+    assert [row["id"] for row in rows] == ["C1"]
+    assert float(rows[0]["low"]) <= float(rows[0]["effect"]) <= float(rows[0]["high"])
+    manifest = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["settings"]["claims"] == ["C1"]
+
+
+def test_an_unknown_claim_is_refused_in_one_sentence(capsys):
+    with pytest.raises(Mistake, match="There is no claim 'S99'; allowed are S1, S2"):
+        chosen(["S99"])
+    with pytest.raises(SystemExit) as ended:
+        main(["claims", "S99"])
+    assert ended.value.code == 2
+    assert "There is no claim 'S99'" in capsys.readouterr().err
