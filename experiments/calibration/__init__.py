@@ -1,1 +1,0 @@
-"""Fitting parameters to historical series, and whether that can find them again."""

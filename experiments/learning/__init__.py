@@ -1,1 +1,0 @@
-"""The four powers as players that learn (PettingZoo)."""

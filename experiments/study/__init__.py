@@ -1,1 +1,0 @@
-"""Experiments from a file: many points, many replications, nothing lost."""
