@@ -28,7 +28,6 @@ from triangulation.ui.frames.triangle import pixel, triangle
 from triangulation.ui.game.game import Game
 from triangulation.ui.game.orders import Order
 from triangulation.ui.game.place import place
-from triangulation.ui.shelf import find_results
 
 
 @pytest.fixture(scope="module")
@@ -297,19 +296,3 @@ def test_the_debrief_compares_with_the_model_and_many_worlds(seated):
     assert standing(0.5, (0, 0.4, 0.5, 0.6, 1)) == "in the middle half"
     assert standing(2, (0, 0.4, 0.5, 0.6, 1)) == "higher than in 95 % of worlds"
     assert standing(-1, (0, 0.4, 0.5, 0.6, 1)) == "lower than in 95 % of worlds"
-
-
-def test_the_shelf_finds_reports_that_have_a_manifest(tmp_path):
-    good = tmp_path / "a" / "run-1"
-    good.mkdir(parents=True)
-    (good / "report.html").write_text("<p>hello")
-    (good / "manifest.json").write_text(
-        '{"settings": {"command": "run", "scenario": "patron", "worlds": 20, "months": 12}}'
-    )
-    (tmp_path / "stray.html").write_text("<p>no manifest")
-    (broken := tmp_path / "b").mkdir()
-    (broken / "report.html").write_text("<p>")
-    (broken / "manifest.json").write_text("not json")
-    found = find_results(tmp_path)
-    assert sorted(r.address for r in found) == ["a/run-1/report.html", "b/report.html"]
-    assert next(r for r in found if "patron" in r.title).detail.startswith("20 worlds, 12 months")

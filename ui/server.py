@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
+import warnings
 from typing import Any
 
 SETTINGS = {
@@ -49,20 +51,30 @@ def application() -> Any:
     from solara.server import starlette as solara_starlette
     from starlette.applications import Starlette
     from starlette.routing import Mount
-    from starlette.staticfiles import StaticFiles
 
     from .pages.playing import HUB
     from .pages.results import results_folder
+    from .reports import Reports
 
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none")
     HUB.background.warm_up()
+    threading.Thread(target=_first_world, daemon=True).start()
     return Starlette(
         routes=[
-            Mount("/reports", StaticFiles(directory=results_folder())),
+            Mount("/reports", Reports(directory=results_folder())),
             *solara_starlette.routes,
         ],
         lifespan=solara_starlette.lifespan,
         middleware=solara_starlette.middleware,
     )
+
+
+def _first_world() -> None:
+    """Make a world and throw it away: it loads what the first game needs before anyone asks."""
+    from .game.line import Line
+    from .game.recipe import Recipe
+
+    Line.begun(Recipe()).step()
 
 
 def serve(host: str, port: int) -> None:

@@ -76,7 +76,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("served")
     report = folder / "batch"
     report.mkdir()
-    (report / "report.html").write_text("<!doctype html><title>r</title><h1>A batch report</h1>")
+    title = "A batch report"
+    (report / "report.html").write_text(f"<!doctype html><title>{title}</title><h1>{title}</h1>")
     (report / "manifest.json").write_text('{"settings": {"command": "run", "scenario": "patron"}}')
     served = Server(folder)
     yield served

@@ -257,10 +257,23 @@ def test_the_tour_leads_through_the_page(open_page):
     assert page.locator("text=Take the three-minute tour").count() == 0
 
 
-def test_results_are_listed_and_opened(open_page):
+def test_results_are_listed_opened_and_found_again(open_page, server, picture):
     page = open_page("/results")
-    page.click(".shelf button")
-    assert page.frame_locator("iframe").locator("h1").inner_text() == "A batch report"
+    page.click(".shelf button:has-text('A batch report')")
+    report = page.frame_locator("iframe").locator("h1")
+    assert report.inner_text() == "A batch report"
+    page.reload()
+    report.wait_for()
+    with page.expect_download() as waiting:
+        page.click(".files a:has-text('manifest.json')")
+    assert json.loads(waiting.value.path().read_text())["settings"]["scenario"] == "patron"
+    later = server.folder / "later"
+    later.mkdir(exist_ok=True)
+    (later / "report.html").write_text("<title>A later report</title><h1>Later</h1>")
+    page.click("text=look again")
+    page.click(".shelf button:has-text('A later report')")
+    picture(page, "results-open")
+    assert page.request.get(server.address + "/reports/server.log").status == 404
 
 
 def test_every_page_says_what_the_model_is_not(open_page):

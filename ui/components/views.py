@@ -118,5 +118,5 @@ def Guide() -> None:
 
 
 @drawn("results.vue")
-def Shelf(folder: str, results: list[dict[str, str]]) -> None:
-    """List reports of batch runs and claims, and show one beside the list."""
+def Shelf(folder: str, frame: Frame, event_look: Event = None) -> None:
+    """List what runs, experiments and claims have left, and show one beside the list."""

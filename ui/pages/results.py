@@ -1,4 +1,4 @@
-"""The results page: batch runs and claim reports, opened from their folder."""
+"""The results page: batch runs, experiments and claim reports, opened from their folder."""
 
 # Solara exports its names with a star, which pyright takes for private.
 # pyright: reportPrivateImportUsage=false
@@ -12,6 +12,7 @@ from pathlib import Path
 import solara
 
 from ..components import views
+from ..components.views import Frame
 from ..shelf import find_results
 
 FOLDER = "TRIANGULATION_RESULTS"
@@ -25,7 +26,12 @@ def results_folder() -> Path:
 
 @solara.component
 def Results() -> None:
-    """List the reports and show one."""
+    """List the results and show one."""
     folder = results_folder()
-    found = solara.use_memo(lambda: [asdict(r) for r in find_results(folder)], [])
-    views.Shelf(folder=str(folder), results=found)
+    looked, look = solara.use_state(0)
+    found = solara.use_memo(lambda: [asdict(r) for r in find_results(folder)], [looked])
+    views.Shelf(
+        folder=str(folder),
+        frame=Frame({"results": found}),
+        event_look=lambda _: look(looked + 1),
+    )
