@@ -1,0 +1,1 @@
+"""The four powers as players that learn (PettingZoo)."""

@@ -1,0 +1,198 @@
+"""The game as a parallel environment of PettingZoo: powers that learn, all moving at once.
+
+An adapter on the plug by which anybody decides for a power: every player sits in a
+:class:`~triangulation.agents.policies.Seat`. Needs the extra ``rl``.
+"""
+# PettingZoo ships no types.
+# pyright: reportMissingTypeStubs=false
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from gymnasium import spaces
+from pettingzoo import ParallelEnv
+
+from ...agents.instruments import Instrument
+from ...agents.mistake import Mistake
+from ...agents.moves import POWERS
+from ...agents.network import social_network
+from ...agents.policies import Idle, Policy, Seat
+from ...agents.power import Power
+from ...model.scenario import DEFAULT, load_scenario
+from ...model.simulation import DEFAULT_SEED, Simulation
+from .knowledge import ENTRIES, observation, outlook_of, worth
+
+Action = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+Observation = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+Told = tuple[
+    dict[str, Observation],
+    dict[str, float],
+    dict[str, bool],
+    dict[str, bool],
+    dict[str, dict[str, Any]],
+]
+"""Observations, rewards, terminations, truncations and further information, by power."""
+
+
+class PowersEnv(ParallelEnv[str, Any, Any]):
+    """One world of a scenario; the agents are powers, a step is a month.
+
+    ``players`` are the powers that learn; the others decide as ``policies`` or the scenario says,
+    or deliberate. ``parameters`` holds ledger values that differ from the scenario's, and
+    ``citizens`` is the size of the population. After ``months`` the game ends by truncation.
+
+    ``reset(seed=…)`` starts world 0 of that seed; ``reset()`` goes on to the next world, so that
+    every game has other luck and any of them can be played again. An action holds one level per
+    instrument, counted in the instrument's steps from its lowest. The reward is what the month is
+    worth to the power by its own preferences; ``infos`` splits it. Raises :class:`Mistake` for a
+    power, length or population that cannot be, and for anything the ledger refuses.
+    """
+
+    metadata: dict[str, Any] = {"name": "triangulation_v0", "render_modes": []}  # noqa: RUF012
+    render_mode = None
+
+    def __init__(
+        self,
+        scenario: str = DEFAULT,
+        *,
+        months: int = 120,
+        citizens: int = 200,
+        players: Sequence[str] = tuple(power.name for power in POWERS),
+        policies: Mapping[str, Policy] | None = None,
+        parameters: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Set the table; the game begins with :meth:`reset`."""
+        self._powers = _chosen(players)
+        chosen = load_scenario(scenario)
+        self._parameters = chosen.parameters.with_values(dict(parameters or {}))
+        self._policies = chosen.play_policies() | dict(policies or {})
+        self.months = _positive("months", months)
+        self.citizens = _positive("citizens", citizens)
+        self.possible_agents = list(self._powers)
+        self.agents: list[str] = []
+        low, high = np.array(list(ENTRIES.values()), dtype=np.float32).T
+        self.observation_spaces = {name: spaces.Box(low, high) for name in self._powers}
+        self.action_spaces = {
+            name: spaces.MultiDiscrete([levels(i) for i in power.menu.instruments])
+            for name, power in self._powers.items()
+        }
+        self._seed, self._world = DEFAULT_SEED, -1
+        self._network: Any = None
+        self._seats: dict[str, Seat] = {}
+
+    def observation_space(self, agent: str) -> spaces.Box:
+        """Return what ``agent`` can be told; the same object every time."""
+        return self.observation_spaces[agent]
+
+    def action_space(self, agent: str) -> spaces.MultiDiscrete:
+        """Return what ``agent`` can do; the same object every time."""
+        return self.action_spaces[agent]
+
+    def reset(
+        self, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[dict[str, Observation], dict[str, dict[str, Any]]]:
+        """Begin a game; ``options`` may name a ``world`` of the seed."""
+        if seed is not None:
+            self._seed, self._world, self._network = int(seed), -1, None
+        self._world = int((options or {}).get("world", self._world + 1))
+        if self._network is None:
+            self._network = social_network(self._parameters.network, self.citizens, self._seed)
+        self._seats = {name: Seat(advisor=Idle()) for name in self._powers}
+        self.simulation = Simulation(
+            self._parameters,
+            seed=self._seed,
+            worlds=[self._world],
+            citizens=self.citizens,
+            policies=self._policies | self._seats,
+            network=self._network,
+        )
+        self.agents = list(self.possible_agents)
+        observations, _, _, _, infos = self._told(over=False)
+        return observations, infos
+
+    def step(self, actions: Mapping[str, Action]) -> Told:
+        """Play one month; a power without an action stays its course."""
+        month = self.simulation.now.month + 1
+        for name, action in actions.items():
+            power = self._powers[name]
+            self._seats[name].submit(month, as_levels(power, action), power)
+        self.simulation.step()
+        over = month >= self.months
+        if over:
+            self.agents = []
+        return self._told(over)
+
+    def render(self) -> None:
+        """Show nothing: the browser's pages show games."""
+
+    def close(self) -> None:
+        """Leave nothing behind; nothing is held open."""
+
+    def _told(self, over: bool) -> Told:
+        """Return what every power is told of the present month."""
+        game = self.simulation
+        seen = {name: outlook_of(game, power) for name, power in self._powers.items()}
+        worths = {name: worth(game, power, seen[name]) for name, power in self._powers.items()}
+        month = game.now.month
+        played = month / self.months
+        return (
+            {n: observation(game, power, seen[n], played) for n, power in self._powers.items()},
+            {name: sum(parts.values()) for name, parts in worths.items()},
+            dict.fromkeys(self._powers, False),
+            dict.fromkeys(self._powers, over),
+            {
+                name: {"month": month, "world": self._world, "preferences": parts}
+                for name, parts in worths.items()
+            },
+        )
+
+
+parallel_env = PowersEnv
+"""The name that PettingZoo's users look for."""
+
+
+def levels(instrument: Instrument) -> int:
+    """Return how many levels an instrument has, in its steps from the lowest to the highest."""
+    return round((instrument.high - instrument.low) / instrument.step) + 1
+
+
+def as_levels(power: Power, action: Sequence[int] | Action) -> dict[str, float]:
+    """Return the level of every instrument that an action means.
+
+    Raises :class:`Mistake` for an action of the wrong length or beyond an instrument's levels.
+    """
+    menu = power.menu.instruments
+    if len(action) != len(menu):
+        raise Mistake(
+            f"An action of {power.name} has {len(action)} entries; allowed is one for each of "
+            f"{', '.join(i.name for i in menu)}."
+        )
+    found: dict[str, float] = {}
+    for instrument, index in zip(menu, action, strict=True):
+        if not 0 <= index < levels(instrument):
+            raise Mistake(
+                f"{power.name}'s action on {instrument.name} is {index}; allowed is 0 to "
+                f"{levels(instrument) - 1}."
+            )
+        level = instrument.low + int(index) * instrument.step
+        found[instrument.name] = min(level, instrument.high)
+    return found
+
+
+def _chosen(players: Sequence[str]) -> dict[str, Power]:
+    known = {power.name: power for power in POWERS}
+    for name in players:
+        if name not in known:
+            raise Mistake(f"There is no power {name!r}; allowed is one of {', '.join(known)}.")
+    if not players:
+        raise Mistake(f"There are no players; allowed are one or more of {', '.join(known)}.")
+    return {name: known[name] for name in players}
+
+
+def _positive(name: str, value: int) -> int:
+    if value < 1:
+        raise Mistake(f"{name} is {value}; allowed is 1 or more.")
+    return value

@@ -1,0 +1,152 @@
+"""The four powers as players, by PettingZoo's own tests and the model's own numbers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("pettingzoo", reason="needs the extra rl")
+
+from pettingzoo.test import parallel_api_test, parallel_seed_test
+
+from triangulation.agents.belarus import BELARUS
+from triangulation.agents.mistake import Mistake
+from triangulation.agents.moves import POWERS
+from triangulation.agents.policies import Deliberate, Idle, Scripted
+from triangulation.experiments.learning.environment import PowersEnv, as_levels, levels
+from triangulation.experiments.learning.knowledge import ENTRIES
+from triangulation.model.scenario import load_scenario
+from triangulation.model.simulation import Simulation
+
+PAGE = Path(__file__).parents[1] / "docs" / "learning.md"
+
+
+def small(**changes: object) -> PowersEnv:
+    return PowersEnv(**{"months": 6, "citizens": 30} | changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.filterwarnings("error")
+def test_pettingzoo_s_own_api_test() -> None:
+    parallel_api_test(small(), num_cycles=10)
+
+
+@pytest.mark.filterwarnings("error")
+def test_pettingzoo_s_own_seed_test() -> None:
+    parallel_seed_test(small, num_cycles=5)
+
+
+def test_a_game_is_the_world_that_the_same_moves_make() -> None:
+    env = small(months=4)
+    env.reset(seed=11, options={"world": 3})
+    rng = np.random.default_rng(1)
+    scripts: dict[str, dict[str, list[float]]] = {p.name: {} for p in POWERS}
+    rewards = []
+    while env.agents:
+        actions = {p.name: rng.integers(env.action_space(p.name).nvec) for p in POWERS}
+        for p in POWERS:
+            for name, level in as_levels(p, actions[p.name]).items():
+                scripts[p.name].setdefault(name, []).append(level)
+        rewards.append(env.step(actions)[1])
+    world = Simulation(
+        load_scenario("briefing-2020").parameters, seed=11, worlds=[3], citizens=30,
+        policies={name: Scripted(script, Idle()) for name, script in scripts.items()},
+    )  # fmt: skip
+    for _ in range(4):
+        world.step()
+    assert env.simulation.now.measures.alignment == world.now.measures.alignment
+    assert np.array_equal(env.simulation.now.population.people.leaning,
+                          world.now.population.people.leaning)  # fmt: skip
+    assert len({reward["belarus"] for reward in rewards}) == 4
+
+
+def test_the_reward_is_the_power_s_own_preferences() -> None:
+    """Wanting one thing only, twice as much, doubles the reward for the same moves."""
+    only = {f"belarus.{name}": 0 for name in ("survival", "rents", "effort")}
+    idle = {power.name: Idle() for power in POWERS}
+    first: list[float] = []
+    for weight in (1.0, 2.0):
+        wants = only | {"belarus.caution": weight}
+        env = small(players=["belarus"], policies=idle, parameters=wants)
+        env.reset(seed=2)
+        _, rewards, _, _, infos = env.step({"belarus": np.zeros(9, dtype=np.int64)})
+        assert rewards["belarus"] == pytest.approx(sum(infos["belarus"]["preferences"].values()))
+        first.append(rewards["belarus"])
+    assert first[0] < 0
+    assert first[1] == pytest.approx(2 * first[0], rel=1e-6)
+
+
+def test_nobody_reads_moscow_s_mind() -> None:
+    env = small(months=12)
+    env.reset(seed=5)
+    seen: dict[str, np.ndarray] = {}
+    for _ in range(12):
+        seen = env.step({})[0]
+    risk = list(ENTRIES).index("loss_risk")
+    state = env.simulation.now.state
+    assert state.loss_risk[0, 0] != state.apparent_loss_risk[0, 0]
+    assert seen["russia"][risk] == np.float32(state.loss_risk[0, 0])
+    for other in ("belarus", "european_union", "united_states"):
+        assert seen[other][risk] == np.float32(state.apparent_loss_risk[0, 0])
+
+
+def test_what_is_told_lies_in_the_space_whatever_is_done() -> None:
+    env = small(months=24, scenario="patron")
+    rng = np.random.default_rng(4)
+    told, _ = env.reset(seed=1)
+    while env.agents:
+        for name, values in told.items():
+            assert env.observation_space(name).contains(values)
+        told = env.step({p.name: rng.integers(env.action_space(p.name).nvec) for p in POWERS})[0]
+
+
+def test_resets_go_on_to_other_luck_and_back() -> None:
+    env = small()
+    first = env.reset(seed=8)[0]["belarus"]
+    env.step({})
+    second = env.reset()[0]["belarus"]
+    assert not np.array_equal(first, second)
+    again = env.reset(options={"world": 0})[0]["belarus"]
+    assert np.array_equal(first, again)
+
+
+def test_levels_run_over_the_whole_range() -> None:
+    for power in POWERS:
+        top = [levels(i) - 1 for i in power.menu.instruments]
+        high = as_levels(power, top)
+        low = as_levels(power, [0] * len(top))
+        for i in power.menu.instruments:
+            assert (low[i.name], high[i.name]) == (i.low, pytest.approx(i.high))
+
+
+def test_one_player_among_powers_that_deliberate() -> None:
+    env = small(players=["belarus"])
+    env.reset(seed=3)
+    told = env.step({"belarus": np.zeros(9, dtype=np.int64)})
+    assert list(told[0]) == ["belarus"]
+    assert isinstance(env.simulation.policies["russia"], Deliberate)
+    assert env.simulation.now.decisions["russia"].probabilities is not None
+
+
+def test_mistakes() -> None:
+    with pytest.raises(Mistake, match="no power 'france'; allowed is one of russia"):
+        small(players=["france"])
+    with pytest.raises(Mistake, match="months is 0"):
+        small(months=0)
+    env = small()
+    env.reset(seed=1)
+    with pytest.raises(Mistake, match="action on overture_eu is 9; allowed is 0 to 4"):
+        env.step({"belarus": np.full(9, 9) - np.eye(9, dtype=int)[0] * 9})
+    with pytest.raises(Mistake, match="has 2 entries"):
+        as_levels(BELARUS, [0, 0])
+
+
+def test_the_page_s_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert len(blocks) >= 2
+    names: dict[str, object] = {}
+    for block in blocks:
+        exec(compile(block, "learning.md", "exec"), names)
