@@ -83,11 +83,11 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
         self._network: Any = None
         self._seats: dict[str, Seat] = {}
 
-    def observation_space(self, agent: str) -> spaces.Box:
+    def observation_space(self, agent: str) -> spaces.Space[Any]:
         """Return what ``agent`` can be told; the same object every time."""
         return self.observation_spaces[agent]
 
-    def action_space(self, agent: str) -> spaces.MultiDiscrete:
+    def action_space(self, agent: str) -> spaces.Space[Any]:
         """Return what ``agent`` can do; the same object every time."""
         return self.action_spaces[agent]
 

@@ -1,0 +1,64 @@
+"""The examples run as they stand, and give the model's own numbers."""
+
+from __future__ import annotations
+
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import mesa
+import pytest
+
+from triangulation.experiments.batch import Course, play
+from triangulation.model.scenario import load_scenario
+
+EXAMPLES = Path(__file__).parents[1] / "docs" / "examples"
+
+
+def run(name: str, cwd: Path) -> str:
+    """Run an example as a reader would and return what it prints."""
+    done = subprocess.run(
+        [sys.executable, EXAMPLES / name], cwd=cwd, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_ema_example_runs(tmp_path: Path) -> None:
+    pytest.importorskip("ema_workbench", reason="needs ema-workbench")
+    heading, *rows = run("ema.py", tmp_path).splitlines()
+    assert len(rows) == 16
+    assert {"energy__price_mean", "belarus__sovereignty", "alignment"} <= set(heading.split())
+    alignments = [float(row.split()[-3]) for row in rows]
+    assert all(-1 < value < 1 for value in alignments)
+    assert len(set(alignments)) > 4
+
+
+@pytest.mark.filterwarnings("ignore:ipyparallel")
+def test_ema_plays_the_model_s_own_worlds() -> None:
+    pytest.importorskip("ema_workbench", reason="needs ema-workbench")
+    minsk: Any = runpy.run_path(str(EXAMPLES / "ema.py"))["minsk"]
+    found = minsk(months=2, worlds=3, citizens=20, russia__fear=3.0)
+    parameters = load_scenario("briefing-2020").parameters.with_values({"russia.fear": 3.0})
+    columns = play(Course(parameters, (0, 1, 2), months=2, citizens=20))
+    assert found["freedom"] == columns["freedom"][:, -1].mean()
+
+
+@pytest.mark.skipif(not hasattr(mesa, "batch_run"), reason="this Mesa has no batch_run")
+def test_mesa_batch_run_example_runs_and_gives_the_batch_s_worlds(tmp_path: Path) -> None:
+    _, *rows = run("mesa_batch_run.py", tmp_path).splitlines()
+    table = [[float(value) for value in row.split()[1:]] for row in rows[:6]]
+    for dependence in (0.425, 0.85):
+        parameters = load_scenario("briefing-2020").parameters.with_values(
+            {"energy.import_dependence": dependence}
+        )
+        batch = play(Course(parameters, (0, 1, 2), months=12, citizens=100, seed=2020))
+        rows_of_it = [row for row in table if row[0] == dependence]
+        for (_, world, alignment, price), wanted, paid in zip(
+            rows_of_it, batch["alignment"][:, -1], batch["price_paid"][:, -1], strict=True
+        ):
+            assert world in (0, 1, 2)
+            assert alignment == pytest.approx(wanted, abs=1e-6)
+            assert price == pytest.approx(paid, rel=1e-6)
