@@ -138,7 +138,8 @@ def _title(report: Path) -> str:
             found = _TITLE.search(text.read(4096))
     except OSError:
         return ""
-    return " ".join(html.unescape(found[1]).split()) if found else ""
+    title = " ".join(html.unescape(found[1]).split()) if found else ""
+    return title.removesuffix(" – Triangulation")
 
 
 def _table(path: Path) -> str:

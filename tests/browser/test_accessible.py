@@ -74,7 +74,8 @@ def test_printing_gives_a_clean_page(open_page, picture):
     page = open_page("/?month=8")
     page.emulate_media(media="print")
     assert not page.is_visible(".transport")
-    assert not page.is_visible("nav")
+    for hidden in ("nav", ".parameters", ".seat", ".fork", ".tools"):
+        assert not page.is_visible(hidden), hidden
     assert page.is_visible(".triangle svg")
     picture(page, "print")
     assert page.pdf().startswith(b"%PDF")

@@ -171,7 +171,7 @@ def test_who_is_a_citizen(open_page):
 
 def test_a_hundred_thousand_citizens_are_drawn_as_density(open_page, picture):
     page = open_page("/?citizens=100000")
-    page.wait_for_selector("text=100000 citizens in month 0")
+    page.wait_for_selector("text=100,000 citizens in month 0")
     page.click(STEP)
     at_month(page, 1)
     picture(page, "density")

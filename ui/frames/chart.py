@@ -8,8 +8,11 @@ from typing import Any
 
 from .scale import Scale, band, month_ticks, padded, path, ticks
 
-LEFT, RIGHT, TOP, BOTTOM = 52, 14, 12, 30
-"""Room around the plot, in pixels."""
+LEFT, WIDE_LEFT, RIGHT, TOP, BOTTOM = 52, 76, 14, 12, 30
+"""Room around the plot, in pixels; a wide chart has larger letters on a narrow screen."""
+
+WIDE = 500
+"""Width from which a chart is a wide one."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,8 @@ def chart(plan: Plan, last: int, cursor: int) -> dict[str, Any]:
     box, labels as text, and a text that says what the picture shows.
     """
     width, height = plan.size
-    across = Scale(0, max(last, 1), LEFT, width - RIGHT)
+    left = WIDE_LEFT if width > WIDE else LEFT
+    across = Scale(0, max(last, 1), left, width - RIGHT)
     low, high = _bounds(plan, last)
     up = Scale(low, high, height - BOTTOM, TOP)
 
@@ -83,7 +87,7 @@ def chart(plan: Plan, last: int, cursor: int) -> dict[str, Any]:
         "height": height,
         "floor": height - BOTTOM,
         "ceiling": TOP,
-        "left": LEFT,
+        "left": left,
         "right": width - RIGHT,
         "bands": [
             {"d": band(points(b.high, b.first), points(b.low, b.first)), "role": b.role}
@@ -97,7 +101,7 @@ def chart(plan: Plan, last: int, cursor: int) -> dict[str, Any]:
         "dots": [
             {"x": across.at(cursor), "y": places[cursor - s.first][1], "role": s.role}
             for s, places in courses
-            if s.first <= cursor < s.first + len(places)
+            if s.first <= cursor < s.first + len(places) and s.role != "forecast"
         ],
         "threshold": None
         if plan.threshold is None

@@ -26,13 +26,13 @@ def debrief_chart(view: View) -> dict[str, Any]:
         unit="state alignment, −1 Moscow … +1 West",
         about=f"Shaded: half and nine tenths of {WORLDS} worlds that the model played alone.",
         lines=lines,
-        bands=bands_of(view.compared, "alignment", "forecast"),
+        bands=bands_of(view.compared, "alignment", "state"),
         least=0.9,
         within=(-1.0, 1.0),
         ends=("Moscow", "West"),
         size=(760, 380),
     )
-    return chart(plan, max(last, 12), last)
+    return chart(plan, max(last, 6), last)
 
 
 def debrief_table(view: View) -> dict[str, Any]:

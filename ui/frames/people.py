@@ -19,7 +19,7 @@ ASKED = (
     ("For Moscow", "russia", "for_moscow"),
     ("Neutral", "neutral", "neutral"),
     ("For the West", "west", "for_west"),
-    ("Approve of the leadership (mean)", "state", "approval"),
+    ("Approval of the leadership", "state", "approval"),
 )
 """What a poll finds: words, colour, column."""
 
@@ -42,7 +42,7 @@ def people(view: View, chosen: int | None = None) -> dict[str, Any]:
         "russian": float(np.asarray(parameters.russian)),
         "chosen": None if chosen is None else who(view, chosen),
         "text": (
-            f"{population.size} citizens in month {view.recipe.month}: "
+            f"{population.size:,} citizens in month {view.recipe.month}: "
             f"{_percent(opinion['public_for_moscow'])} for Moscow, "
             f"{_percent(opinion['public_neutral'])} for neither side, "
             f"{_percent(opinion['public_for_west'])} for the West; "

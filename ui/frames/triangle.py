@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
 
 from ..game.game import View
 from ..game.place import place
@@ -15,6 +18,12 @@ WIDTH, HEIGHT = 560, 500
 BASE, SIDE, TOP = 440.0, 460.0, 42.0
 TRAIL = 60
 """Months of the trail."""
+
+CLOSE = (396.0, 6.0, 158.0)
+"""Where the close-up stands beside the triangle: left, top and side."""
+
+NEAREST, FURTHEST = 40.0, 105.0
+"""Smallest and largest side of what the close-up shows; what is larger needs none."""
 
 
 def spot(alignment: float, independence: float) -> tuple[float, float]:
@@ -59,8 +68,28 @@ def triangle(view: View) -> dict[str, Any]:
         "state": state[-1],
         "public": public[-1] if public else None,
         "other": other,
+        "close": closeup(state),
         "text": describe(view),
     }
+
+
+def closeup(trail: Sequence[tuple[float, float]]) -> dict[str, Any] | None:
+    """Return the window around the state's trail that is drawn larger, or none if it is large."""
+    low, high = np.min(trail, axis=0), np.max(trail, axis=0)
+    side = max(float((high - low).max()) * 1.4, NEAREST)
+    if side > FURTHEST:
+        return None
+    middle = (low + high) / 2
+    left, top, wide = CLOSE
+    return {
+        "left": left,
+        "top": top,
+        "side": wide,
+        "times": round(wide / side, 1),
+        "scale": round(side / wide, 4),
+        "box": [round(float(middle[0]) - side / 2, 1), round(float(middle[1]) - side / 2, 1),
+                round(side, 1)],
+    }  # fmt: skip
 
 
 def describe(view: View) -> str:
@@ -87,7 +116,8 @@ def describe(view: View) -> str:
 
 def signed(value: float, decimals: int = 2) -> str:
     """Return a change with its sign."""
-    return ("+" if value > 0 else "") + number(value, decimals)
+    text = number(value, decimals)
+    return f"+{text}" if value > 0 and text.strip("0.") else text
 
 
 def direction(change: float) -> str:
