@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...agents.declaration import Array
+from ..analysis.bootstrap import interval
 from ..batch import Columns, played
 from .catalogue import CONTRAST, Arm, Claim, Expectation
-from .outcomes import STATISTICS, interval, measured, verdict
+from .outcomes import STATISTICS, measured, verdict
 
 
 @dataclass(frozen=True)

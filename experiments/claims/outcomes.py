@@ -13,9 +13,6 @@ YEAR = 12
 LAG = 3
 """Months by which overtures are held against the pressure before them."""
 
-RESAMPLES = 2000
-"""Bootstrap samples of an interval."""
-
 DIRECTIONS = ("up", "down", "same")
 
 
@@ -69,17 +66,6 @@ STATISTICS: Mapping[str, Callable[[Array, Columns], Array]] = {
     "after_pressure": _after_pressure,
 }
 """Statistics of one world, by name; each returns one number per world."""
-
-
-def interval(differences: Array, seed: int) -> tuple[float, float, float]:
-    """Return the mean of paired differences and its 95 % bootstrap interval (percentiles).
-
-    The same differences and seed give the same interval.
-    """
-    source = np.random.default_rng(seed)
-    rows = source.integers(0, len(differences), (RESAMPLES, len(differences)))
-    low, high = np.percentile(differences[rows].mean(axis=1), (2.5, 97.5))
-    return float(differences.mean()), float(low), float(high)
 
 
 def verdict(low: float, high: float, direction: str, margin: float) -> str:

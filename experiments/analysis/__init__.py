@@ -1,0 +1,1 @@
+"""Questions asked of an experiment's results; each module answers one."""
