@@ -61,14 +61,20 @@ class Course:
 
 def play(course: Course, every_month: Callable[[], None] | None = None) -> Columns:
     """Play a course in this process; ``every_month`` is called after each month."""
-    simulation = course.simulation()
+    return recorded(course.simulation(), course.months, every_month)
+
+
+def recorded(
+    simulation: Simulation, months: int, every_month: Callable[[], None] | None = None
+) -> Columns:
+    """Step a simulation ``months`` times and return its record."""
     start = simulation.now.measures.alignment
-    months: list[Columns] = []
-    for _ in range(course.months):
-        months.append(record(simulation.step()))
+    each: list[Columns] = []
+    for _ in range(months):
+        each.append(record(simulation.step()))
         if every_month is not None:
             every_month()
-    columns = {name: np.stack([m[name] for m in months], axis=1) for name in months[0]}
+    columns = {name: np.stack([m[name] for m in each], axis=1) for name in each[0]}
     return with_drift(columns, start)
 
 

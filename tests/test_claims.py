@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from triangulation.agents.mistake import Mistake
-from triangulation.experiments.claims.catalogue import chosen, claims
-from triangulation.experiments.claims.judge import Extent, judgements
+from triangulation.experiments.batch import Course, play
+from triangulation.experiments.claims.catalogue import arm, chosen, claims, starting_point
+from triangulation.experiments.claims.ensembles import Extent
+from triangulation.experiments.claims.judge import judgements
 from triangulation.experiments.claims.outcomes import STATISTICS, verdict
+from triangulation.experiments.claims.side_by_side import play_side_by_side
 from triangulation.experiments.command_line import main
 
 SMALL = Extent(worlds=4, months=24, citizens=20)
@@ -26,9 +29,9 @@ def test_all_claims_of_the_paper_are_declared():
 @pytest.mark.parametrize("name", list(claims()))
 def test_every_arm_can_be_played_and_arms_differ(name):
     claim = claims()[name]
-    courses = [arm.course(range(2), 2, 10, 1) for arm in claim.arms.values()]
-    for course in courses:
-        assert course.simulation().step().month == 1
+    for each in claim.arms.values():
+        columns = play_side_by_side(each.players(starting_point(), range(2)), 2, 10, 1)
+        assert columns["alignment"].shape == (2, 2)
     used = {arm for outcome in claim.outcomes for arm in (outcome.weights or claim.arms)}
     if len(used) > 1:
         assert len({repr(arm) for arm in claim.arms.values()}) == len(claim.arms)
@@ -56,6 +59,23 @@ def test_overtures_after_pressure_are_found_and_absence_is_zero():
     columns = {"russia_integration_pressure": pressure, "russia_coercion": still}
     assert STATISTICS["after_pressure"](later, columns) == pytest.approx(1)
     assert STATISTICS["after_pressure"](still, columns).tolist() == [0, 0, 0]
+
+
+def test_a_world_is_the_same_alone_and_beside_other_arms():
+    """One chunk holds worlds of many arms; each must be what a course of its own would be."""
+    start = starting_point()
+    script = {"belarus": {"script": {"mediation": 1.0, "overture_eu": 0.25}}}
+    scripted = arm(
+        {"citizens.fusion": 1.0}, {"belarus.mediation": 1.0, "belarus.overture_eu": 0.25}
+    )
+    plain = arm({}, {})
+    mixed = [*plain.players(start, (5, 2)), *scripted.players(start, (2, 0, 5))]
+    together = play_side_by_side(mixed, 6, 30, 9)
+    alone = play(Course(start, (5, 2), 6, 30, 9))
+    fused = start.with_values({"citizens.fusion": 1.0})
+    apart = play(Course(fused, (2, 0, 5), 6, 30, 9, script))
+    for name, values in together.items():
+        assert np.array_equal(values, np.concatenate([alone[name], apart[name]])), name
 
 
 def test_findings_are_the_same_for_any_number_of_processes():

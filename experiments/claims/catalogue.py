@@ -9,10 +9,10 @@ from importlib import resources
 from typing import Any
 
 from ...agents.mistake import Mistake
-from ...model.parameters import Parameters
-from ...model.scenario import load_scenario
-from ..batch import Course
+from ...model.parameters import Parameters, checked
+from ...model.scenario import load_scenario, policies_from
 from .outcomes import DIRECTIONS, STATISTICS
+from .side_by_side import Player
 
 SCENARIO = "briefing-2020"
 """What every arm starts from: the paper's moment."""
@@ -25,18 +25,18 @@ CONTRAST = {"with": 1.0, "without": -1.0}
 class Arm:
     """One ensemble of a contrast: changed parameters, and instruments set by script."""
 
-    changes: Mapping[str, float]
-    script: Mapping[str, float]
+    changed: tuple[tuple[str, float], ...]
+    scripted: tuple[tuple[str, float], ...]
 
-    def course(self, worlds: Sequence[int], months: int, citizens: int, seed: int) -> Course:
-        """Return what is to be played for this arm."""
-        scenario = load_scenario(SCENARIO)
-        policies: dict[str, Any] = {}
-        for name, level in self.script.items():
-            power, instrument = name.split(".")
-            policies.setdefault(power, {"script": {}})["script"][instrument] = level
-        changed: Parameters = scenario.parameters.with_values(dict(self.changes))
-        return Course(changed, tuple(worlds), months, citizens, seed, policies)
+    def players(self, start: Parameters, worlds: Sequence[int]) -> list[Player]:
+        """Return this arm's worlds; what the arm changes wins over ``start``."""
+        parameters = start.with_values(dict(self.changed))
+        return [Player(parameters, dict(self.scripted), world) for world in worlds]
+
+
+def starting_point() -> Parameters:
+    """Return the parameters from which every arm starts."""
+    return load_scenario(SCENARIO).parameters
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,23 @@ def chosen(ids: Sequence[str]) -> list[Claim]:
 def _claim(entry: Mapping[str, Any]) -> Claim:
     named: dict[str, Any] = {"without": entry.get("without", {}), "with": entry.get("with", {})}
     named |= entry.get("arms", {})
-    arms = {n: Arm(changes, entry.get(f"{n}_script", {})) for n, changes in named.items()}
+    arms = {n: arm(changes, entry.get(f"{n}_script", {})) for n, changes in named.items()}
     outcomes = tuple(Expectation(**outcome) for outcome in entry["outcomes"])
     for outcome in outcomes:
         _check(entry["id"], outcome, arms)
     return Claim(entry["id"], entry["title"], entry["quote"], entry["why"], arms, outcomes)
+
+
+def arm(changes: Mapping[str, float], script: Mapping[str, float]) -> Arm:
+    """Return an arm; raises :class:`Mistake` for a parameter or instrument that is not there."""
+    described: dict[str, Any] = {}
+    for name, level in script.items():
+        power, _, instrument = name.partition(".")
+        described.setdefault(power, {"script": {}})["script"][instrument] = level
+    policies_from(described)
+    for name, value in changes.items():
+        checked(name, value)
+    return Arm(tuple(changes.items()), tuple(script.items()))
 
 
 def _check(claim: str, outcome: Expectation, arms: Mapping[str, Arm]) -> None:

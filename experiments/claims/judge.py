@@ -9,23 +9,12 @@ import numpy as np
 
 from ...agents.declaration import Array
 from ..analysis.bootstrap import interval
-from ..batch import Columns, played
-from .catalogue import CONTRAST, Arm, Claim, Expectation
-from .outcomes import STATISTICS, measured, verdict
-
-
-@dataclass(frozen=True)
-class Extent:
-    """How much is played for each arm; world k of every arm has the same draws."""
-
-    worlds: int = 200
-    months: int = 120
-    citizens: int = 1000
-    seed: int = 2020
-
+from .catalogue import CONTRAST, Arm, Claim, Expectation, starting_point
+from .ensembles import Extent, Seen, Wanted, chunks, joined, seen_by
+from .outcomes import verdict
 
 QUICK = Extent(worlds=32, citizens=200)
-"""The quick form: about a minute on two cores."""
+"""The quick form: well under a minute on two cores."""
 
 
 @dataclass(frozen=True)
@@ -63,45 +52,51 @@ def judgements(
     progress: Callable[[int], None] | None = None,
 ) -> list[Judgement]:
     """Play every arm that the claims need, once each, and judge the claims."""
-    arms = distinct(arm for claim in claims for arm in claim.arms.values())
-    worlds = range(extent.worlds)
-    parts = [arm.course(worlds, extent.months, extent.citizens, extent.seed) for arm in arms]
-    readings: list[dict[tuple[str, str], Array]] = [{} for _ in arms]
-    wanted = {(e.measure, e.statistic) for claim in claims for e in claim.outcomes}
-    for number, columns in played(parts, processes, progress):
-        readings[number] = read(columns, wanted)
-    return [
-        judge(claim, {n: readings[arms.index(arm)] for n, arm in claim.arms.items()}, extent.seed)
-        for claim in claims
-    ]
+    seen = play_arms(arms_of(claims), extent, readings_of(claims), processes, progress)
+    return [judge(claim, {n: seen[a] for n, a in claim.arms.items()}, extent) for claim in claims]
 
 
-def distinct(arms: Iterable[Arm]) -> list[Arm]:
+def play_arms(
+    arms: Sequence[Arm],
+    extent: Extent,
+    wanted: Wanted,
+    processes: int,
+    progress: Callable[[int], None] | None = None,
+) -> dict[Arm, Seen]:
+    """Play arms from the paper's moment and return what was seen of each, worlds in order."""
+    start = starting_point()
+    players = [player for arm in arms for player in arm.players(start, range(extent.worlds))]
+    parts = chunks(players, extent, wanted, processes)
+    finished = dict(seen_by(parts, processes, progress))
+    whole = joined(finished[n] for n in range(len(parts)))
+    size = extent.worlds
+    return {arm: whole.part(slice(n * size, (n + 1) * size)) for n, arm in enumerate(arms)}
+
+
+def arms_of(claims: Iterable[Claim]) -> list[Arm]:
     """Return the arms without repetition; many claims share the scenario as it is."""
-    found: list[Arm] = []
-    for arm in arms:
-        if arm not in found:
-            found.append(arm)
-    return found
+    return list(dict.fromkeys(arm for claim in claims for arm in claim.arms.values()))
 
 
-def read(columns: Columns, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Array]:
-    """Return the wanted (measure, statistic) pairs of an ensemble, one number per world each."""
-    return {(m, s): STATISTICS[s](measured(m, columns), columns) for m, s in wanted}
+def readings_of(claims: Iterable[Claim]) -> Wanted:
+    """Return the readings that the claims' expectations need."""
+    found = dict.fromkeys((e.measure, e.statistic) for claim in claims for e in claim.outcomes)
+    return Wanted(tuple(found))
 
 
-def judge(
-    claim: Claim, readings: Mapping[str, Mapping[tuple[str, str], Array]], seed: int
-) -> Judgement:
-    """Judge a claim by the readings of its arms."""
-    return Judgement(claim, tuple(_find(e, readings, seed) for e in claim.outcomes))
+def judge(claim: Claim, seen: Mapping[str, Seen], extent: Extent) -> Judgement:
+    """Judge a claim by what was seen of its arms."""
+    return Judgement(claim, tuple(_find(e, seen, extent.seed) for e in claim.outcomes))
 
 
-def _find(
-    expected: Expectation, readings: Mapping[str, Mapping[tuple[str, str], Array]], seed: int
-) -> Finding:
+def differences(expected: Expectation, seen: Mapping[str, Seen]) -> Array:
+    """Return each world's difference between the arms, as the expectation weighs them."""
     key = (expected.measure, expected.statistic)
-    weighed = [w * readings[arm][key] for arm, w in (expected.weights or CONTRAST).items()]
-    effect, low, high = interval(np.sum(weighed, axis=0), seed)
+    weights = expected.weights or CONTRAST
+    return np.sum([w * seen[arm].readings[key] for arm, w in weights.items()], axis=0)
+
+
+def _find(expected: Expectation, seen: Mapping[str, Seen], seed: int) -> Finding:
+    effect, low, high = interval(differences(expected, seen), seed)
     judged = verdict(low, high, expected.direction, expected.margin)
     return Finding(expected, effect, low, high, judged)

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from ..claims.catalogue import chosen
-from ..claims.judge import QUICK, Extent, Judgement, judgements
+from ..claims.ensembles import Extent
+from ..claims.judge import QUICK, Judgement, arms_of, judgements
 from ..files import new_folder, write_whole
 from ..manifest import Manifest, digest
 from ..progress import shown_progress
@@ -23,12 +24,14 @@ COLUMNS = ("id", "verdict", "effect", "low", "high", "unit")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--quick", is_flag=True, help="Fewer worlds and citizens, within a minute.")
 @click.option("--worlds", type=options.whole(2, 100_000), help="Worlds in each arm.")
+@click.option("--months", type=options.whole(24, 1200), help="Months to play.")
+@click.option("--citizens", type=options.whole(1, 1_000_000), help="Citizens in each world.")
 @options.output
 @options.processes
 @options.quiet
 def command(
-    ids: tuple[str, ...], quick: bool, worlds: int | None, output: Path | None, processes: int,
-    quiet: bool,
+    ids: tuple[str, ...], quick: bool, output: Path | None, processes: int, quiet: bool,
+    **size: int | None,
 ) -> None:  # fmt: skip
     """Judge the paper's claims: earned, not earned, or reversed.
 
@@ -39,12 +42,10 @@ def command(
     """
     claims = chosen(ids)
     extent = QUICK if quick else Extent()
-    if worlds is not None:
-        extent = replace(extent, worlds=worlds)
+    extent = replace(extent, **{name: n for name, n in size.items() if n is not None})
     if output is not None:
         new_folder(output)
-    arms = {repr(arm) for claim in claims for arm in claim.arms.values()}
-    total = len(arms) * extent.worlds * extent.months
+    total = len(arms_of(claims)) * extent.worlds * extent.months
     with shown_progress("judging", total, "world-months", quiet) as progress:
         found = judgements(claims, extent, processes, progress)
     if output is not None:
