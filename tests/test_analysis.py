@@ -1,8 +1,72 @@
 """The analysis of experiments: known answers are found, and what cannot be answered is refused."""
 
-import numpy as np
+from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from triangulation.agents.mistake import Mistake
 from triangulation.experiments.analysis.bootstrap import interval
+from triangulation.experiments.analysis.convergence import (
+    answer,
+    replications_needed,
+    running,
+    tolerance,
+)
+from triangulation.experiments.analysis.means import point_intervals
+from triangulation.experiments.analysis.morris import morris_screening
+from triangulation.experiments.analysis.pairing import compare, compare_months
+from triangulation.experiments.analysis.points import point_means, varied
+from triangulation.experiments.analysis.regions import inside, regions
+from triangulation.experiments.analysis.sobol import noise_share, sobol_indices
+
+pytest.importorskip("SALib")
+NAMES = ["russia.fear", "belarus.survival", "energy.price_mean"]
+PROBLEM: dict[str, Any] = {"num_vars": 3, "names": NAMES, "bounds": [[0, 1]] * 3}
+OUTCOME = "alignment_final"
+
+
+def runs_of(
+    points: np.ndarray,
+    outcome: Callable[[np.ndarray, np.ndarray], np.ndarray],
+    replications: int = 3,
+    scenario: str = "briefing-2020",
+) -> pd.DataFrame:
+    """Return a table of runs; ``outcome`` takes points and luck, which all points share."""
+    rng = np.random.default_rng(5)
+    tables = []
+    for k in range(replications):
+        luck = rng.normal(size=len(points)) * 0 + rng.normal()
+        each = pd.DataFrame(points, columns=NAMES[: points.shape[1]])
+        each.insert(0, "replication", k)
+        each.insert(0, "point", np.arange(len(points)))
+        each[OUTCOME] = outcome(points, luck)
+        tables.append(each)
+    runs = pd.concat(tables, ignore_index=True).sort_values(["point", "replication"])
+    runs.insert(0, "scenario", scenario)
+    runs.insert(0, "run", np.arange(len(runs)))
+    runs["status"] = "finished"
+    return runs
+
+
+def linear(points: np.ndarray, luck: np.ndarray) -> np.ndarray:
+    return 3 * points[:, 0] - points[:, 1] + luck
+
+
+def saltelli(count: int = 64, second: bool = False) -> np.ndarray:
+    from SALib.sample import sobol
+
+    return sobol.sample(PROBLEM, count, calc_second_order=second, seed=3)
+
+
+def random_points(count: int) -> np.ndarray:
+    return np.random.default_rng(9).random((count, 3))
 
 
 def test_an_interval_covers_the_mean_as_often_as_it_says():
@@ -12,3 +76,237 @@ def test_an_interval_covers_the_mean_as_often_as_it_says():
         _, low, high = interval(source.normal(0.3, 1, 60), n)
         covered += low <= 0.3 <= high
     assert 0.88 <= covered / 200 <= 0.99
+
+
+# --- Sobol and Morris -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("second", [False, True])
+def test_sobol_indices_of_a_linear_outcome_are_its_shares_of_variance(second):
+    found = sobol_indices(runs_of(saltelli(second=second), linear), OUTCOME)
+    assert list(found["parameter"]) == NAMES
+    np.testing.assert_allclose(found["first"], [0.9, 0.1, 0], atol=0.05)
+    np.testing.assert_allclose(found["total"], [0.9, 0.1, 0], atol=0.05)
+    assert found["trend"][0] > 0.8
+    assert found["trend"][1] < -0.1
+    for index, true in (("first", [0.9, 0.1, 0]), ("total", [0.9, 0.1, 0])):
+        assert (found[f"{index}_low"] <= np.array(true) + 1e-9).all()
+        assert (found[f"{index}_high"] >= np.array(true) - 1e-9).all()
+
+
+def test_an_interaction_is_in_the_total_alone():
+    def only_together(points: np.ndarray, luck: np.ndarray) -> np.ndarray:
+        return (points[:, 0] - 0.5) * (points[:, 1] - 0.5)
+
+    found = sobol_indices(runs_of(saltelli(128), only_together, 1), OUTCOME).set_index("parameter")
+    assert found["first"].abs().max() < 0.15
+    assert found["total"][NAMES[0]] == pytest.approx(1, abs=0.2)
+    assert found["total"][NAMES[2]] == 0
+
+
+def test_the_same_runs_give_the_same_indices_and_intervals():
+    runs = runs_of(saltelli(16), linear)
+    pd.testing.assert_frame_equal(sobol_indices(runs, OUTCOME), sobol_indices(runs, OUTCOME))
+
+
+def test_luck_that_all_points_share_is_no_noise_and_luck_of_their_own_is():
+    points = saltelli(32)
+    assert noise_share(runs_of(points, linear), OUTCOME) == pytest.approx(0, abs=1e-12)
+    own = np.random.default_rng(2)
+    noisy = runs_of(
+        points, lambda p, luck: linear(p, luck) + own.normal(0, 2, len(p)), replications=10
+    )
+    signal = np.var(linear(points, np.zeros(len(points))))
+    assert noise_share(noisy, OUTCOME) == pytest.approx(0.4 / (signal + 0.4), rel=0.2)
+    assert np.isnan(noise_share(runs_of(points, linear, 1), OUTCOME))
+
+
+def test_morris_finds_the_effects_of_a_linear_outcome():
+    from SALib.sample import morris
+
+    points = morris.sample(PROBLEM, 10, num_levels=6, seed=3)
+    found = morris_screening(runs_of(points, linear), OUTCOME, levels=6)
+    np.testing.assert_allclose(found["mu_star"], [3, 1, 0], atol=1e-9)
+    np.testing.assert_allclose(found["mu"], [3, -1, 0], atol=1e-9)
+    np.testing.assert_allclose(found["sigma"], 0, atol=1e-9)
+
+
+@pytest.mark.parametrize("count", [40, 50])
+def test_points_of_another_design_are_refused_in_one_sentence(count):
+    runs = runs_of(random_points(count), linear)
+    with pytest.raises(Mistake, match=f"These {count} points of 3 parameters are no Sobol design"):
+        sobol_indices(runs, OUTCOME)
+    with pytest.raises(Mistake, match=f"These {count} points of 3 parameters are no Morris"):
+        morris_screening(runs, OUTCOME)
+
+
+def test_an_outcome_that_never_varies_is_said_to_be_so():
+    still = runs_of(saltelli(4), lambda points, luck: np.ones(len(points)))
+    with pytest.raises(Mistake, match="the same at all 20 points"):
+        sobol_indices(still, OUTCOME)
+
+
+# --- points -----------------------------------------------------------------------------------
+
+
+def test_points_without_a_finished_run_are_refused_and_single_failures_are_left_out():
+    runs = runs_of(saltelli(4), linear)
+    runs.loc[(runs["point"] == 1) & (runs["replication"] == 0), "status"] = "failed"
+    assert len(point_means(runs, OUTCOME)) == 20
+    runs.loc[runs["point"] == 1, "status"] = "failed"
+    with pytest.raises(Mistake, match="1 of 20 points have no finished run"):
+        sobol_indices(runs, OUTCOME)
+
+
+def test_an_unknown_outcome_is_answered_with_near_ones():
+    with pytest.raises(Mistake, match="no outcome 'alignment_fin'; did you mean alignment_final"):
+        point_means(runs_of(saltelli(4), linear), "alignment_fin")
+
+
+def test_several_scenarios_are_not_mixed():
+    points = random_points(3)
+    both = pd.concat([runs_of(points, linear), runs_of(points, linear, scenario="patron")])
+    assert varied(both) == NAMES
+    with pytest.raises(Mistake, match=r"2 scenarios \(briefing-2020, patron\); analyse one"):
+        point_means(both, OUTCOME)
+
+
+# --- regions ----------------------------------------------------------------------------------
+
+
+def in_corner(points: np.ndarray, luck: np.ndarray) -> np.ndarray:
+    return ((points[:, 0] > 0.6) & (points[:, 2] < 0.5)).astype(float) + 0.1 * points[:, 1]
+
+
+def test_a_region_that_is_there_is_found():
+    runs = runs_of(random_points(400), in_corner, 2)
+    found = regions(runs, OUTCOME, above=0.5)
+    assert found["region"][0] == "everywhere"
+    best = found.iloc[1]
+    assert best["density"] > 0.9
+    assert best["coverage"] > 0.9
+    assert best["density_low"] <= best["density"] <= best["density_high"]
+    assert best["limits"][NAMES[0]][0] == pytest.approx(0.6, abs=0.05)
+    assert best["limits"][NAMES[2]][1] == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_region_s_worth_is_that_of_points_that_did_not_shape_it():
+    runs = runs_of(random_points(400), in_corner, 2)
+    noise = np.random.default_rng(1).random(400)
+    runs[OUTCOME] = noise[runs["point"]]
+    found = regions(runs, OUTCOME, above=0.8)
+    assert (found["density"][1:] < 0.5).all(), "pure chance must not look like a find"
+
+
+def test_regions_count_what_they_say():
+    runs = runs_of(random_points(100), in_corner, 2)
+    found = regions(runs, OUTCOME)
+    assert found["coverage"][0] == 1
+    assert found["above"][0] == runs[OUTCOME].quantile(0.75)
+    limits = {NAMES[0]: (0.6, np.inf), NAMES[2]: (-np.inf, 0.5)}
+    assert inside(runs, limits).sum() == (runs[OUTCOME] > 0.5).sum()
+
+
+def test_too_few_points_and_impossible_values_are_refused():
+    with pytest.raises(Mistake, match="at least 40 points of the parameters; there are 10"):
+        regions(runs_of(random_points(10), in_corner), OUTCOME)
+    with pytest.raises(Mistake, match="No run has alignment_final above 5; name a value between"):
+        regions(runs_of(random_points(50), in_corner), OUTCOME, above=5)
+
+
+# --- convergence ------------------------------------------------------------------------------
+
+
+def chance(points: np.ndarray, luck: np.ndarray) -> np.ndarray:
+    return 0.1 * luck
+
+
+def test_replications_are_enough_or_not_and_how_many_it_takes_is_told():
+    runs = runs_of(random_points(1), chance, 100)
+    spread = runs[OUTCOME].std()
+    needed = int(replications_needed(runs, OUTCOME, 0.01)["needed"][0])
+    assert needed == pytest.approx((1.96 * spread / 0.01) ** 2, rel=0.02)
+    assert answer(runs, OUTCOME, 0.01).startswith("No: with 100 replications the mean of alignment")
+    assert answer(runs, OUTCOME, 0.05).startswith("Yes: with 100 replications")
+    assert tolerance(runs, OUTCOME) == 0.02
+    assert tolerance(runs.assign(**{OUTCOME: 200.0}), OUTCOME) == pytest.approx(4)
+
+
+@given(some.lists(some.floats(-10, 10), min_size=2, max_size=30))
+def test_a_running_mean_ends_at_the_mean(values):
+    table = running(np.array(values))
+    assert list(table["replications"]) == list(range(2, len(values) + 1))
+    assert table["mean"].iloc[-1] == pytest.approx(np.mean(values), abs=1e-9)
+    half = table["high"].iloc[-1] - table["mean"].iloc[-1]
+    runs = runs_of(np.zeros((1, 1)), lambda p, luck: luck, len(values))
+    runs[OUTCOME] = values
+    assert half == pytest.approx(replications_needed(runs, OUTCOME)["half_width"][0], abs=1e-6)
+
+
+def test_one_replication_says_nothing_of_chance():
+    runs = runs_of(random_points(3), chance, 1)
+    with pytest.raises(Mistake, match="one replication only"):
+        answer(runs, OUTCOME)
+    assert np.isinf(point_intervals(runs, OUTCOME)["high"]).all()
+
+
+def test_point_intervals_hold_the_mean():
+    runs = runs_of(random_points(5), linear, 4)
+    table = point_intervals(runs, OUTCOME)
+    assert (table["replications"] == 4).all()
+    assert ((table["low"] < table["mean"]) & (table["mean"] < table["high"])).all()
+    assert list(table.columns[:5]) == ["scenario", "point", *NAMES]
+
+
+# --- pairing ----------------------------------------------------------------------------------
+
+
+def two_scenarios(replications: int = 50, own: float = 0.5) -> pd.DataFrame:
+    rng = np.random.default_rng(8)
+    point = np.zeros((1, 3))
+    first = runs_of(point, lambda p, luck: luck, replications)
+    second = runs_of(
+        point, lambda p, luck: luck + 0.3 + own * rng.normal(size=1), replications, "patron"
+    )
+    return pd.concat([first, second], ignore_index=True)
+
+
+def test_pairing_finds_the_difference_and_how_much_variance_it_cut():
+    found = compare(two_scenarios(500), OUTCOME, "briefing-2020", "patron").iloc[0]
+    assert found["low"] < 0.3 < found["high"]
+    assert found["difference"] == pytest.approx(found["second_mean"] - found["first_mean"])
+    assert found["gain"] == pytest.approx((1 + 1.25) / 0.25, rel=0.25)
+
+
+def test_a_constant_difference_is_certain():
+    found = compare(two_scenarios(own=0), OUTCOME, "briefing-2020", "patron").iloc[0]
+    assert found["difference"] == found["low"] == found["high"] == pytest.approx(0.3)
+    assert np.isinf(found["gain"])
+
+
+def test_runs_without_a_partner_are_left_out():
+    runs = two_scenarios(10)
+    runs.loc[(runs["scenario"] == "patron") & (runs["replication"] < 3), "status"] = "failed"
+    assert compare(runs, OUTCOME, "briefing-2020", "patron")["pairs"][0] == 7
+    runs.loc[(runs["scenario"] == "patron") & (runs["replication"] < 9), "status"] = "failed"
+    with pytest.raises(Mistake, match="share 1 replications; a paired comparison needs at least 2"):
+        compare(runs, OUTCOME, "briefing-2020", "patron")
+    with pytest.raises(Mistake, match="no scenario 'x' among the finished runs; there are brief"):
+        compare(runs, OUTCOME, "briefing-2020", "x")
+
+
+def test_points_can_be_arms_and_months_are_compared_one_by_one():
+    runs = runs_of(random_points(2), linear, 5)
+    found = compare(runs, OUTCOME, 0, 1, by="point").iloc[0]
+    wide = runs.pivot(index="replication", columns="point", values=OUTCOME)
+    assert found["difference"] == pytest.approx((wide[1] - wide[0]).mean())
+    months = [
+        runs[["point", "replication", "scenario"]].assign(month=m, alignment=runs[OUTCOME] * m)
+        for m in (1, 2)
+    ]
+    table = compare_months(pd.concat(months), "alignment", 0, 1, by="point")
+    assert list(table["month"]) == [1, 2]
+    assert table["difference"].tolist() == pytest.approx(
+        [found["difference"], 2 * found["difference"]]
+    )
+    assert (table["low"] <= table["difference"]).all()

@@ -1,0 +1,72 @@
+"""Morris screening: which parameters matter at all, from few points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from pandas import DataFrame
+
+from ...agents.declaration import Array
+from ...agents.mistake import Mistake
+from .extras import needed
+from .points import point_means, varied
+
+RESAMPLES = 1000
+"""Bootstrap samples of a mean effect."""
+
+
+def morris_screening(runs: DataFrame, outcome: str, levels: int = 4, seed: int = 1) -> DataFrame:
+    """Return Morris' elementary effects of an outcome, the strongest first.
+
+    ``runs`` is the table of runs of one scenario, varied by a Morris design with that many
+    ``levels``; replications are averaged at each point. One row for each ``parameter``, in units
+    of the outcome for a move across the parameter's whole range:
+
+    - ``mu_star``, the mean size of the effect, with its 95 % bootstrap interval over trajectories
+      (``mu_star_low``, ``mu_star_high``);
+    - ``mu``, the mean effect with its sign;
+    - ``sigma``, its standard deviation: how far the effect depends on the other parameters or
+      bends.
+
+    Source: Morris 1991, Campolongo et al. 2007, as SALib has them. Raises :class:`Mistake` if the
+    points are no such design.
+    """
+    morris: Any = needed("SALib.analyze.morris", "Morris screening")
+    names = varied(runs)
+    table = point_means(runs, outcome)
+    inputs, values = table[names].to_numpy(float), table[outcome].to_numpy(float)
+    check_trajectories(inputs)
+    found = morris.analyze(
+        {"num_vars": len(names), "names": names, "bounds": [[0, 1]] * len(names)},
+        inputs, values, num_levels=levels, num_resamples=RESAMPLES, seed=seed,
+    )  # fmt: skip
+    mean, spread = np.asarray(found["mu_star"], float), np.asarray(found["mu_star_conf"], float)
+    rows = {
+        "parameter": names,
+        "mu_star": mean,
+        "mu_star_low": np.maximum(mean - spread, 0),
+        "mu_star_high": mean + spread,
+        "mu": np.asarray(found["mu"], float),
+        "sigma": np.asarray(found["sigma"], float),
+    }
+    return DataFrame(rows).sort_values("mu_star", ascending=False, ignore_index=True)
+
+
+def check_trajectories(inputs: Array) -> None:
+    """Raise :class:`Mistake` unless points come in Morris trajectories.
+
+    In a trajectory of parameters + 1 points each step moves one parameter, and each is moved once.
+    """
+    count, parameters = inputs.shape
+    size = parameters + 1
+    fits = count % size == 0 and count >= 2 * size
+    if fits:
+        moved = np.diff(inputs.reshape(-1, size, parameters), axis=1) != 0
+        fits = bool((moved.sum(axis=1) == 1).all() and (moved.sum(axis=2) == 1).all())
+    if not fits:
+        raise Mistake(
+            f"These {count} points of {parameters} parameters are no Morris design of at least two "
+            'trajectories, which screening needs; ask for one with `method = "morris"` in the '
+            "experiment file."
+        )
