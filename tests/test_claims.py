@@ -11,10 +11,18 @@ from hypothesis import strategies as some
 
 from triangulation.agents.mistake import Mistake
 from triangulation.experiments.batch import Course, play
-from triangulation.experiments.claims.catalogue import arm, chosen, claims, starting_point
+from triangulation.experiments.claims.catalogue import (
+    Expectation,
+    arm,
+    chosen,
+    claim_from,
+    claims,
+    starting_point,
+)
 from triangulation.experiments.claims.ensembles import Extent
 from triangulation.experiments.claims.judge import judgements
 from triangulation.experiments.claims.outcomes import STATISTICS, verdict
+from triangulation.experiments.claims.placebo import Trace, summary, trace
 from triangulation.experiments.claims.side_by_side import play_side_by_side
 from triangulation.experiments.command_line import main
 
@@ -89,6 +97,50 @@ def test_nothing_differs_between_equal_arms():
     findings = judgements([same], SMALL, 1)[0].findings
     assert [(f.effect, f.low, f.high) for f in findings] == [(0, 0, 0)] * 3
     assert [f.verdict for f in findings] == ["not earned", "not earned", "earned"]
+
+
+@pytest.mark.parametrize("name", list(claims()))
+def test_a_placebo_leaves_the_contrast(name):
+    claim = claims()[name]
+    off = claim.placebo_arms()
+    assert all(off[n] != claim.arms[n] for n in claim.arms)
+    if len(claim.used()) > 1:
+        assert len({off[n] for n in claim.used()}) == len(claim.used())
+    assert any(claim.placebo.bears_on(outcome) for outcome in claim.outcomes)
+
+
+def test_a_placebo_that_takes_the_contrast_away_is_refused():
+    entry = {
+        "id": "X", "title": "", "quote": "", "section": "", "why": "", "called": {},
+        "without": {"belarus.survival": 0.0},
+        "outcomes": [{"measure": "freedom", "statistic": "mean", "direction": "up", "unit": ""}],
+        "placebo": {"changes": {"belarus.survival": 0.0}, "why": ""},
+    }  # fmt: skip
+    with pytest.raises(Mistake, match=r"Claim X: the placebo sets belarus\.survival, in which"):
+        claim_from(entry)
+
+
+@given(some.integers(0, 1000), some.sampled_from(["up", "down"]))
+def test_what_a_placebo_leaves(seed, direction):
+    source = np.random.default_rng(seed)
+    sign = 1 if direction == "up" else -1
+    expected = Expectation("freedom", "mean", direction, "0 … 1")
+    effects = sign * source.normal(1, 0.1, 50)
+    noise = source.normal(0, 0.01, 50)
+    assert trace(expected, effects, effects + noise, seed).state == "survives"
+    assert trace(expected, effects, 0.5 * effects, seed).state == "survives"
+    assert trace(expected, effects, 0.1 * effects, seed).state == "lost"
+    assert trace(expected, effects, -effects, seed).state == "lost"
+    wild = np.tile([6.0, -6.0], 25)
+    assert trace(expected, effects, effects + wild, seed).state == "unclear"
+
+
+def test_one_word_on_a_placebo():
+    kept, gone = Trace(1, 0.9, 1.1, "survives"), Trace(0, -1, 1, "lost")
+    assert summary({0: gone, 2: gone}, trivial=False) == "clean"
+    assert summary({0: gone}, trivial=True) == "trivial"
+    assert summary({0: gone, 1: kept}, trivial=False) == "survives"
+    assert summary({}, trivial=False) == "nothing to lose"
 
 
 def test_the_command_writes_a_table_and_a_manifest(tmp_path: Path):

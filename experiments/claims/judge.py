@@ -12,6 +12,7 @@ from ..analysis.bootstrap import interval
 from .catalogue import CONTRAST, Arm, Claim, Expectation, starting_point
 from .ensembles import Extent, Seen, Wanted, chunks, joined, seen_by
 from .outcomes import verdict
+from .placebo import Trace, summary, trace
 
 QUICK = Extent(worlds=32, citizens=200)
 """The quick form: well under a minute on two cores."""
@@ -34,6 +35,18 @@ class Judgement:
 
     claim: Claim
     findings: tuple[Finding, ...]
+    traces: Mapping[int, Trace]
+    """What the placebo leaves of the effects that are earned, by the outcome's place."""
+
+    @property
+    def placebo(self) -> str:
+        """Return one word on the placebo; see :func:`.placebo.summary`."""
+        return summary(self.traces, bool(self.claim.placebo.trivial))
+
+    @property
+    def leading(self) -> Finding:
+        """Return the finding that decides the verdict: the first that has it."""
+        return next(f for f in self.findings if f.verdict == self.verdict)
 
     @property
     def verdict(self) -> str:
@@ -51,9 +64,9 @@ def judgements(
     processes: int,
     progress: Callable[[int], None] | None = None,
 ) -> list[Judgement]:
-    """Play every arm that the claims need, once each, and judge the claims."""
+    """Play every arm that the claims and their placebos need, once each, and judge the claims."""
     seen = play_arms(arms_of(claims), extent, readings_of(claims), processes, progress)
-    return [judge(claim, {n: seen[a] for n, a in claim.arms.items()}, extent) for claim in claims]
+    return [judge(claim, seen, extent.seed) for claim in claims]
 
 
 def play_arms(
@@ -74,8 +87,15 @@ def play_arms(
 
 
 def arms_of(claims: Iterable[Claim]) -> list[Arm]:
-    """Return the arms without repetition; many claims share the scenario as it is."""
-    return list(dict.fromkeys(arm for claim in claims for arm in claim.arms.values()))
+    """Return the arms that are needed, without repetition; many claims share the scenario."""
+    return list(
+        dict.fromkeys(
+            each[name]
+            for claim in claims
+            for each in (claim.arms, claim.placebo_arms())
+            for name in claim.used()
+        )
+    )
 
 
 def readings_of(claims: Iterable[Claim]) -> Wanted:
@@ -84,19 +104,32 @@ def readings_of(claims: Iterable[Claim]) -> Wanted:
     return Wanted(tuple(found))
 
 
-def judge(claim: Claim, seen: Mapping[str, Seen], extent: Extent) -> Judgement:
-    """Judge a claim by what was seen of its arms."""
-    return Judgement(claim, tuple(_find(e, seen, extent.seed) for e in claim.outcomes))
+def judge(claim: Claim, seen: Mapping[Arm, Seen], seed: int) -> Judgement:
+    """Judge a claim, and what its placebo leaves, by what was seen of the arms."""
+    effects = [differences(e, claim.arms, seen) for e in claim.outcomes]
+    findings = tuple(
+        find(expected, effect, seed)
+        for expected, effect in zip(claim.outcomes, effects, strict=True)
+    )
+    off = claim.placebo_arms()
+    traces = {
+        n: trace(finding.expected, effects[n], differences(finding.expected, off, seen), seed)
+        for n, finding in enumerate(findings)
+        if finding.verdict == "earned" and claim.placebo.bears_on(finding.expected)
+    }
+    return Judgement(claim, findings, traces)
 
 
-def differences(expected: Expectation, seen: Mapping[str, Seen]) -> Array:
+def differences(expected: Expectation, arms: Mapping[str, Arm], seen: Mapping[Arm, Seen]) -> Array:
     """Return each world's difference between the arms, as the expectation weighs them."""
     key = (expected.measure, expected.statistic)
     weights = expected.weights or CONTRAST
-    return np.sum([w * seen[arm].readings[key] for arm, w in weights.items()], axis=0)
+    return np.sum([w * seen[arms[name]].readings[key] for name, w in weights.items()], axis=0)
 
 
-def _find(expected: Expectation, seen: Mapping[str, Seen], seed: int) -> Finding:
-    effect, low, high = interval(differences(expected, seen), seed)
-    judged = verdict(low, high, expected.direction, expected.margin)
-    return Finding(expected, effect, low, high, judged)
+def find(expected: Expectation, effects: Array, seed: int) -> Finding:
+    """Return the mean effect with its interval and the verdict on it."""
+    effect, low, high = interval(effects, seed)
+    return Finding(
+        expected, effect, low, high, verdict(low, high, expected.direction, expected.margin)
+    )

@@ -59,7 +59,7 @@ def _print(found: Sequence[Judgement]) -> None:
     from rich.table import Table
 
     table = Table(title="The paper's claims", title_justify="left")
-    for heading in ("", "claim", "outcome", "effect (95 % interval)", "verdict"):
+    for heading in ("", "claim", "outcome", "effect (95 % interval)", "verdict", "placebo leaves"):
         table.add_column(heading)
     for judged in found:
         for n, finding in enumerate(judged.findings):
@@ -69,11 +69,19 @@ def _print(found: Sequence[Judgement]) -> None:
                 f"{finding.expected.measure} {finding.expected.direction}",
                 f"{finding.effect:+.3g} ({finding.low:+.3g} … {finding.high:+.3g})",
                 finding.verdict,
+                _left(judged, n),
             )
-    console = Console(highlight=False, width=120)
+    console = Console(highlight=False, width=150)
     console.print(table)
     earned = sum(judged.verdict == "earned" for judged in found)
     console.print(f"{earned} of {len(found)} claims are earned.")
+
+
+def _left(judged: Judgement, n: int) -> str:
+    left = judged.traces.get(n)
+    if left is None:
+        return ""
+    return f"{left.effect:+.3g} ({left.low:+.3g} … {left.high:+.3g}) {left.state}"
 
 
 def _write(output: Path, found: Sequence[Judgement], extent: Extent) -> None:

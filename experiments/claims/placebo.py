@@ -1,0 +1,62 @@
+"""Placebos: with the mechanism off, the effect must go.
+
+An effect is *lost* under the placebo if nothing certain is left of it (the interval of what
+remains does not lie beyond zero in the claim's direction) or no more than a fifth of it, and if
+the loss itself is certain: the interval of the paired loss, world by world, lies beyond zero. If
+what remains is neither certain nor certainly less, too few worlds were played to tell. A fifth is
+allowed because everything in the model hangs together: the mechanism must carry the effect, but
+others may add to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...agents.declaration import Array
+from ..analysis.bootstrap import interval
+from .catalogue import Expectation
+from .outcomes import verdict
+
+REMAINDER = 0.2
+"""Share of an effect that may be left."""
+
+STATES = ("survives", "unclear", "lost")
+"""What can become of an effect under its placebo, from the worst to the best."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What is left of an effect under the placebo, with its 95 % interval, and how it stands."""
+
+    effect: float
+    low: float
+    high: float
+    state: str
+
+
+def trace(expected: Expectation, effects: Array, left: Array, seed: int) -> Trace:
+    """Compare each world's effect with what is ``left`` of it under the placebo."""
+    remains, low, high = interval(left, seed)
+    _, loss_low, loss_high = interval(effects - left, seed)
+    certain = verdict(low, high, expected.direction, 0.0) == "earned"
+    little = abs(remains) <= REMAINDER * abs(float(effects.mean()))
+    if certain and not little:
+        return Trace(remains, low, high, "survives")
+    less = verdict(loss_low, loss_high, expected.direction, 0.0) == "earned"
+    return Trace(remains, low, high, "lost" if less else "unclear")
+
+
+def summary(traces: Mapping[int, Trace], trivial: bool) -> str:
+    """Return one word on a claim from the traces of its earned outcomes.
+
+    *clean* (all effects are lost), *trivial* (lost, but the entry says that they had to be),
+    *survives* (the claim is earned for the wrong reason), *unclear*, or *nothing to lose* where
+    no outcome is earned.
+    """
+    if not traces:
+        return "nothing to lose"
+    worst = min((t.state for t in traces.values()), key=STATES.index)
+    if worst != "lost":
+        return worst
+    return "trivial" if trivial else "clean"
