@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -16,6 +14,7 @@ from ..model.parameters import Parameters, shared
 from ..model.record import record, with_drift
 from ..model.scenario import policies_from
 from ..model.simulation import Simulation
+from .crew import count, finished, local_crew
 
 CHUNK_CITIZENS = 200_000
 """Citizens that are stepped side by side in one chunk: the powers' thinking gains from more, the
@@ -128,62 +127,14 @@ def played(
 
     Closing the iterator ends the work that is under way.
     """
-    tell = progress or _silent
-    if processes == 1 or len(parts) == 1:
-        done = Tally()
-        for number, part in enumerate(parts):
-            yield number, play(part, lambda part=part: tell(done.add(len(part.worlds))))
-        return
-    counter = multiprocessing.Value("q", 0)
-    with multiprocessing.Pool(processes, _begin, (counter,)) as pool:
-        results = pool.imap_unordered(_play_numbered, enumerate(parts))
-        for _ in parts:
-            while True:
-                tell(counter.value)
-                try:
-                    yield results.next(timeout=0.1)
-                except multiprocessing.TimeoutError:
-                    continue
-                break
-    tell(counter.value)
+    with local_crew(min(processes, max(len(parts), 1))) as crew:
+        for (number, _), columns in finished(crew, _play_numbered, enumerate(parts), progress):
+            yield number, columns
 
 
-def _silent(done: int) -> None:
-    """Tell nobody."""
-
-
-class Tally:
-    """A running total."""
-
-    def __init__(self) -> None:
-        """Begin at zero."""
-        self.total = 0
-
-    def add(self, more: int) -> int:
-        """Add to the total and return it."""
-        self.total += more
-        return self.total
-
-
-_counter: Any = None
-"""In a worker process: world-months done, shared with the parent."""
-
-
-def _begin(counter: Any) -> None:
-    """Prepare a worker: share the counter, and leave an interrupt to the parent."""
-    global _counter
-    _counter = counter
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _play_numbered(numbered: tuple[int, Course]) -> tuple[int, Columns]:
-    number, part = numbered
-
-    def count() -> None:
-        with _counter.get_lock():
-            _counter.value += len(part.worlds)
-
-    return number, play(part, count)
+def _play_numbered(numbered: tuple[int, Course]) -> Columns:
+    _, part = numbered
+    return play(part, lambda: count(len(part.worlds)))
 
 
 def joined(results: Sequence[Columns]) -> Columns:

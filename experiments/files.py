@@ -31,6 +31,12 @@ def write_whole(path: Path, write: Callable[[Path], Any]) -> None:
         part.unlink(missing_ok=True)
 
 
+def sweep(folder: Path) -> None:
+    """Remove what a writer that was killed left half-written in ``folder`` and below it."""
+    for part in folder.rglob(".*.part"):
+        part.unlink(missing_ok=True)
+
+
 def new_folder(path: Path) -> Path:
     """Make the folder ``path`` for an output and return it.
 

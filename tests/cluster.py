@@ -1,0 +1,69 @@
+"""A real Dask cluster on this machine: a scheduler and workers, each a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+
+
+class Cluster:
+    """A scheduler and its workers; ``file`` is the scheduler file, ``address`` its address."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder / "scheduler.json"
+        self.log = (folder / "log.txt").open("w")
+        self.scheduler = self._start(
+            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
+            "--scheduler-file", str(self.file),
+        )  # fmt: skip
+        self.workers: list[subprocess.Popen[bytes]] = []
+        until = time.monotonic() + 60
+        while not self.file.exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        self.address = str(json.loads(self.file.read_text(encoding="utf-8"))["address"])
+
+    def _start(self, *words: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [str(BIN / "dask"), *words],
+            cwd=self.folder,
+            stdout=self.log,
+            stderr=self.log,
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)},
+        )
+
+    def add_worker(self) -> subprocess.Popen[bytes]:
+        """Start one more worker."""
+        worker = self._start(
+            "worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
+            "--host", "127.0.0.1", "--local-directory", str(self.folder),
+        )  # fmt: skip
+        self.workers.append(worker)
+        return worker
+
+    def stop(self) -> None:
+        """End all processes."""
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+        self.log.close()
+
+
+@contextmanager
+def cluster(folder: Path, workers: int) -> Iterator[Cluster]:
+    """Offer a running cluster; workers may still be on their way."""
+    made = Cluster(folder)
+    try:
+        for _ in range(workers):
+            made.add_worker()
+        yield made
+    finally:
+        made.stop()

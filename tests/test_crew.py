@@ -1,0 +1,144 @@
+"""Workers: every task is done once, in bounded memory, and nobody is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import cluster
+import psutil
+import pytest
+
+from triangulation.agents.mistake import Mistake
+from triangulation.experiments import crew
+from triangulation.experiments.crew import LostWorker, dask_crew, finished, local_crew
+
+
+def square(number: int) -> int:
+    crew.count(10)
+    return number * number
+
+
+def slow_square(number: int) -> int:
+    time.sleep(0.05)
+    return number * number
+
+
+def die_at_three(number: int) -> int:
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def fail_at_three(number: int) -> int:
+    if number == 3:
+        raise KeyError("three")
+    return number
+
+
+@pytest.mark.parametrize("processes", [1, 3])
+def test_every_task_is_done_once(processes: int) -> None:
+    heard: list[int] = []
+    with local_crew(processes) as workers:
+        results = dict(finished(workers, square, range(20), heard.append))
+    assert results == {n: n * n for n in range(20)}
+    assert heard == sorted(heard)
+    assert heard[-1] == 200
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_tasks_are_taken_as_there_is_room(processes: int) -> None:
+    """A million tasks take no more memory than ten."""
+    taken = 0
+
+    def tasks() -> Iterator[int]:
+        nonlocal taken
+        for number in range(1_000_000):
+            taken += 1
+            yield number
+
+    with local_crew(processes) as workers:
+        for done, _ in enumerate(finished(workers, square, tasks()), start=1):
+            assert taken - done <= crew.WAITING * processes
+            if done == 30:
+                break
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_an_error_of_the_work_comes_through(processes: int) -> None:
+    with pytest.raises(KeyError, match="three"), local_crew(processes) as workers:
+        list(finished(workers, fail_at_three, range(10)))
+
+
+def test_a_worker_that_dies_is_told_in_one_sentence() -> None:
+    with pytest.raises(LostWorker, match="worker process ended"), local_crew(2) as workers:
+        list(finished(workers, die_at_three, range(10)))
+    assert psutil.Process().children() == []
+
+
+def test_an_interrupt_ends_the_workers_at_once() -> None:
+    def interrupt(done: int) -> None:
+        raise KeyboardInterrupt
+
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), local_crew(2) as workers:
+        list(finished(workers, time.sleep, [60, 60, 60], interrupt))
+    assert time.monotonic() - start < 30
+    assert psutil.Process().children() == []
+
+
+def test_workers_end_with_a_parent_that_is_killed() -> None:
+    """Even by SIGKILL, in the middle of a task."""
+    program = (
+        "import time\nfrom triangulation.experiments.crew import finished, local_crew\n"
+        "with local_crew(2) as crew:\n"
+        "    for _ in finished(crew, time.sleep, [0, 0, 300, 300]):\n"
+        "        print('begun', flush=True)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == b"begun\n"
+    workers = psutil.Process(parent.pid).children(recursive=True)
+    parent.kill()
+    parent.wait()
+    _, alive = psutil.wait_procs(workers, timeout=30)
+    assert (len(workers) >= 2, alive) == (True, [])
+
+
+def test_a_cluster_does_the_same_and_outlives_a_worker(tmp_path: Path) -> None:
+    """One of two workers is killed in the middle; what it had begun is done by the other."""
+    with cluster.cluster(tmp_path, 2) as made, dask_crew(made.address) as workers:
+        while workers.workers() < 2:
+            time.sleep(0.05)
+        results: dict[int, int] = {}
+        for number, squared in finished(workers, slow_square, range(60)):
+            results[number] = squared
+            if len(results) == 10:
+                made.workers[0].kill()
+        assert results == {n: n * n for n in range(60)}
+        with pytest.raises(KeyError, match="three"):
+            list(finished(workers, fail_at_three, range(10)))
+
+
+def test_a_scheduler_file_will_do_and_a_scheduler_that_ends_is_told_of(tmp_path: Path) -> None:
+    with cluster.cluster(tmp_path, 1) as made:
+
+        def work_on() -> None:
+            with dask_crew(str(made.file)) as workers:
+                for number, _ in finished(workers, slow_square, range(10_000)):
+                    if number == 5:
+                        made.scheduler.kill()
+
+        with pytest.raises(LostWorker, match="scheduler"):
+            work_on()
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere", "absent.json"])
+def test_no_scheduler_is_told_in_one_sentence(address: str) -> None:
+    with pytest.raises(Mistake, match=address), dask_crew(address):
+        pass
