@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from triangulation.model.scenario import (
     read_scenario,
     scenario_names,
 )
+from triangulation.model.scenario_text import scenario_text
 from triangulation.model.simulation import Simulation
 from triangulation.model.start import starting_levels
 
@@ -77,6 +78,19 @@ def test_every_scenario_plays(name: str) -> None:
         scenario.parameters, worlds=[0], citizens=5, policies=scenario.play_policies()
     )
     assert np.isfinite(simulation.step().measures.alignment).all()
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_a_written_scenario_reads_as_it_was(name: str) -> None:
+    """Words with quotation marks, scripts and every parameter survive."""
+    scenario = replace(
+        load_scenario(name),
+        title='The "patron", 1 \\ 2',
+        policies={
+            "russia": {"policy": "deliberate", "script": {"coercion": [0, 1.5], "discount": 0}}
+        },
+    )
+    assert read_scenario(scenario_text(scenario), name) == scenario
 
 
 def test_scenarios_differ_from_the_ledger_and_from_each_other() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from ...experiments.manifest import Manifest
 from ...experiments.storage import tidy
 from ...model.record import with_drift
+from ...model.scenario_text import scenario_text
 from ..game.game import View
 from ..game.line import WORLD
 from ..game.recipe import scenario_named
@@ -66,21 +68,17 @@ def as_scenario(view: View) -> bytes:
     recipe = view.recipe
     branch = recipe.branches[recipe.shown]
     scenario = scenario_named(recipe.scenario)
-    values: dict[str, dict[str, Any]] = {}
-    for name, value in recipe.parameters(recipe.shown).differences().items():
-        group, _, short = name.partition(".")
-        values.setdefault(group, {})[short] = value
     policies = {name: dict(policy) for name, policy in scenario.policies.items()}
     for name in {order.power for order in branch.orders}:
         policies[name] = {"policy": "deliberate", "script": _played(view, name)}
-    content = {
-        "title": f"{scenario.title}: {branch.name}",
-        "paper": scenario.paper,
-        "description": f"Taken from the browser: {scenario.description}",
-        "parameters": values,
-        "policies": policies,
-    }
-    return _toml(content).encode()
+    course = replace(
+        scenario,
+        title=f"{scenario.title}: {branch.name}",
+        description=f"Taken from the browser: {scenario.description}",
+        parameters=recipe.parameters(recipe.shown),
+        policies=policies,
+    )
+    return scenario_text(course).encode()
 
 
 def _played(view: View, power: str) -> dict[str, list[float]]:
@@ -92,28 +90,6 @@ def _played(view: View, power: str) -> dict[str, list[float]]:
         for name in names
         if name.removeprefix(f"{power}_") in ordered
     }
-
-
-def _toml(content: dict[str, Any]) -> str:
-    """Write the few kinds of values that a scenario has as TOML."""
-    lines = [f"{key} = {_value(content[key])}" for key in ("title", "paper", "description")]
-    for group, values in content["parameters"].items():
-        lines += ["", f"[parameters.{group}]"]
-        lines += [f"{name} = {_value(value)}" for name, value in values.items()]
-    for power, policy in content["policies"].items():
-        lines += ["", f"[policies.{power}]", f"policy = {_value(policy['policy'])}"]
-        if policy.get("script"):
-            lines += ["", f"[policies.{power}.script]"]
-            lines += [f"{name} = {_value(levels)}" for name, levels in policy["script"].items()]
-    return "\n".join(lines) + "\n"
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(value, list):
-        return "[" + ", ".join(_value(v) for v in value) + "]"
-    return repr(value)
 
 
 KINDS: dict[str, tuple[str, Callable[[View], bytes]]] = {

@@ -1,0 +1,43 @@
+"""Writing a scenario as the file from which :func:`~.scenario.load_scenario` reads it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from .scenario import Scenario
+
+
+def scenario_text(scenario: Scenario) -> str:
+    """Return a scenario as TOML: its words, what differs from the ledger, and its policies.
+
+    Reading the text gives the same parameters and policies.
+    """
+    words = ("title", "paper", "description")
+    lines = [f"{key} = {_value(getattr(scenario, key))}" for key in words]
+    for group, values in _grouped(scenario.parameters.differences()).items():
+        lines += ["", f"[parameters.{group}]", *_entries(values)]
+    for power, policy in scenario.policies.items():
+        if "policy" in policy:
+            lines += ["", f"[policies.{power}]", f"policy = {_value(policy['policy'])}"]
+        if policy.get("script"):
+            lines += ["", f"[policies.{power}.script]", *_entries(policy["script"])]
+    return "\n".join(lines) + "\n"
+
+
+def _grouped(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    groups: dict[str, dict[str, Any]] = {}
+    for name, value in values.items():
+        group, _, short = name.partition(".")
+        groups.setdefault(group, {})[short] = value
+    return groups
+
+
+def _entries(values: Mapping[str, Any]) -> list[str]:
+    return [f"{name} = {_value(value)}" for name, value in values.items()]
+
+
+def _value(value: Any) -> str:
+    """Return a text, a number or a list of numbers as TOML; JSON's form is TOML's for these."""
+    return json.dumps(value, ensure_ascii=False)
