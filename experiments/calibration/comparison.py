@@ -1,0 +1,115 @@
+"""Holding worlds of the model against observations: what is compared, and how far they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from ...agents.declaration import Array
+from ...agents.mistake import Mistake
+from ..batch import Columns
+from .dates import last_month, span
+from .series import History, Observation, Series
+
+
+@dataclass(frozen=True)
+class Target:
+    """What worlds are held against: one series and those of its dates that a run covers.
+
+    ``spans`` are the months of each observation as positions in the run; ``values`` what was
+    observed.
+    """
+
+    series: Series
+    observations: tuple[Observation, ...]
+    spans: tuple[tuple[int, int], ...]
+    values: Array
+
+    def with_values(self, values: Array) -> Target:
+        """Return the target with other values at the same dates."""
+        return Target(self.series, self.observations, self.spans, values)
+
+    def errors(self, common: float) -> Array:
+        """Return the covariance of the errors, dates × dates; ``common`` is shared by all."""
+        size = len(self.values)
+        return self.series.error**2 * ((1 - common) * np.eye(size) + common)
+
+
+def target(series: Series, begins: str, within: Callable[[str], bool]) -> Target | None:
+    """Return a series as a target for a run that ``begins`` in a month.
+
+    Only dates whose months all lie after the beginning count, and whose last month is ``within``
+    what is wanted; None if there is no such date.
+    """
+    kept = [
+        (seen, span(seen.date, begins))
+        for seen in series.observations
+        if within(last_month(seen.date)) and span(seen.date, begins)[0] >= 0
+    ]
+    if not kept:
+        return None
+    observations, spans = zip(*kept, strict=True)
+    return Target(series, observations, spans, np.array([seen.value for seen in observations]))
+
+
+def targets(
+    chosen: Sequence[Series], begins: str, within: Callable[[str], bool] = lambda date: True
+) -> tuple[Target, ...]:
+    """Return the targets of several series, without those that have no date in the run."""
+    found = [target(series, begins, within) for series in chosen]
+    return tuple(one for one in found if one is not None)
+
+
+def fitting_targets(history: History, names: Sequence[str], begins: str) -> tuple[Target, ...]:
+    """Return what may be fitted on; raises :class:`Mistake` for a series that has no such date."""
+    chosen = history.chosen(names, "fitting")
+    for series in chosen:
+        if not targets([series], begins, lambda date: date <= history.fit_until):
+            raise Mistake(
+                f"The series {series.name!r} has no observation for fitting (to "
+                f"{history.fit_until}) in a run that begins in {begins}."
+            )
+    return targets(chosen, begins, lambda date: date <= history.fit_until)
+
+
+def judging_targets(
+    history: History, fitted: Sequence[str], judged: Sequence[str], begins: str
+) -> tuple[tuple[Target, ...], tuple[Target, ...]]:
+    """Return what a fit is judged on: later years of the fitted series, and series kept apart.
+
+    Raises :class:`Mistake` for a series that is both fitted and judged.
+    """
+    overlapping = [name for name in judged if name in fitted]
+    if overlapping:
+        raise Mistake(
+            f"The series {overlapping[0]!r} is fitted on and so cannot be judged on; name others "
+            f"with --judge, such as {', '.join(history.names('judging'))}."
+        )
+    later = targets(
+        history.chosen(fitted, "fitting"), begins, lambda date: date > history.fit_until
+    )
+    apart = history.chosen(judged) if judged else history.chosen((), "judging")
+    return later, targets(apart, begins)
+
+
+def months_needed(wanted: Sequence[Target]) -> int:
+    """Return how many months a run must have to cover every date."""
+    return max(stop for one in wanted for _, stop in one.spans)
+
+
+def simulated(columns: Columns, one: Target) -> Array:
+    """Return what the model says at each date of a target, worlds × dates.
+
+    A quotient is one of means, as a year's price paid is held against the year's market price.
+    """
+    series = one.series
+    above = reduce(np.add, [columns[name] * factor for name, factor in series.columns.items()])
+    values = _means(above, one)
+    return values if series.over is None else values / _means(columns[series.over], one)
+
+
+def _means(values: Array, one: Target) -> Array:
+    return np.stack([values[:, first:stop].mean(axis=1) for first, stop in one.spans], axis=1)

@@ -1,0 +1,119 @@
+"""What is asked of a calibration: which parameters, which series, from when, and how much."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+from ...agents.mistake import Mistake
+from ...model.scenario import Scenario, load_scenario
+from ..job import SCENARIO_WORDS
+from .candidates import Stage
+from .comparison import Target, fitting_targets, judging_targets
+from .dates import beginning
+from .search import ranges
+from .series import history
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is played for every candidate, how many candidates, and the seed of all chance."""
+
+    trials: int = 256
+    worlds: int = 16
+    citizens: int = 200
+    seed: int = 2020
+
+
+FRESH = 1_000_000
+"""The first of the worlds in which a fit is judged: none that it was made in."""
+
+MORE = 4
+"""How many times as many worlds judge a fit as make it."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A calibration: a scenario, the month it begins in, parameters, series and extent.
+
+    Raises :class:`Mistake`, in one sentence, for parameters without a range, unknown series, a
+    series both fitted and judged, or none of its dates in the run.
+    """
+
+    scenario: Scenario
+    begins: str
+    fit: tuple[str, ...]
+    series: tuple[str, ...]
+    judge: tuple[str, ...]
+    extent: Extent
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be fitted or judged."""
+        _ = self.ranges, self.fitted, self.later, self.apart
+
+    @cached_property
+    def ranges(self) -> dict[str, tuple[float, float]]:
+        """Return the range of each parameter that is fitted."""
+        return ranges(self.fit)
+
+    @cached_property
+    def fitted(self) -> tuple[Target, ...]:
+        """Return what is fitted on."""
+        return fitting_targets(history(), self.series, self.begins)
+
+    @cached_property
+    def later(self) -> tuple[Target, ...]:
+        """Return the later years of the fitted series, which only judge."""
+        return judging_targets(history(), self.series, self.judge, self.begins)[0]
+
+    @cached_property
+    def apart(self) -> tuple[Target, ...]:
+        """Return the series kept apart, which only judge."""
+        return judging_targets(history(), self.series, self.judge, self.begins)[1]
+
+    def stage(self, processes: int) -> Stage:
+        """Return where candidates are tried."""
+        extent = self.extent
+        worlds = tuple(range(extent.worlds))
+        return Stage(self.scenario, worlds, extent.citizens, extent.seed, processes)
+
+    def fresh(self, processes: int) -> Stage:
+        """Return where a fit is judged: in worlds that it was not made in."""
+        count = self.extent.worlds * MORE
+        return self.stage(processes).in_worlds(range(FRESH, FRESH + count))
+
+    def settings(self) -> dict[str, Any]:
+        """Return what a manifest says of this plan beside the scenario's parameters."""
+        return {
+            "command": "calibrate",
+            "scenario": {name: getattr(self.scenario, name) for name in SCENARIO_WORDS},
+            "policies": self.scenario.policies,
+            "begins": self.begins,
+            "fit": self.fit,
+            "series": [one.series.name for one in self.fitted],
+            "judge": [one.series.name for one in self.apart],
+            **asdict(self.extent),
+        }
+
+
+def plan(
+    scenario: str,
+    fit: Sequence[str],
+    series: Sequence[str],
+    judge: Sequence[str],
+    begins: str | None,
+    extent: Extent,
+) -> Plan:
+    """Return the plan for a scenario by its name or file; raises :class:`Mistake`."""
+    if not fit:
+        raise Mistake(
+            "No parameter is named to fit; name one or more with --fit, such as "
+            "--fit trade.diversification_pace."
+        )
+    chosen = load_scenario(scenario)
+    declared = history()
+    start = beginning(chosen.name, declared.begins, begins)
+    names = tuple(one.name for one in declared.chosen(series, "fitting"))
+    return Plan(chosen, start, tuple(fit), names, tuple(judge), extent)

@@ -1,0 +1,117 @@
+"""The historical series as they are declared, and their observations."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from ...agents.mistake import Mistake
+
+USES = ("fitting", "judging")
+"""What a series may be used for; one that is for judging is never fitted on."""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One number of a series: the date (a year, or a year and month) and where it was read.
+
+    ``source`` names rows of sources.csv. ``confidence`` is high (the number was read there) or
+    medium (derived from such numbers, or the wording is approximate).
+    """
+
+    date: str
+    value: float
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """One historical series and what it is held against.
+
+    ``columns`` of the model are added with their factors and divided by the column ``over``, if
+    any. ``error`` is one standard deviation of what the comparison cannot tell, in ``unit``;
+    ``because`` says why.
+    """
+
+    name: str
+    title: str
+    unit: str
+    columns: Mapping[str, float]
+    error: float
+    because: str
+    use: str
+    observations: tuple[Observation, ...]
+    over: str | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """All series, and how they are used.
+
+    ``begins`` says in which month a scenario starts; observations up to ``fit_until`` may be
+    fitted on; ``common`` is the share of the errors' variance that a series' dates have in common.
+    """
+
+    series: Mapping[str, Series]
+    begins: Mapping[str, str]
+    fit_until: str
+    common: float
+
+    def names(self, use: str) -> tuple[str, ...]:
+        """Return the names of the series for this use (:data:`USES`)."""
+        return tuple(name for name, series in self.series.items() if series.use == use)
+
+    def chosen(self, names: Sequence[str], use: str | None = None) -> list[Series]:
+        """Return series by name, in the order of the declaration; all of that use if none is named.
+
+        Raises :class:`Mistake` for an unknown name, or one that is not for ``use``.
+        """
+        for name in names:
+            if name not in self.series:
+                near = difflib.get_close_matches(name, self.series, n=1)
+                hint = f"did you mean {near[0]}?" if near else f"there are {_listed(self.series)}."
+                raise Mistake(f"There is no series {name!r}; {hint}")
+            if use is not None and self.series[name].use != use:
+                raise Mistake(
+                    f"The series {name!r} is kept for {self.series[name].use}; "
+                    f"for {use} there are {_listed(self.names(use))}."
+                )
+        wanted = names or (self.names(use) if use else tuple(self.series))
+        return [series for name, series in self.series.items() if name in wanted]
+
+
+def _listed(names: Sequence[str] | Mapping[str, Any]) -> str:
+    return ", ".join(names)
+
+
+@cache
+def history() -> History:
+    """Return the declared series with their observations in order of time."""
+    declared = tomllib.loads(_text("series.toml"))
+    observed: dict[str, list[Observation]] = {name: [] for name in declared["series"]}
+    for row in csv.DictReader(_text("observations.csv").splitlines()):
+        observed[row["series"]].append(
+            Observation(row["date"], float(row["value"]), row["source"], row["confidence"])
+        )
+    series = {
+        name: Series(
+            name=name,
+            observations=tuple(sorted(observed[name], key=lambda o: o.date)),
+            **words,
+        )
+        for name, words in declared["series"].items()
+    }
+    split, error = declared["split"], declared["error"]
+    return History(series, declared["begins"], split["fit_until"], error["common"])
+
+
+def _text(name: str) -> str:
+    here = resources.files(__name__.rpartition(".")[0])
+    return (here / name).read_text(encoding="utf-8")
