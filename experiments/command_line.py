@@ -17,6 +17,8 @@ COMMANDS = {
     "scenarios": ("commands.scenarios", "List the scenarios and what each of them changes."),
     "parameters": ("commands.parameters", "Print the ledger: every number and its source."),
     "claims": ("commands.claims", "Judge the paper's claims: experiments that can fail."),
+    "history": ("commands.history", "Hold a scenario against historical series."),
+    "calibrate": ("commands.calibrate", "Fit parameters to historical series, and test the fit."),
     "bench": ("commands.bench", "Measure speed, against a plain Mesa model of the same world."),
 }
 """Every command by name: the module that holds it (as ``command``) and its line of help."""

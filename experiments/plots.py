@@ -26,7 +26,7 @@ def chart_svg(chart: Chart, columns: Columns, marks: Sequence[Mark] = ()) -> str
     """Return a figure as SVG text; ``marks`` adds level lines."""
     figure, axes = _figure()
     draw_chart(axes, chart, columns, marks)
-    return _svg(figure, chart.name)
+    return svg_text(figure, chart.name)
 
 
 def draw_chart(axes: Any, chart: Chart, columns: Columns, marks: Sequence[Mark] = ()) -> None:
@@ -55,12 +55,12 @@ def rungs_svg(coercion: Array) -> str:
     axes.stackplot(months, shares, labels=names, colors=(SKY, BLUE, ORANGE, RED), alpha=0.9)
     axes.set_ylim(0, max(0.05, float(np.sum(shares, axis=0).max()) * 1.1))
     _legend(axes)
-    return _svg(figure, "rungs")
+    return svg_text(figure, "rungs")
 
 
 def picture_png(path: Path, columns: Columns) -> None:
     """Write the first charts side by side as one picture, for places that show no page."""
-    settings = _settings()
+    settings = matplotlib_settings()
     settings.update({"text.color": "#222222", "axes.labelcolor": "#222222"})
     from matplotlib.figure import Figure
 
@@ -75,7 +75,7 @@ def picture_png(path: Path, columns: Columns) -> None:
     )
 
 
-def _settings() -> Any:
+def matplotlib_settings() -> Any:
     """Return matplotlib's settings, with ours: reproducible, and text that stays text."""
     import matplotlib as mpl
 
@@ -89,7 +89,7 @@ def _settings() -> Any:
 
 
 def _figure() -> tuple[Any, Any]:
-    _settings()
+    matplotlib_settings()
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(5.0, 3.3), layout="constrained")
@@ -125,7 +125,7 @@ def _draw(axes: Any, values: Array, line: Line) -> None:
     )  # fmt: skip
 
 
-def _svg(figure: Any, name: str) -> str:
+def svg_text(figure: Any, name: str) -> str:
     """Return the figure as SVG that scales to its place and takes the colour of the text there."""
     page = io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))

@@ -9,7 +9,8 @@ import numpy as np
 
 from ...agents.declaration import Array
 from ...model.scenario import Scenario
-from ..batch import Course, played
+from ..batch import Course, play
+from ..crew import Crew, count, finished
 from ..run import parts_of
 from .comparison import Target, months_needed, simulated
 
@@ -32,7 +33,7 @@ class Stage:
     worlds: tuple[int, ...]
     citizens: int
     seed: int
-    processes: int = 1
+    crew: Crew
 
     def in_worlds(self, worlds: Sequence[int]) -> Stage:
         """Return the same stage with other luck."""
@@ -46,15 +47,14 @@ class Stage:
     ) -> list[Readings]:
         """Play candidates and return what each says at the targets' dates, in their order.
 
-        ``progress`` is told how many world-months are done. The result is the same for any number
-        of processes.
+        ``progress`` is told now and then how many world-months the crew has done. The result is
+        the same for any crew.
         """
         course = self._course(candidates, months_needed(targets))
-        parts = parts_of(course, self.processes)
-        read: list[Readings] = [() for _ in parts]
-        for number, columns in played(parts, self.processes, progress):
-            read[number] = tuple(simulated(columns, target) for target in targets)
-        return list(_by_candidate(read, len(self.worlds), len(candidates)))
+        parts = [(part, tuple(targets)) for part in parts_of(course, self.crew.workers())]
+        done = finished(self.crew, _read, enumerate(parts), progress)
+        read = {number: readings for (number, _), readings in done}
+        return _by_candidate([read[n] for n in sorted(read)], len(self.worlds), len(candidates))
 
     def _course(self, candidates: Sequence[Values], months: int) -> Course:
         sets = [self.scenario.parameters.with_values(values) for values in candidates]
@@ -68,8 +68,15 @@ class Stage:
         )
 
 
-def _by_candidate(parts: Sequence[Readings], worlds: int, count: int) -> Sequence[Readings]:
+def _read(task: tuple[int, tuple[Course, tuple[Target, ...]]]) -> Readings:
+    """Play a part of a course and keep of its record what is compared."""
+    _, (part, targets) = task
+    columns = play(part, lambda: count(len(part.worlds)))
+    return tuple(simulated(columns, target) for target in targets)
+
+
+def _by_candidate(parts: Sequence[Readings], worlds: int, candidates: int) -> list[Readings]:
     """Return the readings of consecutive parts anew, split by candidate."""
     whole = [np.concatenate(each) for each in zip(*parts, strict=True)]
-    split = [each.reshape(count, worlds, -1) for each in whole]
-    return [tuple(each[n] for each in split) for n in range(count)]
+    split = [each.reshape(candidates, worlds, -1) for each in whole]
+    return [tuple(each[n] for each in split) for n in range(candidates)]

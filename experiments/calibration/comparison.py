@@ -11,6 +11,7 @@ import numpy as np
 from ...agents.declaration import Array
 from ...agents.mistake import Mistake
 from ..batch import Columns
+from ..job import LIMITS
 from .dates import last_month, span
 from .series import History, Observation, Series
 
@@ -75,6 +76,22 @@ def fitting_targets(history: History, names: Sequence[str], begins: str) -> tupl
     return targets(chosen, begins, lambda date: date <= history.fit_until)
 
 
+def run_targets(history: History, names: Sequence[str], begins: str) -> tuple[Target, ...]:
+    """Return all that a run can be held against: of the named series, or of every series.
+
+    Raises :class:`Mistake` for a named series without a date in the run, or if there is no date
+    at all.
+    """
+    chosen = history.chosen(names)
+    found = targets(chosen, begins)
+    missing = [one.name for one in chosen if one.name not in {t.series.name for t in found}]
+    if missing and (names or not found):
+        raise Mistake(
+            f"The series {missing[0]!r} has no observation in a run that begins in {begins}."
+        )
+    return found
+
+
 def judging_targets(
     history: History, fitted: Sequence[str], judged: Sequence[str], begins: str
 ) -> tuple[tuple[Target, ...], tuple[Target, ...]]:
@@ -91,13 +108,20 @@ def judging_targets(
     later = targets(
         history.chosen(fitted, "fitting"), begins, lambda date: date > history.fit_until
     )
-    apart = history.chosen(judged) if judged else history.chosen((), "judging")
-    return later, targets(apart, begins)
+    if judged:
+        return later, run_targets(history, judged, begins)
+    return later, targets(history.chosen((), "judging"), begins)
 
 
 def months_needed(wanted: Sequence[Target]) -> int:
-    """Return how many months a run must have to cover every date."""
-    return max(stop for one in wanted for _, stop in one.spans)
+    """Return how many months a run must have to cover every date; raises :class:`Mistake`."""
+    months = max(stop for one in wanted for _, stop in one.spans)
+    if months > LIMITS["months"][1]:
+        raise Mistake(
+            f"From the beginning to the last observation there are {months} months; allowed are "
+            f"{LIMITS['months'][1]}. Name a later month with --begins."
+        )
+    return months
 
 
 def simulated(columns: Columns, one: Target) -> Array:

@@ -42,10 +42,11 @@ def counts(targets: Sequence[Target], unchanged: Readings, common: float) -> tup
     )
 
 
-def fitted(problem: Problem, play: Play, kept: Kept) -> list[Trial]:
+def fitted(problem: Problem, play: Play, kept: Kept, tell: Callable[[int], None]) -> list[Trial]:
     """Return all trials of a fit, going on after those that are kept.
 
-    Every finished batch is kept. The trials are the same whether or not the fit was interrupted.
+    Every finished batch is kept, and ``tell`` hears how many trials there are. They are the same
+    whether or not the fit was interrupted.
     """
     trials = kept.read()
     while len(trials) < problem.trials:
@@ -53,4 +54,5 @@ def fitted(problem: Problem, play: Play, kept: Kept) -> list[Trial]:
         readings = play(batch, problem.targets)
         trials += [problem.trial(v, seen) for v, seen in zip(batch, readings, strict=True)]
         kept.write(trials)
+        tell(len(trials))
     return trials

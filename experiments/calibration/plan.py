@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from ...agents.mistake import Mistake
 from ...model.scenario import Scenario, load_scenario
+from ..crew import Crew
 from ..job import SCENARIO_WORDS
 from .candidates import Stage
-from .comparison import Target, fitting_targets, judging_targets
+from .comparison import Target, fitting_targets, judging_targets, months_needed
 from .dates import beginning
 from .search import ranges
 from .series import history
@@ -51,7 +53,7 @@ class Plan:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be fitted or judged."""
-        _ = self.ranges, self.fitted, self.later, self.apart
+        _ = self.ranges, months_needed((*self.fitted, *chain(*self.judging)))
 
     @cached_property
     def ranges(self) -> dict[str, tuple[float, float]]:
@@ -64,25 +66,20 @@ class Plan:
         return fitting_targets(history(), self.series, self.begins)
 
     @cached_property
-    def later(self) -> tuple[Target, ...]:
-        """Return the later years of the fitted series, which only judge."""
-        return judging_targets(history(), self.series, self.judge, self.begins)[0]
+    def judging(self) -> tuple[tuple[Target, ...], tuple[Target, ...]]:
+        """Return what only judges: later years of the fitted series, and series kept apart."""
+        return judging_targets(history(), self.series, self.judge, self.begins)
 
-    @cached_property
-    def apart(self) -> tuple[Target, ...]:
-        """Return the series kept apart, which only judge."""
-        return judging_targets(history(), self.series, self.judge, self.begins)[1]
-
-    def stage(self, processes: int) -> Stage:
+    def stage(self, crew: Crew) -> Stage:
         """Return where candidates are tried."""
         extent = self.extent
         worlds = tuple(range(extent.worlds))
-        return Stage(self.scenario, worlds, extent.citizens, extent.seed, processes)
+        return Stage(self.scenario, worlds, extent.citizens, extent.seed, crew)
 
-    def fresh(self, processes: int) -> Stage:
+    def fresh(self, crew: Crew) -> Stage:
         """Return where a fit is judged: in worlds that it was not made in."""
         count = self.extent.worlds * MORE
-        return self.stage(processes).in_worlds(range(FRESH, FRESH + count))
+        return self.stage(crew).in_worlds(range(FRESH, FRESH + count))
 
     def settings(self) -> dict[str, Any]:
         """Return what a manifest says of this plan beside the scenario's parameters."""
@@ -93,7 +90,7 @@ class Plan:
             "begins": self.begins,
             "fit": self.fit,
             "series": [one.series.name for one in self.fitted],
-            "judge": [one.series.name for one in self.apart],
+            "judge": [one.series.name for one in self.judging[1]],
             **asdict(self.extent),
         }
 

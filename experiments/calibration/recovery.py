@@ -79,12 +79,18 @@ def attempts(
     seen: Sequence[tuple[Target, ...]],
     play: Play,
     keep: Callable[[int], Kept],
+    tell: Callable[[int], None],
 ) -> list[Attempt]:
-    """Fit every set of observations; ``keep`` names the file for the trials of each."""
+    """Fit every set of observations.
+
+    ``keep`` names the file for the trials of each; ``tell`` hears how many trials are done.
+    """
     recall = remembering(play)
     found: list[Attempt] = []
     for number, (truth, targets) in enumerate(zip(known, seen, strict=True)):
-        trials = fitted(replace(problem, targets=targets), recall, keep(number))
+        before = number * problem.trials
+        one = replace(problem, targets=targets)
+        trials = fitted(one, recall, keep(number), lambda n, before=before: tell(before + n))
         found.append(_attempt(truth, trials))
     return found
 

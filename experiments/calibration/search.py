@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ...agents.mistake import Mistake
 from ...model.parameters import LEDGER, checked
+from ..analysis.extras import needed
 from .trials import Trial
 
 BATCH = 16
@@ -67,12 +68,9 @@ def promising(
     They follow from the trials and the seed alone, so that a fit goes on after an interruption as
     if there had been none.
     """
-    import optuna
-
+    optuna = needed("optuna", "calibration")
     optuna.logging.set_verbosity(optuna.logging.ERROR)
-    space: dict[str, optuna.distributions.BaseDistribution] = {
-        name: optuna.distributions.FloatDistribution(*bounds) for name, bounds in over.items()
-    }
+    space = {n: optuna.distributions.FloatDistribution(*bounds) for n, bounds in over.items()}
     sampler = optuna.samplers.TPESampler(seed=(seed + len(trials)) % 2**32, n_startup_trials=0)
     study = optuna.create_study(sampler=sampler)
     study.add_trials(

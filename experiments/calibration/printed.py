@@ -1,0 +1,102 @@
+"""What a comparison, a fit and a recovery came to, in print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from ...model.parameters import LEDGER
+from .held import Held
+from .identification import Recovered
+from .trials import acceptable, best, interval
+from .work import Fit, Recovery
+
+WIDTH = 118
+
+EDGE = 0.02
+"""Share of a range by its ends: a value found there might lie beyond, were it allowed."""
+
+
+def print_outcome(outcome: Fit | Recovery) -> None:
+    """Print what a calibration came to."""
+    if isinstance(outcome, Fit):
+        print_fit(outcome)
+        print_held(outcome.held)
+    else:
+        print_recovered(outcome.found, len(outcome.attempts))
+
+
+def print_held(held: Held) -> None:
+    """Print how far each ensemble is from each series, in its unit and in standard errors."""
+    table = Table(title="Against history", title_justify="left", box=None, pad_edge=False)
+    for heading in ("", "series", "dates", "unit"):
+        table.add_column(heading)
+    for label in held.ensembles:
+        for heading in (f"{label}: distance", "above", "SE"):
+            table.add_column(heading, justify="right")
+    before = ""
+    for group, misfits in held.rows():
+        one = next(iter(misfits.values())).target
+        cells = [(f"{m.distance:.2g}", f"{m.bias:+.2g}", f"{m.standard:.1f}")
+                 for m in misfits.values()]  # fmt: skip
+        name = "" if group == before else group
+        table.add_row(name, one.series.title, f"{len(one.values)}", one.series.unit, *chain(*cells))
+        before = group
+    _console().print(table)
+    _console().print(
+        "Distance: root mean square difference of the mean from the observations, in units. Above: "
+        "by how much the model\nlies above them. SE: the distance in standard errors of the "
+        "comparison, about 1 where model and history agree.\n"
+    )
+
+
+def print_fit(fit: Fit) -> None:
+    """Print the fitted values with their uncertainty."""
+    plan, problem, trials = fit.plan, fit.problem, fit.trials
+    table = Table(title="Fitted", title_justify="left", box=None, pad_edge=False)
+    for heading in ("parameter", "scenario", "fitted", "as good", "range tried", "unit"):
+        table.add_column(heading)
+    values = plan.scenario.parameters.values()
+    for name, (low, high) in problem.ranges.items():
+        bottom, top = interval(trials, name)
+        found = best(trials).values[name]
+        edge = " (edge)" if min(found - low, high - found) < EDGE * (high - low) else ""
+        table.add_row(
+            name, f"{float(values[name]):.3g}", f"{found:.3g}{edge}",
+            f"{bottom:.3g} … {top:.3g}", f"{low:.3g} … {high:.3g}", LEDGER[name].unit,
+        )  # fmt: skip
+    _console().print(table)
+    for one, count in zip(problem.targets, problem.counts, strict=True):
+        _console().print(
+            f"{one.series.title}: {len(one.values)} dates to {one.observations[-1].date}, worth "
+            f"{count:.1f} independent observations."
+        )
+    _console().print(
+        f"As good: the range over the {len(acceptable(trials))} of {len(trials)} trials that the "
+        "series do not tell from the best (95 %).\n"
+    )
+
+
+def print_recovered(found: Sequence[Recovered], attempts: int) -> None:
+    """Print how well each parameter is found again where the answer is known."""
+    table = Table(title=f"Found again in {attempts} fits of known answers", title_justify="left",
+        box=None, pad_edge=False,
+    )  # fmt: skip
+    for heading in ("parameter", "verdict", "rank correlation", "error", "bias",
+                    "intervals hold the truth", "their width"):  # fmt: skip
+        table.add_column(heading)
+    for each in found:
+        table.add_row(
+            each.name, each.verdict, f"{each.correlation:+.2f} (p {each.chance:.2g})",
+            f"{each.error:.0%}", f"{each.bias:+.0%}", f"{each.covered:.0%}", f"{each.width:.0%}",
+        )  # fmt: skip
+    _console().print(table)
+    _console().print("Error, bias and width are shares of the range; guessing errs by 29 %.")
+
+
+def _console() -> Any:
+    return Console(highlight=False, width=WIDTH)

@@ -1,0 +1,95 @@
+"""``triangulation calibrate``: fit parameters to historical series, and test the fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..crew import local_crew
+from ..interrupts import held_back
+from ..job import LIMITS
+from ..manifest import Manifest, digest
+from ..progress import shown_progress
+from ..resume import RECORD, begun_folder
+from . import options
+from .history import begins_option, scenario_option, seed_option
+
+
+@click.command("calibrate")
+@click.option(
+    "--fit", multiple=True, metavar="NAME",
+    help="A parameter to fit, within its range to explore in the ledger; repeatable.",
+)  # fmt: skip
+@click.option(
+    "--series", multiple=True, metavar="NAME",
+    help="A historical series to fit to; repeatable.  [default: all that are for fitting]",
+)  # fmt: skip
+@click.option(
+    "--judge", multiple=True, metavar="NAME",
+    help="A series to judge the fit on; repeatable.  [default: all that are kept for judging]",
+)  # fmt: skip
+@click.option("--recover", is_flag=True, help="Test the fit where the answer is known.")
+@click.option(
+    "--repetitions", type=options.whole(6, 1000), default=10, show_default=True,
+    help="Known answers to find again (with --recover).",
+)  # fmt: skip
+@scenario_option
+@begins_option
+@click.option(
+    "--trials", type=options.whole(16, 100_000), default=256, show_default=True,
+    help="Candidates to try.",
+)  # fmt: skip
+@click.option(
+    "--worlds", type=options.whole(4, 10_000), default=16, show_default=True,
+    help="Worlds in which each candidate is played.",
+)  # fmt: skip
+@click.option(
+    "--citizens", type=options.whole(*LIMITS["citizens"]), default=200, show_default=True,
+    help="Citizens in each world.",
+)  # fmt: skip
+@seed_option
+@options.output
+@options.processes
+@options.quiet
+def command(
+    fit: tuple[str, ...], series: tuple[str, ...], judge: tuple[str, ...], recover: bool,
+    repetitions: int, scenario: str, begins: str | None, trials: int, worlds: int, citizens: int,
+    seed: int, output: Path | None, processes: int, quiet: bool,
+) -> None:  # fmt: skip
+    r"""Fit parameters of a scenario to historical series, and judge the fit on others.
+
+    Series for fitting count up to the date that is declared for them; their later years, and the
+    series kept apart, only judge. With --recover the model's own worlds take the place of
+    history: it tells which parameters these series can identify at all.
+
+    The folder gets fitted.toml (a scenario for `triangulation run`), fitted.csv, trials.csv,
+    misfits.csv, comparison.csv, history.svg and manifest.json; with --recover identification.csv,
+    recovery.csv and the trials of each fit. The same command goes on with an interrupted folder.
+
+    \b
+      triangulation calibrate --fit energy.bargained --series gas_price_ratio
+      triangulation calibrate --fit energy.bargained --series gas_price_ratio --recover
+    """
+    from ..calibration.plan import Extent, plan
+    from ..calibration.printed import print_outcome
+    from ..calibration.work import Work, fit_and_judge, recovery
+
+    asked = plan(scenario, fit, series, judge, begins, Extent(trials, worlds, citizens, seed))
+    named = Path("runs") / f"{'recover' if recover else 'calibrate'}-{asked.scenario.name}"
+    settings = asked.settings() | ({"recover": repetitions} if recover else {})
+    parameters = asked.scenario.parameters.values()
+    folder = begun_folder(output or named, settings, parameters)
+    total = trials * (repetitions if recover else 1)
+    with (
+        shown_progress("fitting", total, "trials", quiet) as progress,
+        held_back() as interrupts,
+        local_crew(processes) as crew,
+    ):
+        work = Work(asked, folder, crew, progress, lambda done: interrupts.check())
+        outcome = recovery(work, repetitions) if recover else fit_and_judge(work)
+    tables = {path.name: digest(path) for path in sorted(folder.glob("*.csv"))}
+    Manifest(settings, parameters, tables).write(folder / RECORD)
+    if not quiet:
+        print_outcome(outcome)
+        click.echo(f"Written to {folder}.")

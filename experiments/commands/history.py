@@ -1,0 +1,100 @@
+"""``triangulation history``: hold a scenario against what happened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from ...model.scenario import load_scenario
+from ...model.simulation import DEFAULT_SEED
+from ..crew import local_crew
+from ..files import new_folder
+from ..job import LIMITS, SCENARIO_WORDS
+from ..manifest import Manifest, digest
+from ..progress import shown_progress
+from . import options
+
+scenario_option = click.option(
+    "--scenario", default="patron", show_default=True, metavar="NAME",
+    help="A scenario that begins in the past, or the path of a .toml file of your own.",
+)  # fmt: skip
+begins_option = click.option(
+    "--begins", metavar="YYYY-MM",
+    help="The scenario's first month.  [default: as declared; 2004-01 for patron]",
+)  # fmt: skip
+seed_option = click.option(
+    "--seed", type=options.whole(*LIMITS["seed"]), default=DEFAULT_SEED, show_default=True,
+    help="The seed of all chance.",
+)  # fmt: skip
+
+
+@click.command("history")
+@scenario_option
+@begins_option
+@click.option(
+    "--series", multiple=True, metavar="NAME",
+    help="A historical series; repeatable.  [default: all that the run can be held against]",
+)  # fmt: skip
+@click.option(
+    "--worlds", type=options.whole(2, 100_000), default=100, show_default=True,
+    help="Parallel worlds: the same scenario with other luck.",
+)  # fmt: skip
+@click.option(
+    "--citizens", type=options.whole(*LIMITS["citizens"]), default=1000, show_default=True,
+    help="Citizens in each world.",
+)  # fmt: skip
+@seed_option
+@options.changes
+@options.output
+@options.processes
+@options.quiet
+def command(
+    scenario: str, begins: str | None, series: tuple[str, ...], worlds: int, citizens: int,
+    seed: int, changes: tuple[str, ...], output: Path | None, processes: int, quiet: bool,
+) -> None:  # fmt: skip
+    r"""Hold a scenario's worlds against historical series, without fitting anything.
+
+    For each series it prints how far the ensemble's mean is from the observations. With --output,
+    a new folder gets history.svg (bands against observations), misfits.csv (a row per series),
+    comparison.csv (a row per date) and manifest.json.
+
+    \b
+      triangulation history --output runs/history
+      triangulation history --series growth --set trade.trend=8
+    """
+    from ..calibration.candidates import Stage
+    from ..calibration.comparison import months_needed, run_targets
+    from ..calibration.dates import beginning
+    from ..calibration.held import hold, write_held
+    from ..calibration.printed import print_held
+    from ..calibration.series import history
+
+    chosen = load_scenario(scenario)
+    start = beginning(chosen.name, history().begins, begins)
+    targets = run_targets(history(), series, start)
+    parameters = options.with_changes(chosen.parameters, changes)
+    scene = replace(chosen, parameters=parameters)
+    total = worlds * months_needed(targets)
+    if output is not None:
+        new_folder(output)
+    with (
+        shown_progress("playing", total, "world-months", quiet) as progress,
+        local_crew(processes) as crew,
+    ):
+        stage = Stage(scene, tuple(range(worlds)), citizens, seed, crew)
+        held = hold({"": targets}, {chosen.name: {}}, stage, progress)
+    if output is not None:
+        files = {path.name: digest(path) for path in write_held(output, held, start)}
+        settings = {
+            "command": "history",
+            "scenario": {name: getattr(chosen, name) for name in SCENARIO_WORDS},
+            "policies": chosen.policies,
+            "begins": start,
+            "series": [one.series.name for one in targets],
+            "worlds": worlds, "citizens": citizens, "seed": seed,
+        }  # fmt: skip
+        Manifest(settings, parameters.values(), files).write(output / "manifest.json")
+    if not quiet:
+        print_held(held)
