@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from runs import NAMES, OUTCOME, linear, random_points, runs_of, saltelli, trajectories
 
 from triangulation.agents.mistake import Mistake
 from triangulation.experiments.analysis.bootstrap import interval
@@ -25,48 +23,6 @@ from triangulation.experiments.analysis.pairing import compare, compare_months
 from triangulation.experiments.analysis.points import point_means, varied
 from triangulation.experiments.analysis.regions import inside, regions
 from triangulation.experiments.analysis.sobol import noise_share, sobol_indices
-
-pytest.importorskip("SALib")
-NAMES = ["russia.fear", "belarus.survival", "energy.price_mean"]
-PROBLEM: dict[str, Any] = {"num_vars": 3, "names": NAMES, "bounds": [[0, 1]] * 3}
-OUTCOME = "alignment_final"
-
-
-def runs_of(
-    points: np.ndarray,
-    outcome: Callable[[np.ndarray, np.ndarray], np.ndarray],
-    replications: int = 3,
-    scenario: str = "briefing-2020",
-) -> pd.DataFrame:
-    """Return a table of runs; ``outcome`` takes points and luck, which all points share."""
-    rng = np.random.default_rng(5)
-    tables = []
-    for k in range(replications):
-        luck = rng.normal(size=len(points)) * 0 + rng.normal()
-        each = pd.DataFrame(points, columns=NAMES[: points.shape[1]])
-        each.insert(0, "replication", k)
-        each.insert(0, "point", np.arange(len(points)))
-        each[OUTCOME] = outcome(points, luck)
-        tables.append(each)
-    runs = pd.concat(tables, ignore_index=True).sort_values(["point", "replication"])
-    runs.insert(0, "scenario", scenario)
-    runs.insert(0, "run", np.arange(len(runs)))
-    runs["status"] = "finished"
-    return runs
-
-
-def linear(points: np.ndarray, luck: np.ndarray) -> np.ndarray:
-    return 3 * points[:, 0] - points[:, 1] + luck
-
-
-def saltelli(count: int = 64, second: bool = False) -> np.ndarray:
-    from SALib.sample import sobol
-
-    return sobol.sample(PROBLEM, count, calc_second_order=second, seed=3)
-
-
-def random_points(count: int) -> np.ndarray:
-    return np.random.default_rng(9).random((count, 3))
 
 
 def test_an_interval_covers_the_mean_as_often_as_it_says():
@@ -122,10 +78,7 @@ def test_luck_that_all_points_share_is_no_noise_and_luck_of_their_own_is():
 
 
 def test_morris_finds_the_effects_of_a_linear_outcome():
-    from SALib.sample import morris
-
-    points = morris.sample(PROBLEM, 10, num_levels=6, seed=3)
-    found = morris_screening(runs_of(points, linear), OUTCOME, levels=6)
+    found = morris_screening(runs_of(trajectories(10, 6), linear), OUTCOME, levels=6)
     np.testing.assert_allclose(found["mu_star"], [3, 1, 0], atol=1e-9)
     np.testing.assert_allclose(found["mu"], [3, -1, 0], atol=1e-9)
     np.testing.assert_allclose(found["sigma"], 0, atol=1e-9)

@@ -74,8 +74,10 @@ def answer(runs: DataFrame, outcome: str, within: float | None = None) -> str:
     had = int(table["replications"].median())
     width = float(table["half_width"].quantile(SHARE, interpolation="higher"))
     needed = int(table["needed"].quantile(SHARE, interpolation="higher"))
-    where = "the mean" if len(table) == 1 else f"nine in ten of {len(table):,} means"
-    known = f"{where} of {outcome} {'is' if len(table) == 1 else 'are'} known within ±{width:.2g}"
+    count = len(table)
+    where = "nine in ten of" if count > 10 else "all" if count > 1 else "the"
+    means = f"{where} {count:,} means" if count > 1 else "the mean"
+    known = f"{means} of {outcome} {'are' if count > 1 else 'is'} known within ±{width:.2g}"
     asked = f"(95 %); asked was ±{goal:.2g}"
     if width <= goal:
         return f"Yes: with {had} replications {known} {asked}; {needed} would have done."

@@ -136,3 +136,21 @@ def described(limits: Limits) -> str:
         else:
             words.append(f"{low:.3g} < {name} ≤ {high:.3g}")
     return " and ".join(words) or "everywhere"
+
+
+def worth(found: DataFrame) -> str:
+    """Return what the densest region is worth, in words."""
+    if len(found) == 1:
+        return "No region exceeds more often than the whole."
+    best = found.iloc[1]
+    exceed, low, high, covered, before = (
+        f"{100 * share:.0f} %"
+        for share in (
+            *best[["density", "density_low", "density_high", "coverage"]],
+            found["density"].iloc[0],
+        )
+    )
+    return (
+        f"Where {best['region']}, {exceed} exceed {best['above']:.3g} ({low} … {high}; everywhere "
+        f"{before}); these are {covered} of all that do."
+    )

@@ -1,0 +1,181 @@
+"""Which questions an experiment answers, by how it was designed; and the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame
+
+from ...agents.mistake import Mistake
+from ..meanings import parameter_words
+from .arm_figures import differences_figure
+from .convergence import answer as enough
+from .convergence import replications_needed, running_mean, tolerance
+from .means import point_intervals
+from .morris import morris_screening
+from .pairing import compare
+from .point_figures import convergence_figure, means_figure, regions_figure
+from .points import finished, scenarios, varied
+from .regions import regions, worth
+from .sensitivity_figures import morris_figure, sobol_figure
+from .sobol import noise_share, sobol_indices
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer: in a sentence, as a table, and as a figure (matplotlib) if it can be drawn."""
+
+    name: str
+    title: str
+    sentence: str
+    table: DataFrame | None = None
+    figure: Any = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of the runs: an outcome, and where somebody says so the values that matter.
+
+    ``method`` is how the points were chosen (sobol, morris, or any other); ``levels`` are those
+    of a Morris design.
+    """
+
+    outcome: str
+    method: str = "grid"
+    above: float | None = None
+    within: float | None = None
+    levels: int = 4
+
+
+Found = tuple[str, DataFrame, Any]
+"""An answer's sentence, table and figure."""
+
+
+def answers(runs: DataFrame, request: Request) -> Iterator[Answer]:
+    """Yield the answers that the design of an experiment allows.
+
+    Sobol designs give indices, Morris designs a screening, all others means and regions; two or
+    more scenarios are compared with the first; convergence is always looked at. Where a question
+    cannot be answered, its answer says why. Raises :class:`Mistake` for an unknown outcome or if
+    nothing was finished.
+    """
+    finished(runs, request.outcome)
+    names = scenarios(runs)
+    designed = DESIGNED.get(request.method, POINTWISE)
+    for scenario in names if varied(runs) else []:
+        own = runs[runs["scenario"] == scenario]
+        for name, (title, ask) in designed.items():
+            which = (f"{name}-{scenario}", f"{title}: {scenario}") if names[1:] else (name, title)
+            yield _told(*which, ask, own, request)
+    if names[1:]:
+        if not varied(runs):
+            yield _told("means", "Means", _means, runs, request)
+        yield _told("differences", "Differences on common random numbers", _differences, runs,
+                    request)  # fmt: skip
+    yield _told("convergence", "Were there enough replications?", _convergence, runs, request)
+
+
+def _told(
+    name: str, title: str, ask: Callable[[DataFrame, Request], Found], runs: DataFrame,
+    request: Request,
+) -> Answer:  # fmt: skip
+    """Return an answer, or why there is none."""
+    try:
+        return Answer(name, title, *ask(runs, request))
+    except Mistake as reason:
+        return Answer(name, title, str(reason))
+
+
+def _sobol(runs: DataFrame, request: Request) -> Found:
+    table = sobol_indices(runs, request.outcome)
+    noise = noise_share(runs, request.outcome)
+    sentence = leading(table, "total")
+    if np.isfinite(noise):
+        sentence += f" {100 * noise:.2g} % of the variance is chance left by averaging."
+    return sentence, table, sobol_figure(table, request.outcome)
+
+
+def _morris(runs: DataFrame, request: Request) -> Found:
+    table = morris_screening(runs, request.outcome, request.levels)
+    return leading(table, "mu_star"), table, morris_figure(table, request.outcome)
+
+
+def leading(table: DataFrame, index: str) -> str:
+    """Return the most decisive parameter of a ranking in words, and how sure its place is."""
+    first = table.iloc[0]
+    name, low = str(first["parameter"]), float(first[f"{index}_low"])
+    rivals = [
+        str(each) for each in table["parameter"][table[f"{index}_high"] > low] if each != name
+    ]
+    sure = f"; by the intervals it may as well be {' or '.join(rivals[:3])}" if rivals else ""
+    return f"{parameter_words(name)} ({name}) matters most{sure}."
+
+
+def _means(runs: DataFrame, request: Request) -> Found:
+    table = point_intervals(runs, request.outcome)
+    lowest, highest = (table.iloc[int(at)] for at in table["mean"].argsort().iloc[[0, -1]])
+    sentence = (
+        f"The means of {request.outcome} run from {lowest['mean']:.3g} ({_place(lowest)}) to "
+        f"{highest['mean']:.3g} ({_place(highest)})."
+    )
+    return sentence, table, means_figure(table, request.outcome)
+
+
+def _place(row: Any) -> str:
+    """Return where a point lies, by its parameters if they are few."""
+    names = [str(name) for name in row.index if "." in str(name)]
+    if not names:
+        return str(row["scenario"])
+    if len(names) > 3:
+        return f"point {row['point']}"
+    return ", ".join(f"{name} = {row[name]:.3g}" for name in names)
+
+
+def _regions(runs: DataFrame, request: Request) -> Found:
+    table = regions(runs, request.outcome, request.above)
+    return worth(table), table, regions_figure(runs, table, request.outcome)
+
+
+def _differences(runs: DataFrame, request: Request) -> Found:
+    first, *others = scenarios(runs)
+    table = pd.concat(
+        [compare(runs, request.outcome, first, other) for other in others], ignore_index=True
+    )
+    clear = table["second"][(table["low"] > 0) | (table["high"] < 0)].tolist()
+    sentence = (
+        f"With 95 % confidence {' and '.join(clear)} {'differ' if clear[1:] else 'differs'} from "
+        f"{first}."
+        if clear
+        else f"None differs from {first} with 95 % confidence."
+    )
+    sentence += f" Pairing cut the variance by a factor of {table['gain'].median():.2g} (median)."
+    return sentence, table, differences_figure(table, request.outcome)
+
+
+def _convergence(runs: DataFrame, request: Request) -> Found:
+    goal = tolerance(runs, request.outcome) if request.within is None else request.within
+    table = replications_needed(runs, request.outcome, goal)
+    sentence = enough(runs, request.outcome, goal)
+    widest = table.iloc[int(np.argmax(table["half_width"]))]
+    running = running_mean(runs, request.outcome, str(widest["scenario"]), int(widest["point"]))
+    title = f"{sentence} Shown: the least certain mean."
+    return sentence, table, convergence_figure(running, request.outcome, goal, title)
+
+
+Question = tuple[str, Callable[[DataFrame, Request], Found]]
+
+DESIGNED: dict[str, dict[str, Question]] = {
+    "sobol": {"sobol": ("Sobol indices", _sobol)},
+    "morris": {"morris": ("Morris screening", _morris)},
+}
+"""What is asked of each scenario by the method that chose the points: title and question."""
+
+POINTWISE: dict[str, Question] = {
+    "means": ("Means", _means),
+    "regions": ("Regions", _regions),
+}
+"""What is asked where points were chosen otherwise: a grid, a list, or spread evenly."""
