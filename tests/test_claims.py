@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as some
 
 from triangulation.agents.mistake import Mistake
 from triangulation.experiments.batch import Course, play
+from triangulation.experiments.claims import ensembles
 from triangulation.experiments.claims.catalogue import (
     Expectation,
     arm,
@@ -19,12 +21,22 @@ from triangulation.experiments.claims.catalogue import (
     claims,
     starting_point,
 )
+from triangulation.experiments.claims.draws import LEVELS, alike, parameter_draws, ranges
 from triangulation.experiments.claims.ensembles import Extent
-from triangulation.experiments.claims.judge import judgements
+from triangulation.experiments.claims.inquiry import Inquiry, inquire
 from triangulation.experiments.claims.outcomes import STATISTICS, verdict
 from triangulation.experiments.claims.placebo import Trace, summary, trace
+from triangulation.experiments.claims.robustness import (
+    found_regions,
+    limits_in_words,
+    pointing,
+    robustness,
+    share_of,
+)
 from triangulation.experiments.claims.side_by_side import play_side_by_side
+from triangulation.experiments.claims.tables import CLAIMS
 from triangulation.experiments.command_line import main
+from triangulation.model.parameters import LEDGER, SHARED
 
 SMALL = Extent(worlds=4, months=24, citizens=20)
 
@@ -86,17 +98,103 @@ def test_a_world_is_the_same_alone_and_beside_other_arms():
         assert np.array_equal(values, np.concatenate([alone[name], apart[name]])), name
 
 
-def test_findings_are_the_same_for_any_number_of_processes():
-    few = chosen(["S1", "C3"])
-    assert judgements(few, SMALL, 1) == judgements(few, SMALL, 2)
+def few(*ids, draws=0):
+    return Inquiry(tuple(chosen(ids)), SMALL, draws, replace(SMALL, worlds=2))
+
+
+def test_an_answer_is_the_same_for_any_number_of_processes(monkeypatch):
+    monkeypatch.setattr(ensembles, "LARGEST", 5)
+    asked = few("S1", "C3", draws=3)
+    assert len(asked.tasks) > 5
+    one, two = inquire(asked, 1), inquire(asked, 2)
+    assert one.judgements == two.judgements
+    assert one.robust == two.robust
+
+
+def test_tasks_cut_ensembles_and_what_is_seen_is_whole_again(monkeypatch):
+    asked = few("S2", "E6")
+    whole = inquire(asked)
+    monkeypatch.setattr(ensembles, "LARGEST", 3)
+    parts = few("S2", "E6")
+    assert len(parts.tasks) > len(asked.tasks)
+    cut = inquire(parts)
+    assert cut.judgements == whole.judgements
+    for arm_, seen in whole.seen.items():
+        for name, path in seen.paths.items():
+            assert path.shape == (SMALL.worlds, SMALL.months)
+            assert np.array_equal(path, cut.seen[arm_].paths[name])
 
 
 def test_nothing_differs_between_equal_arms():
     claim = chosen(["C2"])[0]
-    same = type(claim)(**{**vars(claim), "arms": dict.fromkeys(claim.arms, claim.arms["with"])})
-    findings = judgements([same], SMALL, 1)[0].findings
-    assert [(f.effect, f.low, f.high) for f in findings] == [(0, 0, 0)] * 3
-    assert [f.verdict for f in findings] == ["not earned", "not earned", "earned"]
+    same = replace(claim, arms=dict.fromkeys(claim.arms, claim.arms["with"]))
+    judged = inquire(Inquiry((same,), SMALL)).judgements[0]
+    assert [(f.effect, f.low, f.high) for f in judged.findings] == [(0, 0, 0)] * 3
+    assert [f.verdict for f in judged.findings] == ["not earned", "not earned", "earned"]
+    assert judged.placebo == "nothing to lose"
+
+
+def test_draws_fill_every_range_evenly():
+    found = parameter_draws(20, 1)
+    for name, (low, high) in ranges().items():
+        values = np.array([draw[name] for draw in found])
+        assert ((low <= values) & (values <= high)).all()
+        if name not in SHARED and not LEDGER[name].whole:
+            parts = np.floor((values - low) / (high - low) * 20 * (1 - 1e-12))
+            assert sorted(parts) == list(range(20)), name
+    for name in set(SHARED) & set(ranges()):
+        assert len({draw[name] for draw in found}) == LEVELS
+    assert [alike(draw) for draw in found] == sorted(alike(draw) for draw in found)
+    assert found == parameter_draws(20, 1) != parameter_draws(20, 2)
+
+
+def test_an_arm_wins_over_a_draw_and_all_else_is_drawn():
+    claim = chosen(["E1"])[0]
+    draw = parameter_draws(2, 1)[0]
+    player = claim.arms["without"].players(starting_point().with_values(draw), (0,))[0]
+    values = player.parameters.values()
+    assert values["energy.import_dependence"] == 0.425
+    assert {n: v for n, v in draw.items() if values[n] != v}.keys() == {"energy.import_dependence"}
+
+
+def test_the_sign_of_an_effect():
+    effects = np.array([[1.0, 1.0], [-3.0, 1.0], [0.0, 0.0], [0.01, -0.03]])
+    up = Expectation("freedom", "mean", "up", "")
+    assert pointing(up, effects).tolist() == [True, False, False, False]
+    down = replace(up, direction="down")
+    assert pointing(down, effects).tolist() == [False, True, False, True]
+    same = replace(up, direction="same", margin=0.02)
+    assert pointing(same, effects).tolist() == [False, False, True, True]
+
+
+def test_a_share_and_its_interval():
+    share = share_of(np.arange(100) < 90)
+    assert (share.share, share.draws) == (0.9, 100)
+    assert (share.low, share.high) == pytest.approx((0.826, 0.945), abs=5e-4)
+
+
+def test_the_parameters_that_decide_a_claim_are_found():
+    draws = parameter_draws(400, 3)
+    wrong = np.array([draw["russia.fear"] > 3 and draw["belarus.caution"] < 3 for draw in draws])
+    region = found_regions(draws, wrong, 1)[0]
+    assert set(region.limits) == {"russia.fear", "belarus.caution"}
+    assert region.limits["russia.fear"][0] == pytest.approx(3, abs=0.2)
+    assert region.density > 0.9
+    assert limits_in_words({"russia.fear": (3.0, np.inf)}) == "russia.fear above 3 (weight)"
+    assert found_regions(draws, np.arange(400) < 5, 1) == []
+
+
+def test_robustness_by_hand():
+    claim = chosen(["E1"])[0]
+    arms = list(claim.arms.values())
+    better, worse = np.array([[2.0], [2.0], [1.0]]), np.array([[1.0], [1.0], [1.0]])
+    pair = np.stack([worse, better], axis=1)
+    up = {(e.measure, e.statistic): pair for e in claim.outcomes}
+    found = robustness(claim, arms, up, parameter_draws(3, 1), 1)
+    assert (found.whole.right, found.same, found.fails) == (2, 1, True)
+    up["price_paid", "mean"] = pair[:, ::-1]
+    found = robustness(claim, arms, up, parameter_draws(3, 1), 1)
+    assert [share.right for share in (found.whole, *found.outcomes)] == [0, 0, 2]
 
 
 @pytest.mark.parametrize("name", list(claims()))
@@ -143,17 +241,64 @@ def test_one_word_on_a_placebo():
     assert summary({}, trivial=False) == "nothing to lose"
 
 
-def test_the_command_writes_a_table_and_a_manifest(tmp_path: Path):
-    output = tmp_path / "claims"
+def command(*words):
     with pytest.raises(SystemExit) as ended:
-        main(["claims", "C1", "--worlds", "2", "--quick", "--quiet", "--processes", "1",
-              "--output", str(output)])  # fmt: skip
-    assert not ended.value.code
+        main(["claims", *words, "--quiet", "--processes", "1"])
+    return ended.value.code or 0
+
+
+TINY = ("C1", "E6", "--worlds", "2", "--months", "24", "--citizens", "20")
+
+
+def test_the_command_writes_tables_and_a_manifest(tmp_path: Path):
+    output = tmp_path / "claims"
+    assert command(*TINY, "--robust", "--draws", "2", "--output", str(output)) == 0
     rows = list(csv.DictReader((output / "claims.csv").open(encoding="utf-8")))
-    assert [row["id"] for row in rows] == ["C1"]
+    assert list(rows[0]) == list(CLAIMS)
+    assert [row["id"] for row in rows] == ["E6", "C1"]
     assert float(rows[0]["low"]) <= float(rows[0]["effect"]) <= float(rows[0]["high"])
+    assert {float(row["robust_share"]) for row in rows} <= {0, 0.5, 1}
+    outcomes = list(csv.DictReader((output / "outcomes.csv").open(encoding="utf-8")))
+    assert [row["measure"] for row in outcomes] == ["cut_asymmetry", "public_russian_but_neutral"]
     manifest = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["settings"]["claims"] == ["C1"]
+    assert manifest["complete"]
+    assert (manifest["settings"]["claims"], manifest["settings"]["draws"]) == (["E6", "C1"], 2)
+    assert not (output / "parts").exists()
+
+
+def test_an_interrupted_inquiry_goes_on(tmp_path: Path, monkeypatch, capsys):
+    monkeypatch.setattr(ensembles, "LARGEST", 4)
+    output, words = tmp_path / "claims", (*TINY, "--output", str(tmp_path / "claims"))
+    played = []
+    whole = ensembles.Task.play
+
+    def play(task, every_month=None):
+        if len(played) == 2:
+            raise KeyboardInterrupt
+        played.append(task)
+        return whole(task, every_month)
+
+    monkeypatch.setattr(ensembles.Task, "play", play)
+    assert command(*words) == 130
+    assert "2 of 4 parts of the work are kept in" in capsys.readouterr().err
+    assert not json.loads((output / "manifest.json").read_text(encoding="utf-8"))["complete"]
+    monkeypatch.setattr(ensembles.Task, "play", whole)
+    assert command(*TINY, "--months", "36", "--output", str(output)) == 2
+    assert command(*words, "--months", "36") == 2
+    assert "holds other work (months is 24 there and 36 here)" in capsys.readouterr().err
+    assert command(*words) == 0
+    assert command(*TINY, "--output", str(tmp_path / "again")) == 0
+    for name in ("claims.csv", "outcomes.csv", "results.json"):
+        assert (output / name).read_bytes() == (tmp_path / "again" / name).read_bytes()
+    assert command(*words) == 2
+    assert "holds these very results already" in capsys.readouterr().err
+
+
+def test_contradictory_options_are_refused(capsys):
+    assert command("--quick", "--robust") == 2
+    assert "--quick and --robust contradict each other" in capsys.readouterr().err
+    assert command("--draws", "9") == 2
+    assert "--draws is for --robust" in capsys.readouterr().err
 
 
 def test_an_unknown_claim_is_refused_in_one_sentence(capsys):

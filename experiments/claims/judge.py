@@ -1,21 +1,18 @@
-"""Playing the arms of claims on common random numbers, and judging what came of them."""
+"""Judging a claim by what was seen of its arms, which share their luck world by world."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from ...agents.declaration import Array
 from ..analysis.bootstrap import interval
-from .catalogue import CONTRAST, Arm, Claim, Expectation, starting_point
-from .ensembles import Extent, Seen, Wanted, chunks, joined, seen_by
+from .catalogue import CONTRAST, Arm, Claim, Expectation
+from .ensembles import Seen
 from .outcomes import verdict
 from .placebo import Trace, summary, trace
-
-QUICK = Extent(worlds=32, citizens=200)
-"""The quick form: well under a minute on two cores."""
 
 
 @dataclass(frozen=True)
@@ -56,52 +53,6 @@ class Judgement:
             if worst in verdicts:
                 return worst
         return "earned"
-
-
-def judgements(
-    claims: Sequence[Claim],
-    extent: Extent,
-    processes: int,
-    progress: Callable[[int], None] | None = None,
-) -> list[Judgement]:
-    """Play every arm that the claims and their placebos need, once each, and judge the claims."""
-    seen = play_arms(arms_of(claims), extent, readings_of(claims), processes, progress)
-    return [judge(claim, seen, extent.seed) for claim in claims]
-
-
-def play_arms(
-    arms: Sequence[Arm],
-    extent: Extent,
-    wanted: Wanted,
-    processes: int,
-    progress: Callable[[int], None] | None = None,
-) -> dict[Arm, Seen]:
-    """Play arms from the paper's moment and return what was seen of each, worlds in order."""
-    start = starting_point()
-    players = [player for arm in arms for player in arm.players(start, range(extent.worlds))]
-    parts = chunks(players, extent, wanted, processes)
-    finished = dict(seen_by(parts, processes, progress))
-    whole = joined(finished[n] for n in range(len(parts)))
-    size = extent.worlds
-    return {arm: whole.part(slice(n * size, (n + 1) * size)) for n, arm in enumerate(arms)}
-
-
-def arms_of(claims: Iterable[Claim]) -> list[Arm]:
-    """Return the arms that are needed, without repetition; many claims share the scenario."""
-    return list(
-        dict.fromkeys(
-            each[name]
-            for claim in claims
-            for each in (claim.arms, claim.placebo_arms())
-            for name in claim.used()
-        )
-    )
-
-
-def readings_of(claims: Iterable[Claim]) -> Wanted:
-    """Return the readings that the claims' expectations need."""
-    found = dict.fromkeys((e.measure, e.statistic) for claim in claims for e in claim.outcomes)
-    return Wanted(tuple(found))
 
 
 def judge(claim: Claim, seen: Mapping[Arm, Seen], seed: int) -> Judgement:

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from ...agents.mistake import Mistake
 from ..claims.catalogue import chosen
-from ..claims.ensembles import Extent
-from ..claims.judge import QUICK, Judgement, arms_of, judgements
-from ..files import new_folder, write_whole
-from ..manifest import Manifest, digest
+from ..claims.inquiry import QUICK, Answer, Inquiry, inquire
+from ..claims.parts import FOLDER, Parts
+from ..files import OutputError
+from ..interrupts import held_back
+from ..manifest import Manifest, digest, read_manifest
 from ..progress import shown_progress
+from ..resume import RECORD, begun_folder
 from . import options
 
-COLUMNS = ("id", "verdict", "effect", "low", "high", "unit")
+DRAWS = 500
+"""Draws of the parameters, where nobody says how many."""
 
 
 @click.command("claims")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option("--quick", is_flag=True, help="Fewer worlds and citizens, within a minute.")
+@click.option("--quick", is_flag=True, help="32 worlds of 200 citizens in each arm: seconds.")
+@click.option("--robust", is_flag=True, help="Repeat every contrast over draws of the parameters.")
+@click.option("--draws", type=options.whole(2, 100_000), metavar="N",
+              help=f"Draws for --robust.  [default: {DRAWS}]")  # fmt: skip
 @click.option("--worlds", type=options.whole(2, 100_000), help="Worlds in each arm.")
 @click.option("--months", type=options.whole(24, 1200), help="Months to play.")
 @click.option("--citizens", type=options.whole(1, 1_000_000), help="Citizens in each world.")
@@ -30,72 +36,93 @@ COLUMNS = ("id", "verdict", "effect", "low", "high", "unit")
 @options.processes
 @options.quiet
 def command(
-    ids: tuple[str, ...], quick: bool, output: Path | None, processes: int, quiet: bool,
-    **size: int | None,
+    ids: tuple[str, ...], quick: bool, robust: bool, draws: int | None, output: Path | None,
+    processes: int, quiet: bool, **size: int | None,
 ) -> None:  # fmt: skip
-    """Judge the paper's claims: earned, not earned, or reversed.
+    r"""Judge the paper's claims: earned, not earned, or reversed.
 
-    Each claim contrasts ensembles on common random numbers; its effect is the mean of paired
-    differences with a 95 % bootstrap interval. All claims are judged if no ID is given. With
-    --output, claims.csv (one row per claim, with its least certain outcome) and manifest.json
-    are written into a new folder.
+    A claim is a contrast: ensembles that differ only in what the claim names, on common random
+    numbers. Its effect is the mean of the worlds' paired differences with a 95 % bootstrap
+    interval; it is earned if the interval lies beyond zero in the direction that the paper states.
+    All 24 claims are judged if no ID is given.
+
+    Every claim has a placebo: the same contrast with the mechanism that should matter switched
+    off. An effect that survives it is earned for the wrong reason.
+
+    --robust repeats the contrasts under draws of all parameters from their plausible ranges (a
+    Latin hypercube; 4 worlds of 200 citizens in each draw, a quarter of an hour on two cores) and
+    tells in which share of them the effects have the right sign, and where they do not.
+
+    --output DIR writes claims.csv (a row for each claim), outcomes.csv (a row for each outcome),
+    results.json and manifest.json. An interrupted run is gone on with by the same
+    command.
+
+    \b
+      triangulation claims --quick
+      triangulation claims S2 E5 --worlds 1000
+      triangulation claims --robust --output runs/claims
     """
-    claims = chosen(ids)
-    extent = QUICK if quick else Extent()
-    extent = replace(extent, **{name: n for name, n in size.items() if n is not None})
+    if quick and robust:
+        raise Mistake("--quick and --robust contradict each other; give one of them.")
+    if draws is not None and not robust:
+        raise Mistake("--draws is for --robust; give both, or neither.")
+    given = {name: n for name, n in size.items() if n is not None}
+    inquiry = Inquiry(tuple(chosen(ids)), draws=(draws or DRAWS) if robust else 0)
+    months = {name: n for name, n in given.items() if name == "months"}
+    inquiry = replace(
+        inquiry,
+        extent=replace(QUICK if quick else inquiry.extent, **given),
+        trial=replace(inquiry.trial, **months),
+    )
+    answer = _inquire(inquiry, output, processes, quiet)
     if output is not None:
-        new_folder(output)
-    total = len(arms_of(claims)) * extent.worlds * extent.months
-    with shown_progress("judging", total, "world-months", quiet) as progress:
-        found = judgements(claims, extent, processes, progress)
-    if output is not None:
-        _write(output, found, extent)
+        _write(output, answer)
     if not quiet:
-        _print(found)
+        from ..claims.shown import print_answer
+
+        print_answer(answer)
 
 
-def _print(found: Sequence[Judgement]) -> None:
-    from rich.console import Console
-    from rich.table import Table
+def _inquire(inquiry: Inquiry, output: Path | None, processes: int, quiet: bool) -> Answer:
+    """Play and judge; an interrupt keeps the finished tasks in ``output``."""
+    parts = Parts(None)
+    if output is not None:
+        begun_folder(output, inquiry.settings())
+        if read_manifest(output / RECORD).complete:
+            raise OutputError(f"{output} holds these very results already.")
+        parts = Parts(output / FOLDER)
+    with (
+        shown_progress("judging", inquiry.size, "world-months", quiet) as progress,
+        held_back() as interrupts,
+    ):
 
-    table = Table(title="The paper's claims", title_justify="left")
-    for heading in ("", "claim", "outcome", "effect (95 % interval)", "verdict", "placebo leaves"):
-        table.add_column(heading)
-    for judged in found:
-        for n, finding in enumerate(judged.findings):
-            table.add_row(
-                "" if n else judged.claim.id,
-                "" if n else judged.claim.title,
-                f"{finding.expected.measure} {finding.expected.direction}",
-                f"{finding.effect:+.3g} ({finding.low:+.3g} … {finding.high:+.3g})",
-                finding.verdict,
-                _left(judged, n),
+        def tell(done: int) -> None:
+            interrupts.check()
+            progress(done)
+
+        try:
+            return inquire(inquiry, processes, tell, parts)
+        except KeyboardInterrupt:
+            if output is None:
+                raise
+            done = len(parts.there())
+            click.echo(
+                f"triangulation: interrupted; {done} of {len(inquiry.tasks)} parts of the work are "
+                f"kept in {output}, and the same command goes on with it.",
+                err=True,
             )
-    console = Console(highlight=False, width=150)
-    console.print(table)
-    earned = sum(judged.verdict == "earned" for judged in found)
-    console.print(f"{earned} of {len(found)} claims are earned.")
+            sys.exit(130)
 
 
-def _left(judged: Judgement, n: int) -> str:
-    left = judged.traces.get(n)
-    if left is None:
-        return ""
-    return f"{left.effect:+.3g} ({left.low:+.3g} … {left.high:+.3g}) {left.state}"
+def _write(output: Path, answer: Answer) -> None:
+    """Write tables, report and manifest."""
+    from ..claims.results import write_results
+    from ..claims.tables import claim_rows, outcome_rows, write_table
 
-
-def _write(output: Path, found: Sequence[Judgement], extent: Extent) -> None:
-    path = output / "claims.csv"
-
-    def fill(part: Path) -> None:
-        with part.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(COLUMNS)
-            for judged in found:
-                at = next(f for f in judged.findings if f.verdict == judged.verdict)
-                row = (judged.claim.id, judged.verdict, at.effect, at.low, at.high)
-                writer.writerow((*row, at.expected.unit))
-
-    write_whole(path, fill)
-    settings = {"command": "claims", "claims": [j.claim.id for j in found], **asdict(extent)}
-    Manifest(settings, {}, {path.name: digest(path)}).write(output / "manifest.json")
+    write_table(output / "claims.csv", claim_rows(answer))
+    write_table(output / "outcomes.csv", outcome_rows(answer))
+    write_results(output / "results.json", answer)
+    files = ("claims.csv", "outcomes.csv", "results.json")
+    manifest = Manifest(answer.inquiry.settings(), {}, {n: digest(output / n) for n in files})
+    manifest.write(output / RECORD)
+    Parts(output / FOLDER).clear()

@@ -1,0 +1,117 @@
+"""The answer as one record: all that was found, and the state of the model that it was found in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ...model.parameters import LEDGER
+from ..files import write_whole
+from ..manifest import package_version
+from .catalogue import Claim
+from .inquiry import Answer
+from .judge import Judgement
+from .robustness import Robustness, Share, limits_in_words
+
+Record = dict[str, Any]
+
+
+def results(answer: Answer) -> Record:
+    """Return all that was found, as JSON takes it."""
+    return {
+        "version": package_version(),
+        "settings": answer.inquiry.settings(),
+        "claims": {
+            judged.claim.id: _claim(judged, answer.robust.get(judged.claim.id))
+            for judged in answer.judgements
+        },
+        "parameters": ledger_state(),
+    }
+
+
+def _claim(judged: Judgement, robust: Robustness | None) -> Record:
+    outcomes: list[Record] = []
+    for n, finding in enumerate(judged.findings):
+        found = asdict(finding)
+        found.pop("expected")
+        left = judged.traces.get(n)
+        outcomes.append(
+            {
+                "measure": finding.expected.measure,
+                "direction": finding.expected.direction,
+                "unit": finding.expected.unit,
+                **found,
+                "placebo": None if left is None else asdict(left),
+            }
+        )
+    return {
+        "entry": entry_digest(judged.claim),
+        "verdict": judged.verdict,
+        "placebo": judged.placebo,
+        "outcomes": outcomes,
+        "robust": None if robust is None else _robust(robust),
+    }
+
+
+def _robust(robust: Robustness) -> Record:
+    return {
+        "whole": _share(robust.whole),
+        "outcomes": [_share(share) for share in robust.outcomes],
+        "same": robust.same,
+        "regions": [
+            {
+                "kind": "fails" if robust.fails else "holds",
+                "where": limits_in_words(region.limits),
+                "density": region.density,
+                "everywhere": region.everywhere,
+            }
+            for region in robust.regions
+        ],
+    }
+
+
+def _share(share: Share) -> Record:
+    return {"share": share.share, "low": share.low, "high": share.high}
+
+
+def entry_digest(claim: Claim) -> str:
+    """Return a digest of what decides a claim's outcome: arms, outcomes and placebo, not words."""
+    off = claim.placebo.off
+    parts = (
+        [(name, each.changed, each.scripted) for name, each in claim.arms.items()],
+        [asdict(outcome) for outcome in claim.outcomes],
+        (off.changed, off.scripted, claim.placebo.measures),
+    )
+    text = json.dumps(parts, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def ledger_state() -> Record:
+    """Return the value and the explored range of every parameter."""
+    return {name: [d.default, *(d.explore or ())] for name, d in LEDGER.items()}
+
+
+def changed_since(record: Mapping[str, Any], claims: Sequence[Claim]) -> list[str]:
+    """Return what has changed since a record was made: the version, claims, and parameters."""
+    changed: list[str] = []
+    if record["version"] != package_version():
+        changed.append(f"the version ({record['version']} then)")
+    known = record["claims"]
+    other = [c.id for c in claims if known.get(c.id, {}).get("entry") != entry_digest(c)]
+    if other:
+        changed.append(f"the claims {', '.join(other)}")
+    before, now = record["parameters"], ledger_state()
+    differing = [n for n in {**before, **now} if before.get(n) != now.get(n)]
+    if differing:
+        changed.append(f"the parameters {', '.join(differing)}")
+    return changed
+
+
+def write_results(path: Path, answer: Answer) -> None:
+    """Write the record as JSON, whole or not at all."""
+    text = json.dumps(results(answer), indent=1, ensure_ascii=False) + "\n"
+    write_whole(path, lambda part: part.write_text(text, encoding="utf-8"))
