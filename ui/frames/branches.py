@@ -6,8 +6,8 @@ from typing import Any
 
 from ...agents.moves import POWERS
 from ...model.parameters import ParameterError
-from ..game.game import View
 from ..game.orders import POWER, Order
+from ..game.view import View
 from .chart import Line, Plan, chart, number
 from .timeline import column, span
 from .triangle import signed

@@ -7,9 +7,9 @@ from typing import Any
 
 from ...model.parameters import LEDGER
 from ...model.scenario import Scenario, scenario_names
-from ..game.game import View
 from ..game.orders import POWER
 from ..game.recipe import HORIZON, LARGEST_SEED, POPULATIONS, scenario_named
+from ..game.view import View
 
 
 @cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..game.game import View
 from ..game.jobs import COMPARED as WORLDS
+from ..game.view import View
 from .branches import COMPARED
 from .chart import Line, Plan, chart, number
 from .timeline import bands_of, column

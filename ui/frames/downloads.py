@@ -13,9 +13,9 @@ from ...experiments.manifest import Manifest
 from ...experiments.storage import tidy
 from ...model.record import with_drift
 from ...model.scenario_text import scenario_text
-from ..game.game import View
 from ..game.line import WORLD
 from ..game.recipe import scenario_named
+from ..game.view import View
 
 
 def table(view: View) -> Any:

@@ -15,7 +15,7 @@ from ...model.parameters import (
     check_consistency,
     checked,
 )
-from ..game.game import View
+from ..game.view import View
 from .reasons import source_words
 
 TITLES = {

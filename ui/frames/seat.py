@@ -11,8 +11,8 @@ from ...model.foresight import imagine_worth, observe
 from ...model.measures import foresee
 from ...model.parameters import columns
 from ...model.simulation import as_moves
-from ..game.game import View
 from ..game.orders import POWER
+from ..game.view import View
 from .chart import number
 from .reasons import moves_of_month, source_words
 from .triangle import signed

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..game.game import View
 from ..game.jobs import AHEAD, Summary
 from ..game.recipe import HORIZON
+from ..game.view import View
 from .chart import Band, Line, Plan, chart
 
 FIRST_SPAN = 36

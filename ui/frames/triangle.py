@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ..game.game import View
 from ..game.place import place
+from ..game.view import View
 from .chart import number
 from .scale import path
 

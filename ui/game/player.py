@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 
 from .game import Game
+
+log = logging.getLogger(__name__)
+
+BROKEN = "Something in the model failed, and nothing was changed. Go back a month or start again."
+"""What people read when the program, not they, made a mistake; the server's log says more."""
 
 
 class Player:
@@ -32,5 +38,13 @@ class Player:
                 continue
             due = max(due + 1 / speed, time.monotonic())
             time.sleep(max(due - time.monotonic(), 0.0))
-            if self._game.pace[0] and not self._game.step():
+            if self._game.pace[0]:
+                self._step()
+
+    def _step(self) -> None:
+        try:
+            if not self._game.step():
                 self._game.play(False)
+        except Exception:
+            log.exception("A month could not be played.")
+            self._game.stop(BROKEN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -171,29 +171,3 @@ def _whole(given: Mapping[str, str], name: str, default: int, low: int, high: in
     if not low <= number <= high:
         raise ParameterError(f"{name} is {text!r}; allowed is a whole number {low} to {high}.")
     return number
-
-
-def forked(recipe: Recipe, month: int, changes: Mapping[str, Value],
-           orders: tuple[Order, ...]) -> Recipe:  # fmt: skip
-    """Return the recipe with one more branch, from ``month`` of the shown one on, shown beside it.
-
-    Raises :class:`ParameterError` if something in it cannot be or there are too many branches.
-    """
-    parent = recipe.branches[recipe.shown]
-    number = max(recipe.branches) + 1
-    branch = Branch(
-        name=f"Course {chr(ord('A') + number % 26)}",
-        parent=recipe.shown,
-        month=month,
-        changes={**parent.changes, **changes},
-        orders=(*parent.orders, *orders),
-    )
-    new = replace(
-        recipe,
-        branches={**recipe.branches, number: branch},
-        shown=number,
-        against=recipe.shown,
-        month=month,
-    )
-    check(new)
-    return new

@@ -9,11 +9,10 @@ from typing import Any
 from ...model.parameters import ParameterError
 from ..frames.branches import order_for
 from ..game.game import Game
+from ..game.player import BROKEN
 from ..game.recipe import LARGEST_SEED
 
 log = logging.getLogger(__name__)
-
-BROKEN = "Something in the model failed, and nothing was changed. Go back a month or start again."
 
 
 def act(game: Game, asked: Mapping[str, Any], refuse: Callable[[str], None]) -> None:

@@ -22,7 +22,8 @@ from ..frames.reasons import reasons
 from ..frames.seat import seat
 from ..frames.timeline import drift, multiples
 from ..frames.triangle import triangle
-from ..game.game import Game, View
+from ..game.game import Game
+from ..game.view import View
 from .actions import act
 from .playing import game_of_tab, refused, use_view
 

@@ -12,9 +12,10 @@ from urllib.parse import parse_qs
 import solara
 
 from ...model.parameters import ParameterError
-from ..game.game import Game, View
+from ..game.game import Game
 from ..game.hub import Hub
 from ..game.recipe import Recipe, recipe_from
+from ..game.view import View
 
 HUB = Hub()
 """All games of this server."""

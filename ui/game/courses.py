@@ -1,0 +1,75 @@
+"""The courses of a recipe: forked, renamed, discarded and steered. Each gives a new recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ...model.parameters import ParameterError, Value
+from .orders import Order
+from .recipe import Branch, Recipe, check
+
+LONGEST_NAME = 40
+"""Letters of a course's name."""
+
+
+def forked(recipe: Recipe, month: int, changes: Mapping[str, Value],
+           orders: tuple[Order, ...]) -> Recipe:  # fmt: skip
+    """Return the recipe with one more branch, from ``month`` of the shown one on, shown beside it.
+
+    Raises :class:`ParameterError` if something in it cannot be or there are too many branches.
+    """
+    parent = recipe.branches[recipe.shown]
+    number = max(recipe.branches) + 1
+    branch = Branch(
+        name=f"Course {chr(ord('A') + number % 26)}",
+        parent=recipe.shown,
+        month=month,
+        changes={**parent.changes, **changes},
+        orders=(*parent.orders, *orders),
+    )
+    new = replace(
+        recipe,
+        branches={**recipe.branches, number: branch},
+        shown=number,
+        against=recipe.shown,
+        month=month,
+    )
+    check(new)
+    return new
+
+
+def renamed(recipe: Recipe, branch: int, name: str) -> Recipe:
+    """Return the recipe with another name for a branch, cut to :data:`LONGEST_NAME` letters."""
+    named = replace(recipe.branches[branch], name=name.strip()[:LONGEST_NAME] or "Unnamed")
+    return replace(recipe, branches={**recipe.branches, branch: named})
+
+
+def without(recipe: Recipe, branch: int) -> Recipe:
+    """Return the recipe without a branch and all that grew from it; its parent is shown instead.
+
+    Raises :class:`ParameterError` for the first branch, which stays.
+    """
+    if recipe.branches[branch].parent is None:
+        raise ParameterError("The first course cannot be discarded; start again instead.")
+    gone = {branch}
+    for number, each in sorted(recipe.branches.items()):
+        if each.parent in gone:
+            gone.add(number)
+    kept = {n: b for n, b in recipe.branches.items() if n not in gone}
+    shown = recipe.branches[branch].parent or 0 if recipe.shown in gone else recipe.shown
+    against = None if recipe.against in gone or recipe.against == shown else recipe.against
+    return replace(recipe, branches=kept, shown=shown, against=against)
+
+
+def ordered(recipe: Recipe, order: Order) -> Recipe:
+    """Return the recipe with an order in the shown branch; those that began later are forgotten.
+
+    Raises :class:`ParameterError` if the order cannot be given.
+    """
+    branch = recipe.branches[recipe.shown]
+    earlier = tuple(o for o in branch.orders if o.first < order.first)
+    steered = replace(branch, orders=(*earlier, order))
+    new = replace(recipe, branches={**recipe.branches, recipe.shown: steered})
+    check(new)
+    return new
