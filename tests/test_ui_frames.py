@@ -24,7 +24,7 @@ from triangulation.ui.frames.scale import month_ticks, ticks
 from triangulation.ui.frames.seat import seat
 from triangulation.ui.frames.timeline import SMALL as CHARTS
 from triangulation.ui.frames.timeline import drift, multiples, span
-from triangulation.ui.frames.triangle import pixel, triangle
+from triangulation.ui.frames.triangle import labels, pixel, triangle
 from triangulation.ui.game.game import Game
 from triangulation.ui.game.orders import Order
 from triangulation.ui.game.place import place
@@ -201,6 +201,22 @@ def test_a_citizen_is_found_and_knows_their_neighbours(view):
     frame = who(view, 7)
     assert len(frame["neighbours"]) == view.moment.population.network[[7]].nnz
     assert "Citizen 7" in frame["sentences"][0]
+    folk = view.moment.population.people
+    for neighbour in frame["neighbours"]:
+        identity = folk.identity[neighbour["number"], 0]
+        assert f"identity {100 * identity:.0f} %" in neighbour["words"]
+
+
+def test_the_triangle_s_names_stand_apart():
+    def around(*marks):
+        return {m["role"]: (m["anchor"], m["x"], m["y"]) for m in labels(dict(marks))}
+
+    state, public = ("state", (200.0, 300.0)), ("public", (220.0, 290.0))
+    assert around(state, ("public", None)) == {"state": ("start", 213.0, 305.0)}
+    two = around(state, public)
+    assert (two["state"][0], two["public"][0]) == ("end", "start")
+    three = around(state, public, ("other", (210.0, 320.0)))
+    assert three["other"] == ("middle", 210.0, 345.0)
 
 
 def test_every_parameter_has_a_slider_with_its_provenance():

@@ -13,6 +13,7 @@ from triangulation.ui.game.game import Game
 from triangulation.ui.game.hub import Hub
 from triangulation.ui.game.jobs import AHEAD, forecast, forecasts, model_course, parallel
 from triangulation.ui.game.orders import Order
+from triangulation.ui.game.player import BROKEN, Player
 from triangulation.ui.game.recipe import HORIZON, Branch, Recipe, recipe_from
 
 SMALL = Recipe(citizens=40, seed=5)
@@ -239,6 +240,27 @@ def test_a_game_plays_by_itself_while_it_is_told_to():
     assert month >= 4
     time.sleep(0.3)
     assert game.view().recipe.month <= month + 1
+
+
+def test_a_month_that_cannot_be_played_stops_the_play_and_says_so(game):
+    class Broken:
+        foresight = False
+
+        def decide(self, situation):
+            raise RuntimeError("a mistake of the program")
+
+    game.step()
+    game._lines[0].simulation.policies["russia"] = Broken()
+    player = Player(game)
+    game.play(True, 10.0)
+    deadline = time.monotonic() + 20
+    while game.pace[0] and time.monotonic() < deadline:
+        time.sleep(0.02)
+    player.end()
+    view = game.view()
+    assert (view.message, view.recipe.month, view.playing) == (BROKEN, 1, False)
+    game.back()
+    assert game.view().recipe.month == 0
 
 
 def test_the_background_works_apart_and_hands_back_in_order():

@@ -18,9 +18,13 @@ SETTINGS = {
     "SOLARA_THEME_FORCE_REFRESH": "True",
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
     "SOLARA_MODE": "production",
-    "SOLARA_SERVER_SYNC_WS_WRITE": "True",
+    "SOLARA_KERNEL_CULL_TIMEOUT": "30m",
 }
-"""What Solara reads from the environment; it must be set before its server is imported."""
+"""What Solara reads from the environment; it must be set before its server is imported.
+
+A closed tab, or one whose machine sleeps, is kept for the time of ``CULL_TIMEOUT``. The game is the
+hub's and is kept in any case; a page that comes back later loads itself anew and finds it.
+"""
 
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

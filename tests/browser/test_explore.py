@@ -58,6 +58,15 @@ def test_the_keyboard_alone_is_enough(open_page):
     page.wait_for_selector("button:has-text('Pause')")
     page.keyboard.press(" ")
     page.wait_for_selector("button:has-text('Play')")
+    stopped = month(page) + 1
+    page.keyboard.press("ArrowRight")
+    at_month(page, stopped)
+    page.focus(".split summary")
+    page.keyboard.press(" ")
+    page.wait_for_selector(".split details[open]")
+    assert page.is_visible("button:has-text('Play')"), "space opens what has the focus"
+    assert month(page) == stopped
+    assert page.locator(STEP).bounding_box()["y"] >= 0, "the controls stay in sight"
 
 
 def test_play_goes_on_and_pauses(open_page):
@@ -168,6 +177,13 @@ def test_who_is_a_citizen(open_page):
     page.fill(".choices .number", "17")
     page.press(".choices .number", "Tab")
     page.wait_for_selector("text=Citizen 17:")
+    neighbour = page.locator(".neighbours button").first
+    name = neighbour.inner_text()
+    neighbour.click()
+    page.wait_for_selector(f".someone >> text={name}:")
+    with page.expect_download() as waiting:
+        page.click("[aria-label='Save the people as PNG']")
+    assert waiting.value.path().read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_hundred_thousand_citizens_are_drawn_as_density(open_page, picture):
@@ -290,10 +306,9 @@ def test_a_restarted_server_loses_nothing(open_page, server):
     page.wait_for_function("location.search.includes('month=3')")
     seen = reading(page)
     server.stop()
-    page.wait_for_timeout(1000)
+    page.wait_for_selector("text=The connection to Triangulation is lost", timeout=60_000)
     server.start()
-    page.wait_for_timeout(1000)
-    page.reload()
-    page.wait_for_selector("h1", timeout=60_000)
+    page.wait_for_selector(".lost", state="hidden", timeout=90_000)
+    page.wait_for_selector(".triangle .mark.state", state="attached", timeout=60_000)
     at_month(page, 3)
     assert reading(page) == seen

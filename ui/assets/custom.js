@@ -48,3 +48,6 @@ window.triangulation = {
   },
 };
 window.triangulation.setDark(window.triangulation.isDark());
+/* On paper all is light, also what a canvas has drawn. */
+window.addEventListener('beforeprint', () => { document.documentElement.dataset.theme = 'light'; });
+window.addEventListener('afterprint', () => window.triangulation.setDark(window.triangulation.isDark()));

@@ -49,6 +49,11 @@ def Address(query: str) -> None:
     """Keep the address of the page such that reloading brings back what is shown."""
 
 
+@drawn("broken.vue")
+def Broken(event_again: Event = None) -> None:
+    """Say that a page failed, and offer ways on."""
+
+
 @drawn("controls.vue")
 def Controls(frame: Frame, event_act: Event = None) -> None:
     """Time, scenario and seed; also listens to the keyboard."""

@@ -15,15 +15,15 @@ from .triangle import signed
 COMPARED = (
     ("State alignment", "alignment", 1.0, 2, "−1 … +1"),
     ("Public alignment", "public_alignment", 1.0, 2, "−1 … +1"),
-    ("Sovereignty", "sovereignty", 100.0, 0, "%"),
-    ("Freedom of manoeuvre", "freedom", 100.0, 0, "%"),
-    ("Depth of integration with Russia", "integration_depth", 100.0, 0, "%"),
-    ("Moscow's perceived risk of loss", "loss_risk", 100.0, 0, "%"),
+    ("Sovereignty", "sovereignty", 100.0, 1, "%"),
+    ("Freedom of manoeuvre", "freedom", 100.0, 1, "%"),
+    ("Depth of integration with Russia", "integration_depth", 100.0, 1, "%"),
+    ("Moscow's perceived risk of loss", "loss_risk", 100.0, 1, "%"),
     ("Rung of coercion", "russia_coercion", 1.0, 0, "0 … 4"),
-    ("Gas price paid", "price_paid", 1.0, 0, "USD per 1,000 m³"),
+    ("Gas price paid", "price_paid", 1.0, 1, "USD per 1,000 m³"),
     ("Exports to Russia", "exports_russia", 100.0, 1, "% of exports"),
-    ("Unrest", "unrest", 100.0, 0, "%"),
-    ("Survival for twelve months", "survival", 100.0, 0, "%"),
+    ("Unrest", "unrest", 100.0, 1, "%"),
+    ("Survival for twelve months", "survival", 100.0, 1, "%"),
 )
 """What is compared: words, column, scale, decimals, unit."""
 
@@ -97,7 +97,9 @@ def table(view: View) -> list[dict[str, str]]:
             "unit": unit,
             "here": number(here[name] * scale, decimals),
             "there": number(there[name] * scale, decimals),
-            "difference": signed((here[name] - there[name]) * scale, decimals),
+            "difference": signed(
+                round(here[name] * scale, decimals) - round(there[name] * scale, decimals), decimals
+            ),
         }
         for words, name, scale, decimals, unit in COMPARED
     ]
@@ -116,7 +118,7 @@ def difference(view: View) -> dict[str, Any] | None:
     names = view.recipe.branches
     plan = Plan(
         key="difference",
-        title=f"{names[view.recipe.shown].name} less {names[view.recipe.against].name}",
+        title=f"{names[view.recipe.shown].name} minus {names[view.recipe.against].name}",
         unit="difference of alignment",
         about="Both courses have the same luck: what differs comes from the change alone.",
         lines=[Line("State", gap("alignment"), "state"),

@@ -109,7 +109,10 @@ def chart(plan: Plan, last: int, cursor: int) -> dict[str, Any]:
             "name": plan.threshold[0],
             "y": up.at(plan.threshold[1]),
         },
-        "x": [{"at": across.at(m), "text": str(m)} for m in month_ticks(0, last, 7)],
+        "x": [
+            {"at": across.at(m), "text": str(m) if m else "month 0"}
+            for m in month_ticks(0, last, 7)
+        ],
         "y": [
             {"at": up.at(v), "text": number(v, _decimals(low, high))} for v in ticks(low, high, 5)
         ],

@@ -82,7 +82,7 @@ def who(view: View, citizen: int) -> dict[str, Any]:
     leaning = float(folk.leaning[citizen, 0])
     neighbours = [
         {"number": n, "x": round(float(folk.leaning[n, 0]), 3),
-         "y": round(float(folk.culture[n, 0]), 3)}
+         "y": round(float(folk.culture[n, 0]), 3), "words": _neighbour(folk, n)}
         for n in around
     ]  # fmt: skip
     sentences = [
@@ -104,6 +104,15 @@ def who(view: View, citizen: int) -> dict[str, Any]:
         "sentences": sentences,
         "neighbours": neighbours,
     }
+
+
+def _neighbour(folk: Attitudes, citizen: int) -> str:
+    """Say in a line who a neighbour is."""
+    return (
+        f"{_side(float(folk.leaning[citizen, 0]))}, Russianness "
+        f"{_percent(folk.culture[citizen, 0])}, identity {_percent(folk.identity[citizen, 0])}, "
+        f"approval {_percent(folk.approval[citizen, 0])}"
+    )
 
 
 def nearest(view: View, leaning: float, culture: float) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,9 @@ TRAIL = 60
 
 CLOSE = (396.0, 6.0, 158.0)
 """Where the close-up stands beside the triangle: left, top and side."""
+
+NAMES = {"state": "State", "public": "Public", "other": "Other course"}
+"""What the marks are called."""
 
 NEAREST, FURTHEST = 40.0, 105.0
 """Smallest and largest side of what the close-up shows; what is larger needs none."""
@@ -68,9 +71,32 @@ def triangle(view: View) -> dict[str, Any]:
         "state": state[-1],
         "public": public[-1] if public else None,
         "other": other,
+        "labels": labels(
+            {"state": state[-1], "public": public[-1] if public else None, "other": other}
+        ),
         "close": closeup(state),
         "text": describe(view),
     }
+
+
+def labels(marks: Mapping[str, tuple[float, float] | None]) -> list[dict[str, Any]]:
+    """Return the marks' names where they hide no other mark.
+
+    The mark furthest to the left has its name on its left, the one furthest to the right on its
+    right, and one between them above or below it.
+    """
+    there = sorted((at[0], at[1], role) for role, at in marks.items() if at is not None)
+    placed: list[dict[str, Any]] = []
+    for n, (x, y, role) in enumerate(there):
+        aside = {"role": role, "text": NAMES[role]}
+        if n == len(there) - 1:
+            placed.append(aside | {"x": x + 13, "y": y + 5, "anchor": "start"})
+        elif n == 0:
+            placed.append(aside | {"x": x - 13, "y": y + 5, "anchor": "end"})
+        else:
+            below = y > max(there[0][1], there[-1][1])
+            placed.append(aside | {"x": x, "y": y + (25 if below else -14), "anchor": "middle"})
+    return placed
 
 
 def closeup(trail: Sequence[tuple[float, float]]) -> dict[str, Any] | None:

@@ -25,6 +25,7 @@ from ..frames.triangle import triangle
 from ..game.game import Game
 from ..game.view import View
 from .actions import act
+from .guarded import Guarded
 from .playing import game_of_tab, refused, use_view
 
 SLIDERS = Frame(ledger.sliders())
@@ -34,6 +35,12 @@ SLIDERS = Frame(ledger.sliders())
 @solara.component
 def Explore() -> None:
     """Show the tab's game."""
+    Guarded(Playing)
+
+
+@solara.component
+def Playing() -> None:
+    """Find the tab's game, and show it as it stands."""
     router = solara.use_router()
     game = solara.use_memo(lambda: game_of_tab(router.search or ""), [])
     view = use_view(game)
@@ -125,7 +132,7 @@ def Downloads(game: Game, view: View) -> None:
 
     views.Take(
         query=view.recipe.query(),
-        played=len(view.months) > 1,
+        played=len(view.months) > 1 and view.open,
         seed=view.recipe.seed,
         file=file or None,
         event_download=download,

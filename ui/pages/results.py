@@ -14,6 +14,7 @@ import solara
 from ..components import views
 from ..components.views import Frame
 from ..shelf import find_results
+from .guarded import Guarded
 
 FOLDER = "TRIANGULATION_RESULTS"
 """Environment variable that names the folder; by default it is the working directory."""
@@ -26,6 +27,12 @@ def results_folder() -> Path:
 
 @solara.component
 def Results() -> None:
+    """Show the page."""
+    Guarded(Shelf)
+
+
+@solara.component
+def Shelf() -> None:
     """List the results and show one."""
     folder = results_folder()
     looked, look = solara.use_state(0)
