@@ -12,6 +12,7 @@ from pathlib import Path
 from ..model.scenario import DEFAULT, load_scenario, scenario_names
 from ..model.simulation import DEFAULT_SEED
 from .batch import Course, play_all
+from .calibration.page import history_page
 from .commands.options import cores
 from .commands.parameters import as_markdown, ledger_rows
 from .meanings import sections
@@ -26,6 +27,7 @@ def pages() -> dict[str, str]:
         "parameters.md": HEAD + parameters_page(),
         "measures.md": HEAD + measures_page(),
         "scenarios.md": HEAD + scenarios_page(),
+        "history.md": HEAD + history_page(),
     }
 
 

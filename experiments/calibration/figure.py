@@ -73,11 +73,17 @@ def write_figure(path: Path, shown: Sequence[Panel], boundary: str | None = None
     for axes, panel in zip(grid.flat, shown, strict=False):
         _draw(axes, panel)
         if boundary is not None:
-            axes.axvline((month_number(boundary) + 1) / MONTHS, color=INK, lw=0.8, ls=":")
+            place = (month_number(boundary) + 1) / MONTHS
+            axes.axvline(place, color=INK, lw=0.8, ls=":", label="end of what was fitted")
     for axes in list(grid.flat)[len(shown) :]:
         axes.set_visible(False)
     handles, labels = grid.flat[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper left", ncols=3, frameon=False)
+    figure.legend(handles, labels, loc="outside upper left", ncols=2, frameon=False)
+    save_svg(figure, path)
+
+
+def save_svg(figure: Any, path: Path) -> None:
+    """Write a figure (matplotlib) as SVG on white, whole or not at all."""
     text = svg_text(figure, path.stem).replace("<svg", '<svg style="background:#fff"', 1)
     write_whole(path, lambda part: part.write_text(text, encoding="utf-8"))
 
@@ -102,4 +108,5 @@ def _band(axes: Any, years: Array, values: Array, label: str, colour: str) -> No
     for band, alpha in ((NINE_TENTHS, 0.15), (HALF, 0.25)):
         low, high = np.percentile(values, band, axis=0)
         axes.fill_between(years, low, high, color=colour, alpha=alpha, linewidth=0)
-    axes.plot(years, np.median(values, axis=0), color=colour, label=label, linewidth=1.6)
+    words = f"{label}: median, half and nine tenths of worlds"
+    axes.plot(years, np.median(values, axis=0), color=colour, label=words, linewidth=1.6)

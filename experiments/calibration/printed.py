@@ -36,7 +36,7 @@ def print_held(held: Held) -> None:
     for heading in ("", "series", "dates", "unit"):
         table.add_column(heading)
     for label in held.ensembles:
-        for heading in (f"{label}: distance", "above", "SE"):
+        for heading in (f"{label}\ndistance", "\nabove", "\nSE"):
             table.add_column(heading, justify="right")
     before = ""
     for group, misfits in held.rows():
@@ -83,11 +83,17 @@ def print_fit(fit: Fit) -> None:
 
 def print_recovered(found: Sequence[Recovered], attempts: int) -> None:
     """Print how well each parameter is found again where the answer is known."""
-    table = Table(title=f"Found again in {attempts} fits of known answers", title_justify="left",
-        box=None, pad_edge=False,
-    )  # fmt: skip
-    for heading in ("parameter", "verdict", "rank correlation", "error", "bias",
-                    "intervals hold the truth", "their width"):  # fmt: skip
+    title = f"Found again in {attempts} fits of known answers"
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for heading in (
+        "parameter",
+        "verdict",
+        "rank correlation",
+        "error",
+        "bias",
+        "covered",
+        "width",
+    ):
         table.add_column(heading)
     for each in found:
         table.add_row(
@@ -95,7 +101,10 @@ def print_recovered(found: Sequence[Recovered], attempts: int) -> None:
             f"{each.error:.0%}", f"{each.bias:+.0%}", f"{each.covered:.0%}", f"{each.width:.0%}",
         )  # fmt: skip
     _console().print(table)
-    _console().print("Error, bias and width are shares of the range; guessing errs by 29 %.")
+    _console().print(
+        "Error (root mean square), bias and width (of the intervals) are shares of the range; "
+        "guessing its middle errs by\n29 %. Covered: how many intervals of 95 % hold the truth."
+    )
 
 
 def _console() -> Any:

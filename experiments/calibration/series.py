@@ -112,6 +112,11 @@ def history() -> History:
     return History(series, declared["begins"], split["fit_until"], error["common"])
 
 
+def sources() -> list[dict[str, str]]:
+    """Return where the observations were read: source, title, publisher, address, accessed."""
+    return list(csv.DictReader(_text("sources.csv").splitlines()))
+
+
 def _text(name: str) -> str:
     here = resources.files(__name__.rpartition(".")[0])
     return (here / name).read_text(encoding="utf-8")

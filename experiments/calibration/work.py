@@ -17,6 +17,7 @@ from .held import Held, hold, write_held, write_table
 from .identification import Recovered, recovered
 from .plan import Plan
 from .recovery import Attempt, attempts, observed, truths
+from .recovery_figure import write_recovery_figure
 from .series import history
 from .trials import Kept, Trial, best, interval
 
@@ -123,6 +124,7 @@ def recovery(work: Work, repetitions: int) -> Recovery:
     )
     found = recovered(made, plan.ranges)
     _write_recovery(work.output, made, found)
+    write_recovery_figure(work.output / "recovery.svg", made, found, plan.ranges)
     return Recovery(made, found)
 
 

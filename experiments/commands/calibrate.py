@@ -65,7 +65,8 @@ def command(
 
     The folder gets fitted.toml (a scenario for `triangulation run`), fitted.csv, trials.csv,
     misfits.csv, comparison.csv, history.svg and manifest.json; with --recover identification.csv,
-    recovery.csv and the trials of each fit. The same command goes on with an interrupted folder.
+    recovery.csv, recovery.svg and the trials of each fit. The same command goes on with an
+    interrupted folder.
 
     \b
       triangulation calibrate --fit energy.bargained --series gas_price_ratio

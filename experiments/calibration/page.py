@@ -1,0 +1,56 @@
+"""The page of the documentation that lists the historical series and their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .series import History, Series, history, sources
+
+INTRO = """# Historical series
+
+What `triangulation history` and `triangulation calibrate` hold the model against. *Error* is one
+standard deviation of what the comparison cannot tell: measurement, sampling, and how far the two do
+not mean the same; {common:.0f} % of its variance is taken to be common to all dates of a series.
+A date of a year is compared with the mean of its months, a date of a month with that month.
+
+A series is for *fitting* or for *judging*. Fits see the first kind up to {until}; its later years,
+and the second kind, are kept for judging. Where a scenario begins: {begins}. The series stop in
+December 2019: what came after the paper's moment is not in them.
+"""
+
+
+def history_page() -> str:
+    """Return the declared series as Markdown: what each is, its observations, and the sources."""
+    return "\n".join(_lines(history())) + "\n"
+
+
+def _lines(declared: History) -> Iterator[str]:
+    begins = ", ".join(f"{name} in {month}" for name, month in declared.begins.items())
+    yield INTRO.format(common=100 * declared.common, until=declared.fit_until, begins=begins)
+    yield "| series | meaning | unit | held against | error | because | use |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    for one in declared.series.values():
+        yield (
+            f"| `{one.name}` | {one.title} | {one.unit} | {_formula(one)} | {one.error:g} | "
+            f"{one.because} | {one.use} |"
+        )
+    for one in declared.series.values():
+        yield f"\n## {one.name}\n\n| date | {one.unit} | confidence | source |"
+        yield "| --- | --- | --- | --- |"
+        for seen in one.observations:
+            named = ", ".join(seen.source.split(";"))
+            yield f"| {seen.date} | {seen.value:g} | {seen.confidence} | {named} |"
+    yield "\n## Sources\n\n| source | title | publisher |\n| --- | --- | --- |"
+    for row in sources():
+        title = f"[{row['title']}](<{row['address']}>)" if row["address"] else row["title"]
+        yield f"| {row['source']} | {title} | {row['publisher']} |"
+
+
+def _formula(one: Series) -> str:
+    """Return the recorded columns of a series in words of arithmetic."""
+    text = ""
+    for name, factor in one.columns.items():
+        sign = "−" if factor < 0 else "+" if text else ""
+        times = "" if abs(factor) == 1 else f"{abs(factor):g} × "
+        text += f" {sign} {times}`{name}`" if text else f"{sign}{times}`{name}`"
+    return text if one.over is None else f"{text} / `{one.over}`"
