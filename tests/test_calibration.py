@@ -345,6 +345,26 @@ def test_a_calibration_from_end_to_end_and_again(
     assert "seed" in err
 
 
+def test_a_recovery_from_end_to_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = tmp_path / "out"
+    code, out, _ = said(
+        capsys, "calibrate", *FIT, "--recover", "--repetitions", "6", "--trials", "16", *SMALL,
+        "--output", str(output),
+    )  # fmt: skip
+    assert code == 0
+    (row,) = csv.DictReader((output / "identification.csv").open(encoding="utf-8"))
+    assert row["verdict"] in out
+    rows = list(csv.DictReader((output / "recovery.csv").open(encoding="utf-8")))
+    low, high = ranges(["trade.diversification_pace"])["trade.diversification_pace"]
+    assert len(rows) == len({r["truth"] for r in rows}) == 6
+    assert all(low <= float(r["truth"]) <= high for r in rows)
+    assert all(float(r["low"]) <= float(r["estimate"]) <= float(r["high"]) for r in rows)
+    assert "diversification" in (output / "recovery.svg").read_text(encoding="utf-8")
+    manifest = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["complete"]
+    assert len(manifest["files"]) == 6 + 2
+
+
 def test_candidates_are_the_same_in_any_company() -> None:
     over = ranges(["trade.gravity", "belarus.rents"])
     first = next_batch(over, [], 64, 5)

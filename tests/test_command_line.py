@@ -170,6 +170,7 @@ def test_every_command_loads_and_has_help(name: str, capsys: pytest.CaptureFixtu
     code, out, _ = said(capsys, name, "--help")
     assert code == 0
     assert f"Usage: triangulation {name}" in out
+    assert "\\b" not in out
 
 
 def test_the_installed_command_tells_its_version() -> None:

@@ -24,7 +24,9 @@ def test_every_recorded_column_is_explained() -> None:
     assert explained == set(columns)
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/ODD.md", "docs/calibration.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/tutorial.md", "docs/ODD.md", "docs/calibration.md"]
+)
 def test_links_lead_somewhere(page: str) -> None:
     path = DOCS.parent / page
     for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):

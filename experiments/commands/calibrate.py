@@ -57,7 +57,7 @@ def command(
     repetitions: int, scenario: str, begins: str | None, trials: int, worlds: int, citizens: int,
     seed: int, output: Path | None, processes: int, quiet: bool,
 ) -> None:  # fmt: skip
-    r"""Fit parameters of a scenario to historical series, and judge the fit on others.
+    """Fit parameters of a scenario to historical series, and judge the fit on others.
 
     Series for fitting count up to the date that is declared for them; their later years, and the
     series kept apart, only judge. With --recover the model's own worlds take the place of
@@ -71,7 +71,7 @@ def command(
     \b
       triangulation calibrate --fit energy.bargained --series gas_price_ratio
       triangulation calibrate --fit energy.bargained --series gas_price_ratio --recover
-    """
+    """  # noqa: D301 - click reads this mark as "keep these lines"
     from ..calibration.plan import Extent, plan
     from ..calibration.printed import print_outcome
     from ..calibration.work import Work, fit_and_judge, recovery

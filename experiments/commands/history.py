@@ -54,7 +54,7 @@ def command(
     scenario: str, begins: str | None, series: tuple[str, ...], worlds: int, citizens: int,
     seed: int, changes: tuple[str, ...], output: Path | None, processes: int, quiet: bool,
 ) -> None:  # fmt: skip
-    r"""Hold a scenario's worlds against historical series, without fitting anything.
+    """Hold a scenario's worlds against historical series, without fitting anything.
 
     For each series it prints how far the ensemble's mean is from the observations. With --output,
     a new folder gets history.svg (bands against observations), misfits.csv (a row per series),
@@ -63,7 +63,7 @@ def command(
     \b
       triangulation history --output runs/history
       triangulation history --series growth --set trade.trend=8
-    """
+    """  # noqa: D301 - click reads this mark as "keep these lines"
     from ..calibration.candidates import Stage
     from ..calibration.comparison import months_needed, run_targets
     from ..calibration.dates import beginning

@@ -82,7 +82,7 @@ def command(
     scenario: str, changes: tuple[str, ...], output: Path | None, formats: str, processes: int,
     quiet: bool, **size: Any,
 ) -> None:  # fmt: skip
-    r"""Play a scenario and write what happened.
+    """Play a scenario and write what happened.
 
     The folder gets report.html (pictures and an account in words), measures.parquet and
     measures.csv (one row per world and month) and manifest.json, from which `triangulation rerun`
@@ -92,7 +92,7 @@ def command(
     \b
       triangulation run --set security.coercion_capacity=0 --output no-coercion
       triangulation run --scenario energy-dispute --worlds 1000 --months 60
-    """
+    """  # noqa: D301 - click reads this mark as "keep these lines"
     chosen = load_scenario(scenario)
     job = Job(
         replace(chosen, parameters=options.with_changes(chosen.parameters, changes)),
