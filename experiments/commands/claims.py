@@ -39,7 +39,7 @@ def command(
     ids: tuple[str, ...], quick: bool, robust: bool, draws: int | None, output: Path | None,
     processes: int, quiet: bool, **size: int | None,
 ) -> None:  # fmt: skip
-    r"""Judge the paper's claims: earned, not earned, or reversed.
+    """Judge the paper's claims: earned, not earned, or reversed.
 
     A claim is a contrast: ensembles that differ only in what the claim names, on common random
     numbers. Its effect is the mean of the worlds' paired differences with a 95 % bootstrap
@@ -61,7 +61,7 @@ def command(
       triangulation claims --quick
       triangulation claims S2 E5 --worlds 1000
       triangulation claims --robust --output runs/claims
-    """
+    """  # noqa: D301 - click reads this mark as "keep these lines"
     if quick and robust:
         raise Mistake("--quick and --robust contradict each other; give one of them.")
     if draws is not None and not robust:
