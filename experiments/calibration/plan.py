@@ -11,7 +11,6 @@ from typing import Any
 from ...agents.mistake import Mistake
 from ...model.scenario import Scenario, load_scenario
 from ..crew import Crew
-from ..job import SCENARIO_WORDS
 from .candidates import Stage
 from .comparison import Target, fitting_targets, judging_targets, months_needed
 from .dates import beginning
@@ -85,7 +84,7 @@ class Plan:
         """Return what a manifest says of this plan beside the scenario's parameters."""
         return {
             "command": "calibrate",
-            "scenario": {name: getattr(self.scenario, name) for name in SCENARIO_WORDS},
+            "scenario": self.scenario.name,
             "policies": self.scenario.policies,
             "begins": self.begins,
             "fit": self.fit,

@@ -11,7 +11,7 @@ from ...model.scenario import load_scenario
 from ...model.simulation import DEFAULT_SEED
 from ..crew import local_crew
 from ..files import new_folder
-from ..job import LIMITS, SCENARIO_WORDS
+from ..job import LIMITS
 from ..manifest import Manifest, digest
 from ..progress import shown_progress
 from . import options
@@ -89,7 +89,7 @@ def command(
         files = {path.name: digest(path) for path in write_held(output, held, start)}
         settings = {
             "command": "history",
-            "scenario": {name: getattr(chosen, name) for name in SCENARIO_WORDS},
+            "scenario": chosen.name,
             "policies": chosen.policies,
             "begins": start,
             "series": [one.series.name for one in targets],
