@@ -62,8 +62,8 @@ def _years(one: Target, begins: str) -> Array:
     return np.array([start + (first + stop) / 2 / MONTHS for first, stop in one.spans])
 
 
-def write_figure(path: Path, shown: Sequence[Panel], boundary: str | None = None) -> None:
-    """Draw the panels into an SVG; a line marks ``boundary``, the last month that was fitted."""
+def write_figure(path: Path, shown: Sequence[Panel], fitted: Mapping[str, str]) -> None:
+    """Draw the panels into an SVG; a line marks the last month to which a series was fitted."""
     matplotlib_settings()
     from matplotlib.figure import Figure
 
@@ -72,8 +72,8 @@ def write_figure(path: Path, shown: Sequence[Panel], boundary: str | None = None
     grid: Any = figure.subplots(rows, COLUMNS, squeeze=False, sharex=True)
     for axes, panel in zip(grid.flat, shown, strict=False):
         _draw(axes, panel)
-        if boundary is not None:
-            place = (month_number(boundary) + 1) / MONTHS
+        if panel.series.name in fitted:
+            place = (month_number(fitted[panel.series.name]) + 1) / MONTHS
             axes.axvline(place, color=INK, lw=0.8, ls=":", label="end of what was fitted")
     for axes in list(grid.flat)[len(shown) :]:
         axes.set_visible(False)

@@ -56,16 +56,16 @@ def hold(
     return Held(targets, named, dict(zip(candidates, readings, strict=True)))
 
 
-def write_held(output: Path, held: Held, begins: str, boundary: str | None = None) -> list[Path]:
+def write_held(output: Path, held: Held, begins: str, fitted: Mapping[str, str]) -> list[Path]:
     """Write misfits.csv, comparison.csv and history.svg into a folder; return the tables' paths.
 
-    ``boundary`` is the last month that was fitted on, if any.
+    ``fitted`` holds the last month that was fitted on, by series.
     """
     tables = [output / "misfits.csv", output / "comparison.csv"]
     write_table(tables[0], MISFITS, list(_misfits(held)))
     write_table(tables[1], DATES, list(_dates(held)))
     shown = panels(held.targets, held.ensembles, begins)
-    write_figure(output / "history.svg", shown, boundary)
+    write_figure(output / "history.svg", shown, fitted)
     return tables
 
 

@@ -75,7 +75,8 @@ def fit_and_judge(work: Work) -> Fit:
     later, apart = plan.judging
     groups = {"fitted on": plan.fitted, "later years": later, "kept apart": apart}
     held = hold(groups, {"scenario": {}, "fitted": values}, plan.fresh(work.crew), work.pulse)
-    write_held(output, held, plan.begins, history().fit_until)
+    ends = {one.series.name: history().fit_until for one in plan.fitted}
+    write_held(output, held, plan.begins, ends)
     _write_fitted(output / "fitted.csv", plan, trials)
     text = fitted_scenario(plan, values)
     write_whole(output / "fitted.toml", lambda part: part.write_text(text, encoding="utf-8"))

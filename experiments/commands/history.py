@@ -86,7 +86,7 @@ def command(
         stage = Stage(scene, tuple(range(worlds)), citizens, seed, crew)
         held = hold({"": targets}, {chosen.name: {}}, stage, progress)
     if output is not None:
-        files = {path.name: digest(path) for path in write_held(output, held, start)}
+        files = {path.name: digest(path) for path in write_held(output, held, start, {})}
         settings = {
             "command": "history",
             "scenario": chosen.name,
