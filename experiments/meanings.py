@@ -111,5 +111,6 @@ def parameter_words(name: str) -> str:
 
 def parameter_label(name: str) -> str:
     """Return a parameter's meaning, name and unit, for an axis along its values."""
-    unit = LEDGER[name].unit if name in LEDGER else ""
-    return f"{parameter_words(name)}\n{name}" + (f", {unit}" if unit else "")
+    if name not in LEDGER:
+        return name
+    return f"{parameter_words(name)}\n{name}, {LEDGER[name].unit}"

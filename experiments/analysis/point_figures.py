@@ -11,7 +11,7 @@ from pandas import DataFrame
 from ...agents.declaration import Array
 from ..charts import BLUE, GREEN, ORANGE, PURPLE, RED, SKY
 from ..meanings import parameter_label
-from .points import varied
+from .points import numeric, varied
 from .publication import FAINT, headline, page, short_label
 from .regions import Limits, worth
 
@@ -33,7 +33,7 @@ def means_figure(means: DataFrame, outcome: str) -> Any:
     Each dot is a point's mean with its 95 % interval; scenarios differ in colour and mark. Where
     no parameter is varied, the scenarios stand side by side.
     """
-    names = varied(means)[:PANELS] or ["scenario"]
+    names = numeric(means)[:PANELS] or (["point"] if varied(means) else ["scenario"])
     columns = min(len(names), 2)
     rows = -(-len(names) // columns)
     with page(height=1.0 + 2.3 * rows) as figure:
@@ -88,7 +88,7 @@ def regions_figure(runs: DataFrame, found: DataFrame, outcome: str) -> Any:
     of its runs that exceed the value. The frame is the region, as far as it lies in the plane.
     """
     limits: Limits = found["limits"].iloc[min(1, len(found) - 1)]
-    names = [*limits, *(name for name in varied(runs) if name not in limits)][:2]
+    names = [*limits, *(name for name in numeric(runs) if name not in limits)][:2]
     above = float(found["above"].iloc[0])
     done = runs[runs["status"] == "finished"]
     grouped = pd.concat([done[["point", *names]], done[outcome] > above], axis=1).groupby("point")

@@ -18,6 +18,11 @@ def varied(runs: DataFrame) -> list[str]:
     return [str(name) for name in runs.columns if "." in str(name)]
 
 
+def numeric(runs: DataFrame) -> list[str]:
+    """Return the varied parameters whose values are numbers, not words."""
+    return [name for name in varied(runs) if pd.api.types.is_numeric_dtype(runs[name])]
+
+
 def outcomes(runs: DataFrame) -> list[str]:
     """Return the names of all outcomes in a table of runs."""
     return [str(name) for name in runs.columns if str(name).endswith(SUMMARIES)]

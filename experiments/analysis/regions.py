@@ -11,7 +11,7 @@ from ...agents.declaration import Array
 from ...agents.mistake import Mistake
 from .bootstrap import interval
 from .extras import needed
-from .points import of_one_scenario, varied
+from .points import numeric, of_one_scenario
 
 QUANTILE = 0.75
 """Where nobody names a value, the highest quarter of outcomes is looked for."""
@@ -45,7 +45,7 @@ def regions(runs: DataFrame, outcome: str, above: float | None = None, seed: int
     """
     tree: Any = needed("sklearn.tree", "scenario discovery")
     done = of_one_scenario(runs, outcome)
-    names = varied(runs)
+    names = numeric(runs)
     points = np.asarray(done["point"].unique())
     if len(points) < FEWEST:
         raise Mistake(

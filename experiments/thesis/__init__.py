@@ -1,0 +1,1 @@
+"""Beyond the paper: which assumptions carry its thesis, and when triangulation fails."""

@@ -1,0 +1,96 @@
+"""Which assumptions carry the paper: a ranking of all that the powers want and fear."""
+
+from __future__ import annotations
+
+import pandas as pd
+from pandas import DataFrame
+
+from ...model.parameters import LEDGER
+from ..analysis.sobol import noise_share, sobol_indices
+from ..meanings import parameter_words
+
+GROUPS = ("russia", "belarus", "european_union", "united_states")
+"""The powers, whose every preference is varied."""
+
+FEARS = ("security.fear_of_", "security.threshold", "security.reassurance", "security.calm")
+"""How the names of the parameters begin that say what Moscow fears, and when it acts."""
+
+OUTCOMES = {
+    "alignment_final": ("state alignment", "westwards", "towards Moscow"),
+    "coercion_mean": ("Moscow's coercion", "more coercion", "less coercion"),
+}
+"""What must rest on something: its name, and what more and less of it means."""
+
+NAMED = 3
+"""Assumptions that are named in words."""
+
+
+def preferences() -> list[str]:
+    """Return every preference of the powers and fear of Moscow's that the ledger explores."""
+    return [
+        name
+        for name, declared in LEDGER.items()
+        if declared.explore and (name.partition(".")[0] in GROUPS or name.startswith(FEARS))
+    ]
+
+
+def ranking(runs: DataFrame) -> DataFrame:
+    """Return Sobol indices of every outcome of :data:`OUTCOMES`, the most decisive first.
+
+    Columns: ``outcome`` and those of :func:`~..analysis.sobol.sobol_indices`.
+    """
+    tables = [sobol_indices(runs, outcome).assign(outcome=outcome) for outcome in OUTCOMES]
+    table = pd.concat(tables, ignore_index=True)
+    return table[["outcome", *(name for name in table.columns if name != "outcome")]]
+
+
+def together(ranked: DataFrame) -> DataFrame:
+    """Return the mean total index over the outcomes by ``parameter``, the most decisive first.
+
+    Columns: ``parameter``, ``total``, ``total_low``, ``total_high``; the interval is the mean of
+    the outcomes' intervals, which is never too narrow.
+    """
+    columns = ["total", "total_low", "total_high"]
+    mean = ranked.groupby("parameter", sort=False)[columns].mean()
+    return mean.sort_values("total", ascending=False).reset_index()
+
+
+def in_words(ranked: DataFrame, runs: DataFrame) -> list[str]:
+    """Return what the paper rests on, in sentences computed from the ranking."""
+    overall = together(ranked)
+    first = [str(name) for name in overall["parameter"].head(NAMED)]
+    named = "; ".join(f"({n}) {assumption(name)}" for n, name in enumerate(first, 1))
+    said = [f"The paper's thesis rests most on these three assumptions: {named}."]
+    edge = float(overall["total_low"].iloc[NAMED - 1])
+    rest = overall.iloc[NAMED:]
+    rivals = [str(name) for name in rest["parameter"][rest["total_high"] > edge]]
+    if rivals:
+        said.append(
+            f"By the intervals, {len(rivals)} others could stand in the third's place, first "
+            f"{' and '.join(rivals[:2])}."
+        )
+    said += [_of_outcome(ranked, runs, outcome) for outcome in OUTCOMES]
+    idle = sorted(set(overall["parameter"][overall["total_high"] < 0.01]))
+    if idle:
+        said.append(f"{len(idle)} of {len(overall)} hardly matter here: {', '.join(idle)}.")
+    return said
+
+
+def assumption(name: str) -> str:
+    """Return a parameter's meaning and where it comes from."""
+    return f"{parameter_words(name)} [{name}; {LEDGER[name].source}]"
+
+
+def _of_outcome(ranked: DataFrame, runs: DataFrame, outcome: str) -> str:
+    """Return what one outcome depends on most, by how much, and in which direction."""
+    what, more, less = OUTCOMES[outcome]
+    rows = ranked[ranked["outcome"] == outcome].head(NAMED)
+    parts = [
+        f"{row['parameter']} ({100 * row['total']:.0f} % of its variance, "
+        f"{100 * row['total_low']:.0f} … {100 * row['total_high']:.0f}; more of it: "
+        f"{more if row['trend'] > 0 else less})"
+        for _, row in rows.iterrows()
+    ]
+    noise = noise_share(runs, outcome)
+    chance = f" Chance left by averaging: {100 * noise:.0f} %." if noise == noise else ""
+    return f"{what[0].upper()}{what[1:]} depends most on {', '.join(parts)}.{chance}"
