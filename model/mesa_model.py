@@ -43,14 +43,14 @@ class TriangulationModel(mesa.Model):
         parameters: Mapping[str, Any] | None = None,
         policies: Mapping[str, Policy] | None = None,
         rng: int | None = None,
-        **changes: Any,
+        **kwargs: Any,  # Mesa's SolaraViz looks for this very name
     ) -> None:
         """Set the world up."""
-        asked = changes.pop("seed", None) if rng is None else rng
+        asked = kwargs.pop("seed", None) if rng is None else rng
         seed = DEFAULT_SEED if asked is None else int(asked)
         super().__init__(rng=seed)
         chosen = load_scenario(scenario)
-        named = {name.replace("__", "."): value for name, value in changes.items()}
+        named = {name.replace("__", "."): value for name, value in kwargs.items()}
         self.simulation = Simulation(
             chosen.parameters.with_values(dict(parameters or {}) | named),
             seed=seed,

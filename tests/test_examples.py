@@ -5,6 +5,7 @@ from __future__ import annotations
 import runpy
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -62,3 +63,44 @@ def test_mesa_batch_run_example_runs_and_gives_the_batch_s_worlds(tmp_path: Path
             assert world in (0, 1, 2)
             assert alignment == pytest.approx(wanted, abs=1e-6)
             assert price == pytest.approx(paid, rel=1e-6)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_solara_viz_example_steps_the_very_world_and_begins_anew_with_a_parameter() -> None:
+    solara = pytest.importorskip("solara", reason="needs triangulation[ui]")
+    pytest.importorskip("altair", reason="Mesa's SolaraViz needs altair")
+    page: Any = runpy.run_path(str(EXAMPLES / "solara_viz.py"))["page"]
+    model = page.args[0]
+    box, context = solara.render(solara.AppLayout(children=[page]), handle_error=False)
+
+    def press(words: str) -> None:
+        button = next(w for w in widgets(box) if getattr(w, "children", None) == [words])
+        button.fire_event("click", {})
+
+    press("Step")
+    press("Step")
+    parameters = load_scenario("briefing-2020").parameters
+    played = play(Course(parameters, (0,), months=2, citizens=200, seed=model.simulation.seed))
+    assert model.measure("alignment") == played["alignment"][0, -1]
+    assert "Step: 2" in shown(box)
+    slider = next(w for w in widgets(box) if getattr(w, "label", None) == "import dependence")
+    slider.v_model = 0.5
+    press("Reset")
+    assert "Step: 0" in shown(box)
+    context.close()
+
+
+def shown(whole: Any) -> str:
+    """Return all words of a widget."""
+    children = [getattr(w, "children", None) or () for w in widgets(whole)]
+    return " ".join(each for inner in children for each in inner if isinstance(each, str))
+
+
+def widgets(whole: Any) -> Iterator[Any]:
+    """Yield a widget and all that it shows."""
+    yield whole
+    slots = [slot["children"] for slot in getattr(whole, "v_slots", None) or ()]
+    for inner in [*(getattr(whole, "children", None) or ()), *slots]:
+        for each in inner if isinstance(inner, list) else [inner]:
+            if not isinstance(each, str):
+                yield from widgets(each)
