@@ -121,7 +121,7 @@ def test_the_triangle_shows_state_public_and_the_parallel_worlds(view):
     frame = triangle(view)
     now = view.figures
     assert frame["state"] == pixel(*place(now["alignment"], now["sovereignty"]))
-    assert len(frame["cloud"]) == 200
+    assert frame["worlds"] == "".join(frame["cloud"]).count("M") == 200
     assert number(now["alignment"], 2) in frame["text"]
 
 

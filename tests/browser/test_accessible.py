@@ -22,7 +22,7 @@ def violations(page):
 def test_explore_meets_wcag(open_page, picture, width, scheme):
     page = open_page("/?month=8", viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.click("#parameters-title ~ details summary >> nth=0")
-    page.wait_for_selector(".pictures .band.forecast", state="attached", timeout=30_000)
+    page.wait_for_selector(".pictures .band.forecast", state="attached", timeout=120_000)
     page.wait_for_timeout(300)
     picture(page, f"explore-{width}-{scheme}")
     assert violations(page) == []

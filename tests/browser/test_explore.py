@@ -83,10 +83,11 @@ def test_play_goes_on_and_pauses(open_page):
 
 def test_the_forecast_and_the_parallel_worlds_appear(open_page):
     page = open_page("/?month=5")
-    page.wait_for_selector(".pictures .band.forecast", state="attached", timeout=30_000)
-    page.wait_for_selector(".triangle circle.cloud", state="attached", timeout=30_000)
-    for picture in (".triangle > svg > circle.cloud", ".triangle .close circle.cloud"):
-        assert page.locator(picture).count() == 200
+    page.wait_for_selector(".pictures .band.forecast", state="attached", timeout=120_000)
+    page.wait_for_selector(".triangle .cloud", state="attached", timeout=120_000)
+    dots = "layers => layers.map(l => l.getAttribute('d')).join('').split('M').length - 1"
+    for picture in (".triangle > svg > .cloud", ".triangle .close .cloud"):
+        assert page.eval_on_selector_all(picture, dots) == 200
 
 
 def test_a_click_on_a_chart_goes_to_its_month(open_page):
@@ -240,7 +241,7 @@ def test_take_a_seat_and_be_debriefed(open_page, picture):
     page.click("text=How did I do?")
     page.wait_for_selector("#debrief-title")
     cells = "[...document.querySelectorAll('.debrief td')]"
-    page.wait_for_function(f"{cells}.every(c => c.textContent !== '…')", timeout=60_000)
+    page.wait_for_function(f"{cells}.every(c => c.textContent !== '…')", timeout=120_000)
     picture(page, "debrief")
     page.click("text=Leave the seat")
     page.wait_for_selector("text=Play Minsk")
@@ -306,9 +307,9 @@ def test_a_restarted_server_loses_nothing(open_page, server):
     page.wait_for_function("location.search.includes('month=3')")
     seen = reading(page)
     server.stop()
-    page.wait_for_selector("text=The connection to Triangulation is lost", timeout=60_000)
+    page.wait_for_selector("text=The connection to Triangulation is lost", timeout=120_000)
     server.start()
     page.wait_for_selector(".lost", state="hidden", timeout=90_000)
-    page.wait_for_selector(".triangle .mark.state", state="attached", timeout=60_000)
+    page.wait_for_selector(".triangle .mark.state", state="attached", timeout=120_000)
     at_month(page, 3)
     assert reading(page) == seen

@@ -11,7 +11,7 @@ window.triangulation = {
   /* The picture as it stands, with its colours written into it, as SVG or PNG. */
   save(svg, name, kind) {
     const copy = svg.cloneNode(true);
-    const styled = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'opacity', 'font', 'font-weight', 'paint-order', 'vector-effect', 'overflow'];
+    const styled = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'stroke-linecap', 'opacity', 'font', 'font-weight', 'paint-order', 'vector-effect', 'overflow'];
     const from = [svg, ...svg.querySelectorAll('*')], to = [copy, ...copy.querySelectorAll('*')];
     from.forEach((node, n) => {
       const style = getComputedStyle(node);

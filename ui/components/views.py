@@ -34,8 +34,8 @@ def _content(frame: Frame, _: Any) -> Any:
 
 
 def drawn(template: str) -> Callable[[Callable[..., None]], Callable[..., Any]]:
-    """Return the decorator that makes a component of a template whose ``frame`` is a Frame."""
-    packed = {"frame": _content, "groups": _content}
+    """Return the decorator that makes a component of a template that gets Frames."""
+    packed = {"frame": _content, "frames": _content, "groups": _content}
     return solara.component_vue(template, vuetify=False, to_json=packed)
 
 
@@ -59,9 +59,9 @@ def Controls(frame: Frame, event_act: Event = None) -> None:
     """Time, scenario and seed; also listens to the keyboard."""
 
 
-@drawn("chart.vue")
-def Chart(frame: Frame, event_go: Event = None) -> None:
-    """Draw a chart over time; a click goes to its month."""
+@drawn("charts.vue")
+def Charts(frames: Frame, event_go: Event = None) -> None:
+    """Draw one or more charts over time; a click goes to its month."""
 
 
 @drawn("triangle.vue")

@@ -73,9 +73,11 @@ def chart(plan: Plan, last: int, cursor: int) -> dict[str, Any]:
     low, high = _bounds(plan, last)
     up = Scale(low, high, height - BOTTOM, TOP)
 
+    months = across.along(range(last + 1))
+
     def points(values: Sequence[float], first: int) -> list[tuple[float, float]]:
-        shown = list(values)[: last - first + 1]
-        return [(across.at(first + n), up.at(min(max(v, low), high))) for n, v in enumerate(shown)]
+        shown = values[: last - first + 1]
+        return list(zip(months[first:], up.along(shown), strict=False))
 
     courses = [(line, points(line.values, line.first)) for line in plan.lines]
     return {
@@ -160,9 +162,10 @@ def describe(plan: Plan, cursor: int) -> str:
 
 
 def _bounds(plan: Plan, last: int) -> tuple[float, float]:
-    values = [v for s in plan.lines for v in s.values[: max(last - s.first + 1, 0)]]
-    for b in plan.bands:
-        values += [*b.low[: last - b.first + 1], *b.high[: last - b.first + 1]]
+    courses = [(s.values, s.first) for s in plan.lines]
+    courses += [(edge, b.first) for b in plan.bands for edge in (b.low, b.high)]
+    shown = [c[: max(last - first + 1, 0)] for c, first in courses]
+    values = [end for c in shown if c for end in (min(c), max(c))]
     if plan.threshold:
         values.append(plan.threshold[1])
     low, high = padded(values or [0.0, 1.0], plan.least)

@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -20,6 +22,11 @@ class Scale:
         """Return the pixel of a value, to a tenth."""
         share = (value - self.low) / (self.high - self.low)
         return round(self.start + share * (self.end - self.start), 1)
+
+    def along(self, values: Sequence[float]) -> list[float]:
+        """Return the pixels of many values, to a tenth; those beyond an end lie at the end."""
+        share = (np.clip(values, self.low, self.high) - self.low) / (self.high - self.low)
+        return np.round(self.start + share * (self.end - self.start), 1).tolist()
 
 
 def ticks(low: float, high: float, most: int = 5) -> list[float]:

@@ -22,6 +22,10 @@ TRAIL = 60
 CLOSE = (396.0, 6.0, 158.0)
 """Where the close-up stands beside the triangle: left, top and side."""
 
+LAYERS = 20
+"""Layers in which the cloud is drawn: dots of two layers show through each other, as they should;
+a layer each, as many as worlds, would take the browser ten times as long."""
+
 NAMES = {"state": "State", "public": "Public", "other": "Other course"}
 """What the marks are called."""
 
@@ -64,7 +68,8 @@ def triangle(view: View) -> dict[str, Any]:
         "height": HEIGHT,
         "corners": [pixel(-1, 0), pixel(1, 0), pixel(0, 1)],
         "middle": [pixel(0, 0), pixel(0, 1)],
-        "cloud": cloud,
+        "cloud": [dots(cloud[n::LAYERS]) for n in range(LAYERS)] if cloud else [],
+        "worlds": len(cloud),
         "trail": path(state),
         "years": [at for n, at in enumerate(state[:-1]) if (since + n) % 12 == 0],
         "publicTrail": path(public),
@@ -77,6 +82,11 @@ def triangle(view: View) -> dict[str, Any]:
         "close": closeup(state),
         "text": describe(view),
     }
+
+
+def dots(places: Sequence[tuple[float, float]]) -> str:
+    """Return the SVG path that a round pen turns into dots."""
+    return "".join(f"M{x} {y}h0" for x, y in places)
 
 
 def labels(marks: Mapping[str, tuple[float, float] | None]) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ URGENT = 0
 PATIENT = 1
 """Priorities: jobs of the lower number go first, those of one number take turns."""
 
-NICENESS = 10
+NICENESS = 5
 """By how much the worker stands back for the other processes of the machine."""
 
 

@@ -56,23 +56,21 @@ def Playing() -> None:
     views.Controls(frame=Frame(controls(view, refused.value)), event_act=ask)
     with solara.Div(classes=["pictures"]):
         views.Triangle(frame=Frame(triangle(view)))
-        views.Chart(frame=Frame(drift(view)), event_go=go)
+        views.Charts(frames=Frame([drift(view)]), event_go=go)
     if view.recipe.seat is not None:
         views.Seat(frame=Frame(seat(view)), event_act=ask)
         if view.debriefed:
             views.Debrief(frame=Frame(debrief_table(view)))
-            views.Chart(frame=Frame(debrief_chart(view)), event_go=go)
+            views.Charts(frames=Frame([debrief_chart(view)]), event_go=go)
     if view.open:
         with solara.Div(classes=["explained"]):
             views.Reasons(frame=Frame(reasons(view)))
-            with solara.Div(classes=["multiples"]):
-                for frame in multiples(view):
-                    views.Chart(frame=Frame(frame), event_go=go).key(frame["key"])
+            views.Charts(frames=Frame(multiples(view)), event_go=go)
         Citizens(game, view)
         views.Branches(frame=Frame(branches(view)), event_act=ask)
         gap = difference(view)
         if gap is not None:
-            views.Chart(frame=Frame(gap), event_go=go)
+            views.Charts(frames=Frame([gap]), event_go=go)
         if view.recipe.seat is None:
             views.Seat(frame=Frame(seat(view)), event_act=ask)
         Sliders(view, ask)
