@@ -11,6 +11,7 @@ import numpy as np
 from ..agents.declaration import Array, Quantity, assumed, number
 from ..agents.moves import INSTRUMENTS, POWERS, REST, SLICES, Moves
 from .diplomacy import western_engagement
+from .dynamics import SMALLEST
 from .energy import EnergyParameters, dependence
 from .state import State
 from .trade import european_trade, russian_trade
@@ -61,7 +62,7 @@ class Alignment:
 
 def bloc_balance(west: Array, russia: Array) -> Array:
     """Return where two shares balance, −1 … +1; swapping the blocs changes only the sign."""
-    return (west - russia) / np.maximum(west + russia, np.finfo(np.float64).tiny)
+    return (west - russia) / np.maximum(west + russia, SMALLEST)
 
 
 def align(

@@ -6,6 +6,9 @@ import numpy as np
 
 from ..agents.declaration import Array, Quantity
 
+SMALLEST = float(np.finfo(np.float32).tiny)
+"""What stands for nothing in a denominator, in whatever precision."""
+
 
 def approach(stock: Array, target: Array, pace: Quantity, months: Quantity) -> Array:
     """Move a slow quantity towards its target: by the share ``pace`` of the gap each month.
@@ -40,4 +43,4 @@ def logistic(signal: Array) -> Array:
 
 def share(value: Array) -> Array:
     """Keep a share within 0 … 1."""
-    return np.minimum(np.maximum(value, 0), 1)
+    return np.clip(value, 0.0, 1.0)

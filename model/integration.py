@@ -10,7 +10,7 @@ from ..agents.belarus import BelarusPreferences
 from ..agents.declaration import Array, Quantity, assumed, number, quoted
 from ..agents.moves import Moves
 from ..agents.russia import RussiaPreferences
-from .dynamics import approach, share
+from .dynamics import SMALLEST, approach, share
 from .state import State
 
 
@@ -130,7 +130,7 @@ def required_equality(
     per_sovereignty = wants.survival * wants.sovereignty
     protected = integration.threat_weight * integration.protection * state.external_threat
     benefit = per_sovereignty * protected + wants.rents * wants.subsidy_worth * gain
-    cost = np.maximum(per_sovereignty * integration.union_weight, np.finfo(np.float64).tiny)
+    cost = np.maximum(per_sovereignty * integration.union_weight, SMALLEST)
     return share(1 - benefit / cost)
 
 
@@ -142,7 +142,7 @@ def granted_equality(wants: RussiaPreferences, gain: Array) -> Array:
     unacceptable to Moscow as the clear hegemon in the relationship".
     """
     worth = np.maximum(wants.sphere * 0.5 - wants.thrift * gain * 0.5, 0)
-    cost = np.maximum(np.asarray(wants.hegemony), np.finfo(np.float64).tiny)
+    cost = np.maximum(np.asarray(wants.hegemony), SMALLEST)
     return np.minimum(worth / cost, 1)
 
 

@@ -12,6 +12,7 @@ from ..agents.outlook import Outlook
 from . import energy, integration, regime, security, society, trade
 from .alignment import Alignment, align
 from .diplomacy import western_engagement
+from .dynamics import SMALLEST
 from .leverage import leverage_russia, leverage_west
 from .parameters import Parameters
 from .state import State
@@ -158,7 +159,7 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
         seen.subsidy,
         energy.bargaining_power(state, p.energy),
         energy.dependence(state, p.energy),
-        to_minsk / np.maximum(to_moscow, np.finfo(np.float64).tiny),
+        to_minsk / np.maximum(to_moscow, SMALLEST),
         integration.bargaining_zone(granted, required),
         seen.western_engagement,
         seen.minority_story,

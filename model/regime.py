@@ -111,7 +111,7 @@ def elections(month: Quantity, months: Quantity, regime: RegimeParameters) -> Ar
     """Return how many elections fall in the ``months`` after ``month``."""
 
     def held(until: Quantity) -> Array:
-        since = until - np.asarray(regime.first_election, dtype=np.float64)
+        since = until - np.asarray(regime.first_election)
         return np.maximum(np.floor(since / regime.election_interval), -1)
 
     return held(month + months) - held(month)

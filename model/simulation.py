@@ -17,7 +17,7 @@ from ..agents.public_opinion import Poll, PublicOpinion
 from . import energy, security, society
 from .alignment import COALITIONS, COMPONENTS, Alignment, align, causes, coalition_levels
 from .draws import Purpose, Worlds, luck, uniform
-from .foresight import imagine_worth, observe, present
+from .foresight import imagine_worth, observe, present, sketched
 from .measures import Measures, foresee, measure
 from .month import advance, with_standing
 from .parameters import Parameters, columns
@@ -75,6 +75,7 @@ class Simulation:
         each = [parameters] if isinstance(parameters, Parameters) else list(parameters)
         self.settings = each[0]
         self.p = columns(each)
+        self.sketch = sketched(self.p)
         self.seed = seed
         self.worlds: Worlds = np.asarray(worlds, dtype=np.int64)
         self.policies: dict[str, Policy] = {p.name: Deliberate() for p in POWERS}
@@ -170,7 +171,7 @@ class Simulation:
             for power in POWERS
             if self.policies[power.name].foresight
         }
-        worth = imagine_worth(now.state, now.levels, thinking, self.p, now.month)
+        worth = imagine_worth(now.state, now.levels, thinking, self.sketch, now.month)
         widths = [options[power.name][0].shape[1] for power in POWERS]
         draws = uniform(self.seed, Purpose.CHOICES, self.worlds, month, sum(widths))
         moves = as_moves(now.levels)

@@ -10,7 +10,7 @@ from ..agents.citizens import Attitudes, CitizenParameters, Climate, live, readi
 from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
 from .diplomacy import western_engagement
-from .dynamics import approach, share, within
+from .dynamics import SMALLEST, approach, share, within
 from .regime import RegimeParameters, police
 from .security import Rungs
 from .state import State
@@ -192,14 +192,13 @@ def expected_public(
     after = live(mean, state.leaning, 0.0, weather, citizens)
 
     def stride(before: Array, later: Array, pace: Quantity) -> Array:
-        at_all = np.maximum(pace, np.finfo(np.float64).tiny)
+        at_all = np.maximum(pace, SMALLEST)
         return before + (later - before) * (within(pace, months) / at_all)
 
-    gradual = months * np.ones(1)
     return Attitudes(
-        culture=share(mean.culture + (after.culture - mean.culture) * gradual),
+        culture=share(mean.culture + (after.culture - mean.culture) * months),
         leaning=np.clip(stride(mean.leaning, after.leaning, citizens.conviction), -1, 1),
-        identity=share(mean.identity + (after.identity - mean.identity) * gradual),
+        identity=share(mean.identity + (after.identity - mean.identity) * months),
         approval=share(stride(mean.approval, after.approval, citizens.mood)),
         predisposition=average,
         livelihood=average,

@@ -7,7 +7,7 @@ from typing import Any
 from ...agents.moves import POWERS
 from ...agents.power import Power
 from ...experiments.reasons import PREFERENCES, move_source
-from ...model.foresight import imagine_worth, observe
+from ...model.foresight import imagine_worth, observe, sketched
 from ...model.measures import foresee
 from ...model.parameters import columns
 from ...model.simulation import as_moves
@@ -78,7 +78,7 @@ def seat(view: View) -> dict[str, Any]:
 def _known(view: View, power: Power) -> list[dict[str, str]]:
     """Return the world as the power sees it: polls instead of minds, its own reading of Moscow."""
     now = view.moment
-    settings = columns([view.recipe.parameters(view.recipe.shown)])
+    settings = sketched(columns([view.recipe.parameters(view.recipe.shown)]))
     seen = observe(now.state, power)
     outlook = foresee(seen, as_moves(now.levels), settings)
     rows = [
@@ -101,7 +101,7 @@ def _expected(view: View, power: Power) -> dict[str, dict[str, list[str]]]:
     Measured against staying the course, in thousandths of worth, by the power's own preferences.
     """
     now = view.moment
-    settings = columns([view.recipe.parameters(view.recipe.shown)])
+    settings = sketched(columns([view.recipe.parameters(view.recipe.shown)]))
     candidates, distinct = power.menu.candidates(now.levels[power.name])
     worth = imagine_worth(now.state, now.levels, {power.name: candidates}, settings, now.month)[
         power.name
