@@ -63,6 +63,17 @@ class BelarusPreferences:
         "Share of Minsk's cooperation that others expect to end when nobody pays for it",
         quoted("contingent on Minsk’s acquiescence to Russian integration plans", "Economics"),
     )  # fmt: skip
+    expected_agreement: Quantity = number(
+        0.8, "share", (0, 1), (0.4, 1),
+        "Share of Minsk's refusal that others expect to end when it is offered the say it requires",
+        quoted("any integration arrangement which would be acceptable to Minsk would require a "
+               "degree of equality in decision-making", "Strategy"),
+    )  # fmt: skip
+    say_margin: Quantity = number(
+        0.2, "say", (0.01, 1), (0.1, 0.4),
+        "How far below the say that Minsk requires others still expect some agreement",
+        assumed("nobody knows another's reservation price exactly"),
+    )  # fmt: skip
     full_payment: Quantity = number(
         0.02, "share of GDP", (0.001, 0.3), (0.01, 0.04),
         "Subsidy that pays for all of the cooperation that can be bought",
@@ -171,11 +182,14 @@ def usual_answer(outlook: Outlook, levels: Levels, wants: BelarusPreferences) ->
     """Return how others expect Minsk to answer: coercion brings retreat, and goodwill must be paid.
 
     Who has gone along goes on while cheap gas pays for it, and less without; who has refused is
-    not bought.
+    not bought, but may agree to a union with the say that it requires.
     """
     retreat = wants.expected_submission * outlook.coercion / TOP_RUNG
     paid = np.minimum(outlook.subsidy / wants.full_payment, 1.0)
+    missing = np.maximum(outlook.say_required - outlook.say_offered, 0.0)
+    agreed = wants.expected_agreement * np.maximum(1 - missing / wants.say_margin, 0.0)
     willing = outlook.acquiescence * (1 - wants.expected_price * (1 - paid))
+    willing = willing + agreed * (1 - willing)
     return {
         "integration_response": willing + retreat * (1 - willing),
         "overture_eu": levels["overture_eu"] * (1 - retreat),

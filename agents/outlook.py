@@ -21,6 +21,10 @@ class Outlook:
     """How far the union with Russia is built, 0 … 1."""
     equality: Array
     """Minsk's say in the union's decisions, 0 (none) … 1 (equal)."""
+    say_offered: Array
+    """The say that Moscow offers Minsk, 0 … 1."""
+    say_required: Array
+    """The least say for which Minsk would deepen the union, 0 … 1."""
     sovereignty: Array
     """Freedom from decisions taken in Moscow, 0 … 1."""
     survival: Array

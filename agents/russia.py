@@ -31,6 +31,11 @@ class RussiaPreferences:
         "Cost of cheap gas that buys no integration",
         quoted("implicit understanding of a trajectory towards closer integration", "Economics"),
     )  # fmt: skip
+    repaid: Quantity = number(
+        0.8, "share", (0, 1), (0.6, 1),
+        "Share of the cost of cheap gas that a Minsk which goes along with integration repays",
+        quoted("implicit understanding of a trajectory towards closer integration", "Economics"),
+    )  # fmt: skip
     fear: Quantity = number(
         2.0, "weight", (0, 10), (1, 4),
         "Fear of losing Belarus to the West",
@@ -131,7 +136,7 @@ def appraise(outlook: Outlook, levels: Levels, wants: RussiaPreferences) -> dict
         "sphere": wants.sphere * 0.5 * (outlook.integration_depth - outlook.alignment),
         "hegemony": -wants.hegemony
         * (levels["equality_offer"] * 0.5 + outlook.equality * outlook.integration_depth),
-        "thrift": -wants.thrift * outlook.subsidy * (1 - 0.5 * outlook.acquiescence),
+        "thrift": -wants.thrift * outlook.subsidy * (1 - wants.repaid * outlook.acquiescence),
         "fear": -wants.fear * (outlook.loss_risk + outlook.alarm),
         "restraint": -wants.restraint * cost_of_coercion,
         "effort": -wants.effort * effort(levels, MENU),

@@ -53,8 +53,8 @@ class DiplomacyParameters:
         quoted("afford Minsk freedom of manoeuvre between Russia and the West", "Strategy"),
     )  # fmt: skip
     commerce: Quantity = number(
-        1.0, "share per share of trade", (0, 2), (0.5, 1.5),
-        "How much trade with the EU improves the reception of overtures there",
+        0.8, "engagement per share of trade", (0, 3), (0.4, 1.6),
+        "Relations with the EU that trade with it brings by itself, whatever the overtures",
         quoted("necessarily result in wider political and diplomatic engagement", "Economics"),
     )  # fmt: skip
     transparency: Quantity = number(
@@ -72,18 +72,16 @@ class DiplomacyParameters:
 def reception(
     other_side: Array,
     sanctions: Array,
-    commerce: Array,
     openness: Array,
     state: State,
     diplomacy: DiplomacyParameters,
 ) -> Array:
     """Return how far Minsk's overture carries, 0 … 1: the other side's own, less sanctions.
 
-    A mediator's standing helps, and so do ``commerce``, the share of trade with the other side,
-    and military ``openness``.
+    A mediator's standing helps, and so does military ``openness``.
     """
     helped = diplomacy.reception + diplomacy.mediation_reception * state.mediation_credibility
-    helped = helped + diplomacy.commerce * commerce + diplomacy.transparency * openness
+    helped = helped + diplomacy.transparency * openness
     return np.minimum(helped + (1 - diplomacy.reception) * other_side, 1) * (1 - sanctions)
 
 
@@ -98,10 +96,23 @@ def pivot(state: State, held: Array, diplomacy: DiplomacyParameters) -> Array:
 
 
 def next_engagement(
-    now: Array, overture: Array, received: Array, diplomacy: DiplomacyParameters, months: Quantity
+    now: Array,
+    overture: Array,
+    received: Array,
+    traded: Array,
+    diplomacy: DiplomacyParameters,
+    months: Quantity,
 ) -> Array:
-    """Return relations with a western power: they follow the overtures of both sides."""
-    return approach(now, share(overture) * received, diplomacy.engagement_pace, months)
+    """Return relations with a western power: they follow overtures and trade.
+
+    ``received`` says how far Minsk's overture carries; ``traded`` is that power's share in
+    Belarus's trade. Economic links "will necessarily result in wider political and diplomatic
+    engagement".
+    """
+    political = share(overture) * received
+    economic = diplomacy.commerce * traded
+    target = political + economic * (1 - political)
+    return approach(now, target, diplomacy.engagement_pace, months)
 
 
 def next_engagement_russia(

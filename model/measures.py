@@ -41,24 +41,28 @@ def foresee(
     threat_left = integration.exposure(state, p.integration)
     engaged = western_engagement(state)
     held = leverage_russia(state, p.energy)
-    risk = security.coercion_risk(state, held, p.security)
+    story = society.minority_story(state, p.society)
+    risk = security.coercion_risk(state, held, p.russia.story_relief * story, p.security)
     pressed = security.pressure(state, moves, engaged, p.security)
+    reward = energy.subsidy(state, p.energy)
     return Outlook(
         alignment=where.whole,
         integration_depth=state.integration_depth,
         equality=state.equality,
+        say_offered=moves.russia.equality_offer,
+        say_required=integration.required_equality(state, reward, p.belarus, p.integration),
         sovereignty=integration.sovereignty(state, held, p.integration),
         survival=regime.survival(state, threat_left, p.regime),
         unrest=state.unrest,
         wellbeing=state.wellbeing,
-        subsidy=energy.subsidy(state, p.energy),
+        subsidy=reward,
         acquiescence=state.acquiescence,
         freedom=freedom(state, risk, pressed, held),
         loss_risk=state.loss_risk,
         alarm=security.alarm(state, p.security),
         coercion_risk=risk,
         coercion=moves.russia.coercion,
-        minority_story=society.minority_story(state, p.society),
+        minority_story=story,
         entrapment=security.entrapment(state, p.security),
         western_engagement=engaged,
         engagement_russia=state.engagement_russia,
@@ -132,9 +136,7 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
     neutral = np.abs(where.whole) <= p.alignment.neutral_band
     both = np.minimum(seen.western_engagement, state.engagement_russia)
     engaged = both >= p.alignment.engaged
-    reward = energy.subsidy(state, p.energy)
-    granted = integration.granted_equality(p.russia, reward)
-    required = integration.required_equality(state, reward, p.belarus, p.integration)
+    granted = integration.granted_equality(p.russia, seen.subsidy)
     full_cut = np.ones_like(where.whole)
     to_minsk = trade.loss_by_cut(full_cut, state.exports_russia, p.trade)
     to_moscow = trade.loss_by_cut(full_cut, full_cut * p.trade.reciprocal_share, p.trade)
@@ -160,7 +162,7 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
         energy.bargaining_power(state, p.energy),
         energy.dependence(state, p.energy),
         to_minsk / np.maximum(to_moscow, SMALLEST),
-        integration.bargaining_zone(granted, required),
+        integration.bargaining_zone(granted, seen.say_required),
         seen.western_engagement,
         seen.minority_story,
     )

@@ -70,13 +70,11 @@ def advance(
     # integration and diplomacy
     opening = diplomacy.pivot(now, security.grip(rung), p.diplomacy)
     received_eu = diplomacy.reception(
-        moves.european_union.overture, now.sanctions_eu, trade.european_trade(now),
-        moves.belarus.openness, now, p.diplomacy,
-    )  # fmt: skip
+        moves.european_union.overture, now.sanctions_eu, moves.belarus.openness, now, p.diplomacy
+    )
     received_us = diplomacy.reception(
-        moves.united_states.overture, now.sanctions_us, 0 * now.sanctions_us,
-        moves.belarus.openness, now, p.diplomacy,
-    )  # fmt: skip
+        moves.united_states.overture, now.sanctions_us, moves.belarus.openness, now, p.diplomacy
+    )
 
     # security
     partiality = diplomacy.western_engagement(now) - now.engagement_russia
@@ -120,11 +118,11 @@ def advance(
         engagement_russia=diplomacy.next_engagement_russia(now, moves, p.diplomacy, months),
         engagement_eu=diplomacy.next_engagement(
             now.engagement_eu, moves.belarus.overture_eu + opening, received_eu,
-            p.diplomacy, months,
+            trade.european_trade(now), p.diplomacy, months,
         ),
         engagement_us=diplomacy.next_engagement(
             now.engagement_us, moves.belarus.overture_us + opening, received_us,
-            p.diplomacy, months,
+            0 * now.sanctions_us, p.diplomacy, months,
         ),
         sanctions_eu=approach(
             now.sanctions_eu, moves.european_union.sanctions,

@@ -79,10 +79,14 @@ class SecurityParameters:
         quoted("such a position will help to assuage Russian fears", "Strategy"),
     )  # fmt: skip
     fear_of_succession: Quantity = number(
-        1.2, "signal", (0, 20), (0.6, 2.4),
-        "How much an uncertain succession alarms Moscow",
-        quoted("an uncertain presidential succession in Minsk provokes Russian fears",
-               "Abstract"),
+        2.0, "signal", (0, 20), (1, 4),
+        "How much an uncertain succession alarms Moscow: as much as any other fear at its worst",
+        quoted("Second, and most important, an unstable succession", "Conclusion"),
+    )  # fmt: skip
+    unchecked_drift: Quantity = number(
+        1.0, "share", (0, 10), (0.5, 2),
+        "How much more a westward drift alarms Moscow when nobody is surely in charge to check it",
+        quoted("creeping impetus for a more decisive Western, liberal pivot", "Conclusion"),
     )  # fmt: skip
     fear_of_unrest: Quantity = number(
         1.0, "signal", (0, 20), (0.5, 2),
@@ -264,17 +268,16 @@ def loss_signal(
 
     ``alignment`` is the state's, ``partiality`` how much more engaged Minsk is with the West
     than with Russia (negative: less), ``held`` Moscow's grip on who rules there, which takes the
-    fear out of a succession and of unrest.
+    fear out of a succession and of unrest. A drift alarms more in an uncertain succession.
     """
-    upheaval = (
-        security.fear_of_succession * state.succession + security.fear_of_unrest * state.unrest
-    )
+    open_question = state.succession * (1 - held)
     drift = np.maximum(alignment - state.alignment_memory, 0)
     return (
         security.fear_of_position * alignment
-        + security.fear_of_drift * drift
+        + security.fear_of_drift * drift * (1 + security.unchecked_drift * open_question)
         + security.fear_of_partiality * np.maximum(partiality, 0)
-        + upheaval * (1 - held)
+        + security.fear_of_succession * open_question
+        + security.fear_of_unrest * state.unrest * (1 - held)
         + security.fear_of_discourse * state.discourse
         + security.fear_of_observers * moves.belarus.openness
         - security.reassurance * state.mediation_credibility
@@ -295,13 +298,14 @@ def alarm(state: State, security: SecurityParameters) -> Array:
     return share((state.loss_risk - security.threshold) / (1 - security.threshold))
 
 
-def coercion_risk(state: State, held: Array, security: SecurityParameters) -> Array:
+def coercion_risk(state: State, held: Array, relief: Array, security: SecurityParameters) -> Array:
     """Return the chance that Moscow coerces times what its coercion can do, 0 … 1.
 
-    The chance is an S-curve around the threshold, whose place others know only roughly. What
-    coercion can do grows with Minsk's economic dependence (``held``, Russia's leverage).
+    The chance is an S-curve around the threshold, whose place others know only roughly; it lies
+    lower by the share ``relief`` of coercion's cost that a story of oppressed Russians takes away.
+    What coercion can do grows with Minsk's economic dependence (``held``, Russia's leverage).
     """
-    gap = (state.loss_risk - security.threshold) / security.threshold_width
+    gap = (state.loss_risk - security.threshold * (1 - relief)) / security.threshold_width
     bite = security.bite_alone + (1 - security.bite_alone) * held
     return security.coercion_capacity * bite * logistic(gap)
 
