@@ -181,14 +181,16 @@ def appraise(outlook: Outlook, levels: Levels, wants: BelarusPreferences) -> dic
 def usual_answer(outlook: Outlook, levels: Levels, wants: BelarusPreferences) -> dict[str, Array]:
     """Return how others expect Minsk to answer: coercion brings retreat, and goodwill must be paid.
 
-    Who has gone along goes on while cheap gas pays for it, and less without; who has refused is
-    not bought, but may agree to a union with the say that it requires.
+    Who has gone along goes on while cheap gas pays for it, and less without, unless need leaves no
+    choice ("less favourable terms"); who has refused is not bought, but may agree to a union with
+    the say that it requires.
     """
     retreat = wants.expected_submission * outlook.coercion / TOP_RUNG
     paid = np.minimum(outlook.subsidy / wants.full_payment, 1.0)
     missing = np.maximum(outlook.say_required - outlook.say_offered, 0.0)
     agreed = wants.expected_agreement * np.maximum(1 - missing / wants.say_margin, 0.0)
-    willing = outlook.acquiescence * (1 - wants.expected_price * (1 - paid))
+    unpaid = wants.expected_price * (1 - paid) * (1 - outlook.need)
+    willing = outlook.acquiescence * (1 - unpaid)
     willing = willing + agreed * (1 - willing)
     return {
         "integration_response": willing + retreat * (1 - willing),

@@ -33,6 +33,8 @@ class Outlook:
     """Intensity of unrest, 0 … 1."""
     wellbeing: Array
     """Material wellbeing of the country, 0 … 1; one half is the level of the start."""
+    need: Array
+    """How far wellbeing has fallen from the start's towards nothing, 0 … 1."""
     subsidy: Array
     """What cheap gas is worth to Minsk, share of GDP."""
     acquiescence: Array

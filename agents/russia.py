@@ -22,8 +22,8 @@ class RussiaPreferences:
         quoted("keeping Belarus closely within its sphere of influence", "Introduction"),
     )  # fmt: skip
     hegemony: Quantity = number(
-        1.0, "weight", (0, 10), (0.5, 2),
-        "Cost of sharing decisions with Minsk as an equal",
+        1.5, "weight", (0, 10), (1, 3),
+        "Cost of sharing decisions with Minsk as an equal: more than a union is worth",
         quoted("necessarily be unacceptable to Moscow as the clear hegemon", "Strategy"),
     )  # fmt: skip
     thrift: Quantity = number(
@@ -111,6 +111,11 @@ MENU = Menu(
             "grand_bargain",
             {"discount": 0.4, "integration_pressure": 0.75, "coercion": 0},
             "offers cheap gas for deep integration",
+        ),
+        BoldMove(
+            "union_of_equals",
+            {"integration_pressure": 0.75, "equality_offer": 1, "coercion": 0},
+            "offers Minsk an equal say in a deep union",
         ),
         BoldMove(
             "market_terms",

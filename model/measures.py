@@ -55,6 +55,7 @@ def foresee(
         survival=regime.survival(state, threat_left, p.regime),
         unrest=state.unrest,
         wellbeing=state.wellbeing,
+        need=trade.need(state),
         subsidy=reward,
         acquiescence=state.acquiescence,
         freedom=freedom(state, risk, pressed, held),

@@ -79,9 +79,10 @@ class SecurityParameters:
         quoted("such a position will help to assuage Russian fears", "Strategy"),
     )  # fmt: skip
     fear_of_succession: Quantity = number(
-        2.0, "signal", (0, 20), (1, 4),
-        "How much an uncertain succession alarms Moscow: as much as any other fear at its worst",
-        quoted("Second, and most important, an unstable succession", "Conclusion"),
+        1.2, "signal", (0, 20), (0.6, 2.4),
+        "How much an uncertain succession alarms Moscow",
+        quoted("an uncertain presidential succession in Minsk provokes Russian fears",
+               "Abstract"),
     )  # fmt: skip
     unchecked_drift: Quantity = number(
         1.0, "share", (0, 10), (0.5, 2),

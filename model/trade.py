@@ -112,6 +112,12 @@ class TradeParameters:
         "Growth gained by a full union with Russia",
         assumed("a common market brings something to each side"),
     )  # fmt: skip
+    credit: Quantity = number(
+        4.0, "points of growth", (0, 30), (2, 8),
+        "Growth that Russian loans add in the direst need of a Minsk that goes along with Moscow",
+        data("2 billion USD of credit in 2016, 4 % of GDP; instalments withheld in the quarrel of "
+             "2009", "russian_loans"),
+    )  # fmt: skip
     sanctions_cost: Quantity = number(
         1.5, "points of growth", (0, 10), (0.75, 3),
         "Growth lost to full western sanctions",
@@ -213,6 +219,11 @@ def russian_trade(state: State) -> Array:
     return (state.exports_russia + state.imports_russia) * 0.5
 
 
+def need(state: State) -> Array:
+    """Return how far wellbeing has fallen from the start's towards nothing, 0 … 1."""
+    return np.maximum(1 - 2 * state.wellbeing, 0)
+
+
 def growth(
     state: State,
     moves: Moves,
@@ -225,8 +236,11 @@ def growth(
     """Return growth of GDP, per cent a year.
 
     ``energy_income`` is the unaccustomed gain or loss from energy prices, share of GDP. Trade with
-    Russia pays as far as cheap energy goes with it, and holds the economy back without.
+    Russia pays as far as cheap energy goes with it, and holds the economy back without. The lower
+    wellbeing lies below the start's, the more Russian loans help a Minsk that goes along:
+    "domestic weakness" may "force re-supplication to Russia".
     """
+
     more_europe = european_trade(state) - (trade.exports_eu + trade.imports_eu) * 0.5
     sanctions = (state.sanctions_eu + state.sanctions_us) * 0.5
     return (
@@ -234,6 +248,7 @@ def growth(
         - trade.stagnation * russian_trade(state) * (1 - whole_discount)
         + trade.access_gain * more_europe
         + trade.union_gain * state.integration_depth
+        + trade.credit * need(state) * state.acquiescence
         + trade.energy_shock * energy_income
         - trade.effort_cost * moves.belarus.diversification
         - trade.sanctions_cost * sanctions

@@ -7,9 +7,13 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from ...agents.declaration import Array
+from ...agents.power import TOP_RUNG
 from ..batch import Columns
 
 YEAR = 12
+SUCCESSION = YEAR
+"""Months before the succession, in claims about one; its two years are looked at."""
+
 LAG = 3
 """Months by which overtures are held against the pressure before them."""
 
@@ -21,7 +25,12 @@ def _overtures(columns: Columns) -> Array:
 
 
 def _pressure(columns: Columns) -> Array:
-    return columns["russia_integration_pressure"] + columns["russia_coercion"] / 4
+    plans, rung = columns["russia_integration_pressure"], columns["russia_coercion"]
+    return plans + rung / TOP_RUNG + columns["dispute"]
+
+
+def _coerced(columns: Columns) -> Array:
+    return (columns["coercion"] > 0).astype(np.float64)
 
 
 def _neutral_lead(columns: Columns) -> Array:
@@ -32,6 +41,7 @@ def _neutral_lead(columns: Columns) -> Array:
 DERIVED: Mapping[str, Callable[[Columns], Array]] = {
     "overtures": _overtures,
     "pressure": _pressure,
+    "coerced": _coerced,
     "neutral_lead": _neutral_lead,
 }
 """Measures that are made of recorded ones, each worlds × months."""
@@ -60,8 +70,11 @@ STATISTICS: Mapping[str, Callable[[Array, Columns], Array]] = {
     "final": lambda values, columns: values[:, -YEAR:].mean(axis=1),
     "highest": lambda values, columns: values.max(axis=1),
     "open": lambda values, columns: (values > 0).mean(axis=1),
+    "highest_after_succession": lambda values, columns: (
+        values[:, SUCCESSION : SUCCESSION + 2 * YEAR].max(axis=1)
+    ),
     "later": lambda values, columns: (
-        values[:, -2 * YEAR :].mean(axis=1) - values[:, : 2 * YEAR].mean(axis=1)
+        values[:, : 5 * YEAR][:, -2 * YEAR :].mean(axis=1) - values[:, : 2 * YEAR].mean(axis=1)
     ),
     "after_pressure": _after_pressure,
 }
