@@ -60,6 +60,12 @@ class CitizenParameters:
         "How far national identity holds a citizen at home, away from either bloc",
         quoted("limited evidence of any ‘Westernising’ trends", "Culture"),
     )  # fmt: skip
+    separation: Quantity = number(
+        0.8, "share", (0, 1), (0.4, 1),
+        "How far national identity separates a citizen's politics from Russian culture and media",
+        quoted("indications of a popular distinction between cultural and political Russianism",
+               "Culture"),
+    )  # fmt: skip
     conviction: Quantity = number(
         0.06, "per month", (0, 1), (0.03, 0.12),
         "Speed at which leaning follows one's own circumstances and media",
@@ -200,7 +206,7 @@ def live(
     """Return the citizens one month later.
 
     Leaning moves towards what one's own views, circumstances and media suggest (weakened by
-    national identity), towards the neighbours' mean, and by personal news (uniform draws of unit
+    national identity, which also separates politics from Russian culture), towards the neighbours' mean, and by personal news (uniform draws of unit
     variance).
     Identity and culture move by shares towards 1 and 0. Approval moves towards contentment plus
     livelihood, less the distance between one's leaning and the state's course.
@@ -208,6 +214,7 @@ def live(
     own, others = parameters.conviction, parameters.influence
     separate = (1.0 - parameters.fusion) * own
     leaning = now.culture * -climate.russian_pull
+    leaning *= now.identity * -parameters.separation + 1.0
     leaning += climate.western_pull
     leaning += now.predisposition
     leaning *= now.identity * (-separate * parameters.binding) + separate

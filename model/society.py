@@ -21,12 +21,13 @@ class SocietyParameters:
     """How media, events, policy and wellbeing reach the citizens."""
 
     russian_media: Quantity = number(
-        0.3, "leaning per unit of culture", (0, 2), (0.15, 0.45),
-        "Pull towards Moscow that Russian media and memory have on a cultural Russian",
+        0.5, "leaning per unit of culture", (0, 2), (0.25, 0.75),
+        "Pull towards Moscow that Russian media and memory have on a cultural Russian without "
+        "national identity",
         quoted("shared language, religion, collective memory, and even media", "Culture"),
     )  # fmt: skip
     information_media: Quantity = number(
-        0.3, "leaning per unit of culture", (0, 2), (0.15, 0.45),
+        0.5, "leaning per unit of culture", (0, 2), (0.25, 0.75),
         "Further pull when Moscow applies the third rung, information and politics",
         assumed("a campaign about doubles the everyday pull"),
     )  # fmt: skip

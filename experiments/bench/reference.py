@@ -51,7 +51,8 @@ class Person(mesa.Agent):
     def advance(self) -> None:
         """Change one's mind; the rule of :func:`triangulation.agents.citizens.live`."""
         p, now = self.society.p, self.society.climate
-        target = self.predisposition + now["western_pull"] - now["russian_pull"] * self.culture
+        russian = now["russian_pull"] * self.culture * (1.0 - p["separation"] * self.identity)
+        target = self.predisposition + now["western_pull"] - russian
         target *= 1.0 - p["binding"] * self.identity
         target += p["fusion"] * (1.0 - 2.0 * self.culture - target)
         leaning = (

@@ -70,9 +70,9 @@ STATISTICS: Mapping[str, Callable[[Array, Columns], Array]] = {
     "final": lambda values, columns: values[:, -YEAR:].mean(axis=1),
     "highest": lambda values, columns: values.max(axis=1),
     "open": lambda values, columns: (values > 0).mean(axis=1),
-    "highest_after_succession": lambda values, columns: (
-        values[:, SUCCESSION : SUCCESSION + 2 * YEAR].max(axis=1)
-    ),
+    "highest_after_succession": lambda values, columns: values[
+        :, SUCCESSION : SUCCESSION + 2 * YEAR
+    ].max(axis=1),
     "later": lambda values, columns: (
         values[:, : 5 * YEAR][:, -2 * YEAR :].mean(axis=1) - values[:, : 2 * YEAR].mean(axis=1)
     ),

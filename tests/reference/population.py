@@ -83,7 +83,8 @@ def founder(p: Any, draws: Sequence[float], mean_approval: float) -> Citizen:
 
 def older(who: Citizen, company: float, news: float, month: Month, p: Any) -> Citizen:
     """Return a citizen one month later; ``company`` is the mean leaning of the neighbours."""
-    draw_of_media = month.western_pull - month.russian_pull * who.culture
+    culture_in_politics = who.culture * (1 - p.separation * who.identity)
+    draw_of_media = month.western_pull - month.russian_pull * culture_in_politics
     at_home = p.binding * who.identity
     suggested = (who.predisposition + draw_of_media) * (1 - at_home)
     if p.fusion > 0:
