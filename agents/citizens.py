@@ -206,8 +206,8 @@ def live(
     """Return the citizens one month later.
 
     Leaning moves towards what one's own views, circumstances and media suggest (weakened by
-    national identity, which also separates politics from Russian culture), towards the neighbours' mean, and by personal news (uniform draws of unit
-    variance).
+    national identity, which also separates politics from Russian culture), towards the
+    neighbours' mean, and by personal news (uniform draws of unit variance).
     Identity and culture move by shares towards 1 and 0. Approval moves towards contentment plus
     livelihood, less the distance between one's leaning and the state's course.
     """

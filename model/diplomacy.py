@@ -110,7 +110,7 @@ def next_engagement(
     engagement".
     """
     political = share(overture) * received
-    economic = diplomacy.commerce * traded
+    economic = share(diplomacy.commerce * traded)
     target = political + economic * (1 - political)
     return approach(now, target, diplomacy.engagement_pace, months)
 

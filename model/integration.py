@@ -138,8 +138,9 @@ def granted_equality(wants: RussiaPreferences, gain: Array) -> Array:
     """Return the most say that Moscow would grant for a deeper union, 0 … 1.
 
     A step of depth is worth half the weight of its sphere, less what the ``gain`` (share of GDP)
-    that it gives away costs and integration does not repay; a say in it costs the weight of hegemony: "This equality would necessarily be
-    unacceptable to Moscow as the clear hegemon in the relationship".
+    that it gives away costs and integration does not repay; a say in it costs the weight of
+    hegemony: "This equality would necessarily be unacceptable to Moscow as the clear hegemon in
+    the relationship".
     """
     worth = np.maximum(wants.sphere * 0.5 - wants.thrift * gain * (1 - wants.repaid), 0)
     cost = np.maximum(np.asarray(wants.hegemony), SMALLEST)

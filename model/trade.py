@@ -240,7 +240,6 @@ def growth(
     wellbeing lies below the start's, the more Russian loans help a Minsk that goes along:
     "domestic weakness" may "force re-supplication to Russia".
     """
-
     more_europe = european_trade(state) - (trade.exports_eu + trade.imports_eu) * 0.5
     sanctions = (state.sanctions_eu + state.sanctions_us) * 0.5
     return (

@@ -76,7 +76,11 @@ def test_overtures_after_pressure_are_found_and_absence_is_zero():
     pressure = rng.random((3, 60))
     later = np.roll(pressure, 3, axis=1)
     still = np.zeros_like(pressure)
-    columns = {"russia_integration_pressure": pressure, "russia_coercion": still}
+    columns = {
+        "russia_integration_pressure": pressure,
+        "russia_coercion": still,
+        "dispute": still,
+    }
     assert STATISTICS["after_pressure"](later, columns) == pytest.approx(1)
     assert STATISTICS["after_pressure"](still, columns).tolist() == [0, 0, 0]
 

@@ -79,7 +79,7 @@ def test_nobody_acts() -> None:
         "acquiescence": (first.start.acquiescence, 0.5, first.integration.memory),
     }  # fmt: skip
     calm = {"regime.departure": 0, "regime.hazard": 0, "regime.unrest_hazard": 0,
-            "regime.threat_hazard": 0}  # fmt: skip
+            "regime.threat_hazard": 0, "diplomacy.commerce": 0}  # fmt: skip
     last = course(calm, NOBODY, months)[-1]
     for name, (start, end, pace) in left.items():
         expected = end + (float(start) - end) * (1 - float(pace)) ** months

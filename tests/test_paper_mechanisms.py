@@ -1,0 +1,97 @@
+"""Mechanisms that the paper names, each shown in the rule that carries it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from worlds import changed, default_world, moved
+
+from triangulation.agents.belarus import BELARUS
+from triangulation.agents.citizens import Attitudes, CitizenParameters, Climate, live
+from triangulation.model import diplomacy, security, trade
+from triangulation.model.measures import foresee
+
+ZERO = np.zeros((1, 1))
+
+
+def test_trade_brings_relations_without_an_overture() -> None:
+    _, _, p = default_world()
+
+    def after(traded: float) -> float:
+        return diplomacy.next_engagement(ZERO, ZERO, ZERO, ZERO + traded, p.diplomacy, 12.0)[0, 0]
+
+    assert after(0) == 0
+    assert 0 < after(0.2) < after(0.4) < 1
+
+
+def test_a_drift_alarms_more_while_the_succession_is_open_and_moscow_has_no_grip() -> None:
+    state, moves, p = default_world()
+    state = changed(state, alignment_memory=-0.4)
+
+    def alarm_of_a_drift(succession: float, held: float) -> float:
+        now = changed(state, succession=succession)
+        here, there = (
+            security.loss_signal(now, moves, ZERO + at, ZERO, ZERO + held, p.security)[0, 0]
+            for at in (-0.4, -0.2)
+        )
+        return there - here
+
+    settled = alarm_of_a_drift(0, 0)
+    assert alarm_of_a_drift(1, 0) > alarm_of_a_drift(0.5, 0) > settled > 0
+    assert alarm_of_a_drift(1, 1) == pytest.approx(settled)
+
+
+def test_a_story_lowers_the_threshold_of_coercion() -> None:
+    state, _, p = default_world()
+    state = changed(state, loss_risk=0.4)
+    risks = [
+        security.coercion_risk(state, ZERO + 0.5, ZERO + relief, p.security)[0, 0]
+        for relief in (0, 0.3, 0.6)
+    ]
+    assert risks[0] < risks[1] < risks[2]
+
+
+def test_loans_help_only_who_is_in_need_and_goes_along() -> None:
+    state, moves, p = default_world()
+
+    def growth(wellbeing: float, acquiescence: float) -> float:
+        now = changed(state, wellbeing=wellbeing, acquiescence=acquiescence)
+        return trade.growth(now, moves, ZERO, ZERO, ZERO, ZERO + 0.85, p.trade)[0, 0]
+
+    assert growth(0.5, 1) == growth(0.5, 0) == growth(0.2, 0)
+    assert growth(0.2, 1) > growth(0.4, 1) > growth(0.5, 1)
+
+
+@pytest.mark.parametrize(("offer", "agrees"), [(0.0, False), (0.5, False), (1.0, True)])
+def test_minsk_is_expected_to_agree_to_the_say_that_it_requires(offer: float, agrees: bool) -> None:
+    state, moves, p = default_world()
+    state = changed(state, acquiescence=0.2)
+    offered = foresee(state, moved(moves, "russia", equality_offer=offer), p)
+    assert 0.5 < offered.say_required[0, 0] < 1
+    levels = {i.name: ZERO + i.rest for i in BELARUS.menu.instruments}
+    answer = BELARUS.usual_answer(offered, levels, p.belarus)["integration_response"][0, 0]
+    assert (answer > 0.5) == agrees
+
+
+def test_need_leaves_no_choice_but_to_go_along_unpaid() -> None:
+    state, moves, p = default_world()
+    levels = {i.name: ZERO + i.rest for i in BELARUS.menu.instruments}
+
+    def answer(wellbeing: float) -> float:
+        now = changed(state, wellbeing=wellbeing, acquiescence=0.8, discount=0)
+        outlook = foresee(now, moves, p)
+        return BELARUS.usual_answer(outlook, levels, p.belarus)["integration_response"][0, 0]
+
+    assert answer(0.5) == answer(0.9) < answer(0.3) < answer(0.1)
+
+
+def test_national_identity_separates_politics_from_culture() -> None:
+    plain = replace(CitizenParameters(), binding=0.0, influence=0.0, news=0.0)
+    one = np.ones((1, 2))
+    identity = np.array([[0.0, 1.0]])
+    people = Attitudes(one, 0 * one, identity, 0.5 * one, 0 * one, 0 * one)
+    nothing = np.zeros(2)
+    pull = Climate(nothing, nothing + 1.0, *[nothing] * 7)
+    without, with_identity = live(people, 0 * one, 0.0, pull, plain).leaning[0]
+    assert without == pytest.approx(-plain.conviction)
+    assert with_identity == pytest.approx(-plain.conviction * (1 - plain.separation))
