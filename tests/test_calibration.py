@@ -174,9 +174,10 @@ def test_spread_candidates_fill_their_ranges() -> None:
         assert list(eighths) == [8] * 8
 
 
-def test_the_search_finds_what_the_series_tell_and_says_how_well() -> None:
+def test_the_search_finds_what_the_series_tell_and_says_how_well(tmp_path: Path) -> None:
     one = made_up(0.7 * np.linspace(0, 1, 8))
-    trials = fitted(problem_of(one), play_made_up, _kept_nowhere(), lambda done: None)
+    kept = Kept(tmp_path / "trials.csv", tuple(RANGES), ("x",))
+    trials = fitted(problem_of(one), play_made_up, kept, lambda done: None)
     assert len(trials) == 64
     assert best(trials).values["a"] == pytest.approx(0.7, abs=0.1)
     low, high = interval(trials, "a")
@@ -185,17 +186,6 @@ def test_the_search_finds_what_the_series_tell_and_says_how_well() -> None:
     low, high = interval(trials, "b")
     assert high - low > 0.9 * 4
     assert np.mean([t.distance for t in trials[32:]]) < np.mean([t.distance for t in trials[:32]])
-
-
-def _kept_nowhere() -> Kept:
-    class Nowhere(Kept):
-        def read(self):
-            return []
-
-        def write(self, trials):
-            return None
-
-    return Nowhere(Path("nowhere"), tuple(RANGES), ("x",))
 
 
 def test_an_interrupted_fit_goes_on_to_the_same_trials(tmp_path: Path) -> None:
@@ -317,7 +307,7 @@ def test_history_holds_bands_against_observations(
 def test_a_calibration_from_end_to_end_and_again(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The same command goes on where it was, to the same bytes; the fitted scenario can be read."""
+    """The same command goes on, on any number of processes, to the same bytes."""
     output = tmp_path / "out"
     command = ["calibrate", *FIT, "--judge", "imports_russia", "--trials", "32", *SMALL,
                "--output", str(output)]  # fmt: skip
@@ -338,7 +328,7 @@ def test_a_calibration_from_end_to_end_and_again(
     )
     (output / "trials.csv").write_text("".join(trials[: 1 + BATCH]), encoding="utf-8")
     (output / "fitted.toml").unlink()
-    assert said(capsys, *command)[0] == 0
+    assert said(capsys, *command, "--processes", "2")[0] == 0
     assert {path.name: path.read_bytes() for path in output.iterdir()} == bytes_of
     code, _, err = said(capsys, *command, "--seed", "3")
     assert code == 2
