@@ -58,19 +58,31 @@ class Course:
         return replace(self, parameters=parameters, worlds=self.worlds[start:stop])
 
 
-def play(course: Course, every_month: Callable[[], None] | None = None) -> Columns:
-    """Play a course in this process; ``every_month`` is called after each month."""
-    return recorded(course.simulation(), course.months, every_month)
+def play(
+    course: Course,
+    every_month: Callable[[], None] | None = None,
+    kept: Callable[[Columns], Columns] | None = None,
+) -> Columns:
+    """Play a course in this process; see :func:`recorded`."""
+    return recorded(course.simulation(), course.months, every_month, kept)
 
 
 def recorded(
-    simulation: Simulation, months: int, every_month: Callable[[], None] | None = None
+    simulation: Simulation,
+    months: int,
+    every_month: Callable[[], None] | None = None,
+    kept: Callable[[Columns], Columns] | None = None,
 ) -> Columns:
-    """Step a simulation ``months`` times and return its record."""
+    """Step a simulation ``months`` times and return its record.
+
+    ``every_month`` is called after each month; ``kept`` returns what is kept of a month's record,
+    ``alignment`` at least (all is kept by default).
+    """
     start = simulation.now.measures.alignment
     each: list[Columns] = []
     for _ in range(months):
-        each.append(record(simulation.step()))
+        month = record(simulation.step())
+        each.append(month if kept is None else kept(month))
         if every_month is not None:
             every_month()
     columns = {name: np.stack([m[name] for m in each], axis=1) for name in each[0]}

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module, metadata
+from importlib import metadata
 from typing import NoReturn
 
 import click
 
 from ..agents.mistake import Mistake
+from .commands.groups import LateGroup
 
 COMMANDS = {
     "run": ("commands.run", "Play a scenario and write its report and data."),
     "rerun": ("commands.rerun", "Play again what a manifest describes, to the same bytes."),
+    "experiment": ("commands.experiment", "Play many runs, as a file says, and lose nothing."),
     "scenarios": ("commands.scenarios", "List the scenarios and what each of them changes."),
     "parameters": ("commands.parameters", "Print the ledger: every number and its source."),
     "claims": ("commands.claims", "Judge the paper's claims: experiments that can fail."),
@@ -42,29 +44,26 @@ no forecast, and no endorsement of anybody's policy.
 """
 
 
-class Commands(click.Group):
-    """A group that imports a command only when it is used or its help is asked for."""
+class Commands(LateGroup):
+    """All commands: the table's, and those that other parts of the package add."""
+
+    table = COMMANDS
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return all names, in the table's order."""
-        return [*COMMANDS, *(e.name for e in metadata.entry_points(group=ADDED))]
+        return [*super().list_commands(ctx), *(e.name for e in metadata.entry_points(group=ADDED))]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command, loading its module; None if there is none of that name."""
-        if cmd_name in COMMANDS:
-            module = import_module(f".{COMMANDS[cmd_name][0]}", __package__)
-            return module.command
         for entry in metadata.entry_points(group=ADDED):
             if entry.name == cmd_name:
                 return entry.load()
-        return None
+        return super().get_command(ctx, cmd_name)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands without loading them."""
-        rows = [(name, line) for name, (_, line) in COMMANDS.items()]
-        rows += [(e.name, f"Provided by {e.module}.") for e in metadata.entry_points(group=ADDED)]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
+    def lines(self) -> list[tuple[str, str]]:
+        """Return every name with its line of help."""
+        added = metadata.entry_points(group=ADDED)
+        return super().lines() + [(e.name, f"Provided by {e.module}.") for e in added]
 
 
 @click.command(cls=Commands, help=ABOUT, context_settings={"help_option_names": ["-h", "--help"]})

@@ -56,12 +56,14 @@ def count(more: int) -> None:
 class Crew:
     """Workers that take functions; where there is no ``executor``, this process does the work.
 
-    ``workers`` tells how many there are now, ``done`` what they have counted so far.
+    ``workers`` tells how many there are now, ``done`` what they have counted so far. A ``distant``
+    crew may work on other machines.
     """
 
     executor: Executor | None
     workers: Callable[[], int]
     done: Callable[[], int]
+    distant: bool = False
 
 
 def finished(
@@ -205,7 +207,8 @@ def dask_crew(address: str) -> Generator[Crew]:
         raise Mistake(f"No Dask scheduler answers at {address!r}: {error}.") from None
     with closing(client):
         try:
-            yield Crew(client.get_executor(), lambda: sum(client.nthreads().values()), lambda: 0)
+            threads: Callable[[], int] = lambda: sum(client.nthreads().values())  # noqa: E731
+            yield Crew(client.get_executor(), threads, lambda: 0, distant=True)
         except KilledWorker:
             raise LostWorker("Several Dask workers ended at the same piece of work.") from None
         except (CancelledError, OSError) as error:

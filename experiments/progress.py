@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Protocol
+
+
+class Tell(Protocol):
+    """Takes how much is done, and a word on it that is shown beside."""
+
+    def __call__(self, done: int, note: str = "") -> None:
+        """Show it."""
+        ...
+
+
+def _silent(done: int, note: str = "") -> None:
+    """Show nothing."""
 
 
 @contextmanager
-def shown_progress(
-    what: str, total: int, unit: str, quiet: bool
-) -> Generator[Callable[[int], None]]:
+def shown_progress(what: str, total: int, unit: str, quiet: bool) -> Generator[Tell]:
     """Show a bar with rate and time left; the context's value takes how much is done.
 
     The bar appears when first told, so that a refusal before the work stands alone, and only in a
     terminal.
     """
     if quiet:
-        yield lambda done: None
+        yield _silent
         return
     from rich.console import Console
     from rich.progress import (
@@ -36,16 +47,18 @@ def shown_progress(
         TimeElapsedColumn(),
         TextColumn("left"),
         TimeRemainingColumn(),
+        TextColumn("{task.fields[note]}"),
         console=console,
         transient=True,
     )
-    task = bar.add_task(what, total=total, rate="")
+    task = bar.add_task(what, total=total, rate="", note="")
 
-    def tell(done: int) -> None:
+    def tell(done: int, note: str = "") -> None:
         if console.is_terminal:
             bar.start()
             speed = bar.tasks[0].speed
-            bar.update(task, completed=done, rate=f"{speed:,.0f}/s" if speed else "")
+            rate = f"{speed:,.0f}/s" if speed else ""
+            bar.update(task, completed=done, rate=rate, note=note)
 
     try:
         yield tell

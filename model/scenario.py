@@ -157,7 +157,7 @@ def read_scenario(text: str, name: str) -> Scenario:
     for key in ("parameters", "policies"):
         if not isinstance(content.get(key, {}), dict):
             raise ParameterError(f"Scenario {name} has {key} = {content[key]!r}; it is a table.")
-    values = _flat(content.get("parameters", {}))
+    values = flat(content.get("parameters", {}))
     policies = content.get("policies", {})
     policies_from(policies)
     return Scenario(
@@ -174,7 +174,7 @@ def _items(table: Any) -> list[tuple[str, Any]]:
     return list(table.items())
 
 
-def _flat(groups: Mapping[str, Any]) -> dict[str, Any]:
+def flat(groups: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``{"energy.gdp": …}`` from TOML tables or dotted names."""
     flat: dict[str, Any] = {}
     for group, values in groups.items():

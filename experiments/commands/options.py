@@ -49,6 +49,11 @@ processes: Decorator = click.option(
     "--processes", type=whole(1, 1024), default=cores, show_default="all cores",
     help="Processes that share the work; the result is the same for any number.",
 )  # fmt: skip
+scheduler: Decorator = click.option(
+    "--scheduler", default="local", show_default=True, metavar="local|ADDRESS",
+    help="Who does the work: processes here, or a Dask cluster by its scheduler's address "
+    "(tcp://host:port) or scheduler file (.json).",
+)  # fmt: skip
 quiet: Decorator = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 changes: Decorator = click.option(
     "--set", "changes", multiple=True, metavar="NAME=VALUE",

@@ -1,0 +1,27 @@
+"""``triangulation experiment``: from a file that says what is asked to tables that answer it."""
+
+from __future__ import annotations
+
+import click
+
+from .groups import LateGroup, Table
+
+COMMANDS: Table = {
+    "run": ("commands.experiment_run", "Play an experiment, or go on with it where it was."),
+}
+"""Every part by name: the module that holds it (as ``command``) and its line of help."""
+
+
+class Parts(LateGroup):
+    """The parts of the command."""
+
+    table = COMMANDS
+
+
+@click.command("experiment", cls=Parts)
+def command() -> None:
+    r"""Play many runs, as a file says, and lose nothing.
+
+    \b
+      triangulation experiment run mine.toml --output results
+    """

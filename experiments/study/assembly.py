@@ -1,0 +1,88 @@
+"""Putting the table of runs together from the chunks, in memory that does not grow with them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from ..files import OutputError, write_whole
+from ..manifest import Manifest, digest
+from .layout import EXPERIMENT, FAILURES, MANIFEST, RUNS, UNFINISHED, measures_part, runs_part
+from .plan import Plan
+from .settings import parameters_of, settings_of
+from .tables import PARQUET
+from .work import DIGEST
+
+ROWS = 10_000
+"""Rows of runs that are written at once."""
+
+
+def assemble(plan: Plan, folder: Path) -> None:
+    """Write the table of runs and the complete manifest, and remove what is no longer needed."""
+    digests: dict[str, str] = {}
+    write_runs(folder, _parts(plan, folder, digests))
+    _complete(plan, folder, digests)
+    clear(folder)
+
+
+def clear(folder: Path) -> None:
+    """Remove what is of no use once all is complete."""
+    shutil.rmtree(folder / UNFINISHED, ignore_errors=True)
+    failures = folder / FAILURES
+    if failures.is_dir() and not any(failures.iterdir()):
+        failures.rmdir()
+
+
+def write_runs(folder: Path, parts: Iterable[Any]) -> None:
+    """Write tables of runs as one file, some thousand rows at a time."""
+    parquet: Any = import_module("pyarrow.parquet")
+
+    def fill(part: Path) -> None:
+        writer: Any = None
+        for table in _gathered(parts):
+            writer = writer or parquet.ParquetWriter(part, table.schema, **PARQUET)
+            writer.write_table(table)
+        writer.close()
+
+    write_whole(folder / RUNS, fill)
+
+
+def _gathered(parts: Iterable[Any]) -> Iterator[Any]:
+    """Yield tables of about :data:`ROWS` rows, made of smaller ones."""
+    pyarrow: Any = import_module("pyarrow")
+    waiting: list[Any] = []
+    for table in parts:
+        waiting.append(table)
+        if sum(each.num_rows for each in waiting) >= ROWS:
+            yield pyarrow.concat_tables(waiting).combine_chunks()
+            waiting = []
+    if waiting:
+        yield pyarrow.concat_tables(waiting).combine_chunks()
+
+
+def _parts(plan: Plan, folder: Path, digests: dict[str, str]) -> Iterator[Any]:
+    """Yield each chunk's rows of runs; notes the digests of the chunks' measures."""
+    parquet: Any = import_module("pyarrow.parquet")
+    for number in range(plan.count):
+        try:
+            table: Any = parquet.read_table(folder / runs_part(number))
+        except (OSError, ValueError) as error:
+            raise OutputError(f"{folder / runs_part(number)} cannot be read: {error}.") from None
+        notes: Mapping[bytes, bytes] = table.schema.metadata or {}
+        if DIGEST.encode() in notes:
+            digests[measures_part(number)] = notes[DIGEST.encode()].decode()
+        yield table.replace_schema_metadata(None)
+
+
+def _complete(plan: Plan, folder: Path, measures: Mapping[str, str]) -> None:
+    failures = sorted(path.name for path in (folder / FAILURES).glob("run-*.json"))
+    names = [EXPERIMENT, *sorted(plan.experiment.files), RUNS]
+    names += [f"{FAILURES}/{name}" for name in failures]
+    digests = {name: digest(folder / name) for name in names} | dict(measures)
+    manifest = Manifest(
+        settings_of(plan.experiment), parameters_of(plan.experiment), digests, complete=True
+    )
+    manifest.write(folder / MANIFEST)

@@ -1,0 +1,131 @@
+"""Conducting an experiment: the chunks that are not done yet are played, then put together."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..crew import Crew, finished
+from ..files import OutputError, sweep, write_whole
+from ..interrupts import Interrupts, held_back
+from ..manifest import read_manifest, versions
+from ..progress import Tell
+from ..resume import begun_folder
+from .assembly import assemble, clear
+from .experiment import Experiment
+from .layout import EXPERIMENT, FAILURES, MEASURES, UNFINISHED
+from .plan import Plan
+from .settings import parameters_of, settings_of
+from .work import Place, Task, work, write_files
+
+Hands = Callable[[], AbstractContextManager[Crew]]
+"""Whoever does the work; called when there is some."""
+
+
+def conduct(experiment: Experiment, folder: Path, hands: Hands, tell: Tell) -> int:
+    """Play an experiment into ``folder`` and return how many runs failed.
+
+    A folder in which the very same experiment was begun is gone on with. Whatever ends the work
+    (an interrupt, a full disk, a kill), the chunks that are done stay done. ``tell`` hears how
+    many runs are done. Raises :class:`OutputError` where something cannot be written.
+    """
+    begun_folder(folder, settings_of(experiment), parameters_of(experiment))
+    if read_manifest(folder).complete:
+        clear(folder)
+        return count_failures(folder)
+    plan = Plan(experiment)
+    with told_how_to_go_on():
+        _prepare(experiment, folder)
+        with held_back() as interrupts:
+            _play(plan, folder, hands, Standing(interrupts, tell))
+        sweep(folder)
+        assemble(plan, folder)
+    return count_failures(folder)
+
+
+@dataclass
+class Standing:
+    """How far the work is, for whoever looks on; showing it is also when interrupts are heeded."""
+
+    interrupts: Interrupts
+    tell: Tell
+    done: int = 0
+    failed: int = 0
+
+    def show(self, counted: int = 0) -> None:
+        """Show it; raises KeyboardInterrupt if one waits."""
+        self.interrupts.check()
+        self.tell(self.done, f"{self.failed} failed" if self.failed else "")
+
+    def add(self, done: int, failed: int) -> None:
+        """Count runs that are done, and those of them that failed."""
+        self.done += done
+        self.failed += failed
+        self.show()
+
+
+@contextmanager
+def told_how_to_go_on() -> Generator[None]:
+    """Add to the sentence on what could not be written that nothing finished is lost."""
+    try:
+        yield
+    except OutputError as error:
+        raise OutputError(
+            f"{str(error).rstrip('.')}; what was finished is kept, and the same command goes on."
+        ) from None
+
+
+def _prepare(experiment: Experiment, folder: Path) -> None:
+    """Make the folders and copy the files that say what is asked."""
+    names = [UNFINISHED, FAILURES] + [MEASURES] * (experiment.months_kept != "none")
+    try:
+        for name in names:
+            (folder / name).mkdir(exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder} cannot be written: {error.strerror}.") from None
+    for name, text in {EXPERIMENT: experiment.text, **experiment.files}.items():
+        write_whole(folder / name, lambda part, text=text: part.write_bytes(text.encode()))
+
+
+def _play(plan: Plan, folder: Path, hands: Hands, standing: Standing) -> None:
+    """Play every chunk that is not done."""
+    there = chunks_done(folder)
+    if len(there) == plan.count:
+        return
+    with shared_token(folder) as token, hands() as crew:
+        if there:
+            standing.add(
+                sum(n for number, n in enumerate(plan.sizes()) if number in there),
+                count_failures(folder),
+            )
+        place = Place(str(folder.absolute()), token, versions() if crew.distant else {})
+        left = (number for number in range(plan.count) if number not in there)
+        tasks = (Task(plan.chunk(number), place) for number in left)
+        for _, told in finished(crew, work, tasks, standing.show):
+            write_files(folder, told.files)
+            standing.add(told.runs, told.failed)
+
+
+def count_failures(folder: Path) -> int:
+    """Return how many runs failed."""
+    return sum(1 for _ in (folder / FAILURES).glob("run-*.json"))
+
+
+def chunks_done(folder: Path) -> set[int]:
+    """Return the numbers of the chunks that are done."""
+    names = (path.stem for path in (folder / UNFINISHED).glob("runs-*.parquet"))
+    return {int(name.removeprefix("runs-")) for name in names}
+
+
+@contextmanager
+def shared_token(folder: Path) -> Generator[str]:
+    """Lay a file into the folder by which a worker knows that it sees the same folder."""
+    name = f"{UNFINISHED}/.token-{secrets.token_hex(16)}"
+    write_whole(folder / name, lambda part: part.touch())
+    try:
+        yield name
+    finally:
+        (folder / name).unlink(missing_ok=True)

@@ -1,0 +1,151 @@
+"""An experiment as its file says it: read, checked, and complete."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ...model.parameters import Parameters
+from ...model.scenario import Scenario, flat, load_scenario, policies_from
+from ..batch import Course, play
+from .entries import KEEP, LARGEST, TOP, ExperimentError, read_entries
+from .points import Points, count_points, points
+from .varied import Varied, read_varied
+
+TOGETHER = ("alignment", "trade", "citizens")
+"""Groups with parameters that are each possible but not in every combination."""
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What is asked: scenarios × points × replications, each a run of some months.
+
+    ``scenarios`` have the fixed parameters and the policies of the file applied. ``measures`` are
+    the names of what is kept, ``months_kept`` one of :data:`.entries.MONTHS_KEPT`. ``text`` is
+    the file as it was read, ``files`` the texts of own scenario files by name.
+    """
+
+    title: str
+    scenarios: tuple[Scenario, ...]
+    replications: int
+    months: int
+    citizens: int
+    seed: int
+    varied: Varied | None
+    measures: tuple[str, ...]
+    months_kept: str
+    text: str
+    files: Mapping[str, str]
+
+    def points(self) -> Points:
+        """Return the points; always the same ones."""
+        return points(self.varied, self.seed)
+
+    @property
+    def runs(self) -> int:
+        """Return the number of runs."""
+        return len(self.scenarios) * count_points(self.varied) * self.replications
+
+
+def load_experiment(path: Path) -> Experiment:
+    """Return the experiment that a TOML file describes.
+
+    Raises :class:`Mistake`, in one sentence naming the field, if it cannot be read or run.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        content = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ExperimentError(f"The experiment file {path} cannot be read: {reason}.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ExperimentError(f"{path} is not valid TOML: {error}.") from None
+    given = read_entries(content, TOP)
+    keep = read_entries(given["keep"] or {}, KEEP, "keep.")
+    files = {name: _own_file(path, name) for name in given["scenarios"] if name.endswith(".toml")}
+    fixed = flat(given["parameters"] or {})
+    policies: dict[str, Any] = given["policies"] or {}
+    scenarios = tuple(_scenario(path.parent, name, fixed, policies) for name in given["scenarios"])
+    if len({scenario.name for scenario in scenarios}) < len(scenarios):
+        raise ExperimentError(f"Two of the scenarios have one name: {given['scenarios']!r}.")
+    experiment = Experiment(
+        title=given["title"],
+        scenarios=scenarios,
+        varied=read_varied(given["vary"]),
+        measures=_measures(keep["measures"]),
+        months_kept=keep["months"],
+        text=text,
+        files=files,
+        **{name: given[name] for name in ("replications", "months", "citizens", "seed")},
+    )
+    _check(experiment, fixed)
+    return experiment
+
+
+def _own_file(path: Path, name: str) -> str:
+    """Return the text of a scenario file that lies beside the experiment file."""
+    if Path(name).name != name:
+        raise ExperimentError(
+            f"scenarios names {name!r}; allowed is a .toml file beside the experiment file, "
+            "without folders."
+        )
+    try:
+        return (path.parent / name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise ExperimentError(
+            f"scenarios names {name!r}, which cannot be read beside {path}."
+        ) from None
+
+
+def _scenario(
+    folder: Path, name: str, fixed: Mapping[str, Any], policies: Mapping[str, Any]
+) -> Scenario:
+    """Return a scenario with the experiment's own parameters and policies."""
+    scenario = load_scenario(str(folder / name) if name.endswith(".toml") else name)
+    policies_from(policies)
+    return replace(
+        scenario,
+        parameters=scenario.parameters.with_values(fixed),
+        policies={**scenario.policies, **policies},
+    )
+
+
+@cache
+def recorded_measures() -> tuple[str, ...]:
+    """Return the names of everything that is recorded of a month."""
+    return tuple(play(Course(Parameters(), (0,), months=1, citizens=5)))
+
+
+def _measures(named: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the measures to keep, in the order of the record."""
+    known = recorded_measures()
+    for name in named:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "docs/measures.md lists all."
+            raise ExperimentError(f"keep.measures names {name!r}, which is not recorded; {hint}")
+    return tuple(name for name in known if name in named) if named else known
+
+
+def _check(experiment: Experiment, fixed: Mapping[str, Any]) -> None:
+    """Refuse what is possible entry by entry, but not together."""
+    varied = experiment.varied
+    if experiment.runs > LARGEST:
+        raise ExperimentError(
+            f"The experiment has {experiment.runs:,} runs; allowed is at most {LARGEST:,}."
+        )
+    if varied is None:
+        return
+    for name in varied.names:
+        if name in fixed:
+            raise ExperimentError(f"{name} is fixed in parameters and varied; allowed is one.")
+    if any(name.partition(".")[0] in TOGETHER for name in varied.names):
+        every = experiment.points()
+        for scenario in experiment.scenarios:
+            for row in range(every.count):
+                scenario.parameters.with_values(every.at(row))

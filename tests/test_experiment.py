@@ -1,0 +1,177 @@
+"""Experiments: what is asked is what is found, in any order of work and after any end of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from triangulation.agents.mistake import Mistake
+from triangulation.experiments.batch import Course, play
+from triangulation.experiments.command_line import main
+from triangulation.experiments.study import plan
+from triangulation.experiments.study.results import KEYS, open_results
+from triangulation.model.scenario import load_scenario
+
+SCRIPT = Path(sys.executable).with_name("triangulation")
+TEXT = """
+title = "A small one"
+scenarios = ["briefing-2020", "patron"]
+replications = 3
+months = 14
+citizens = 20
+seed = 7
+[parameters]
+energy.import_dependence = 0.6
+[policies.russia.script]
+coercion = 0
+[vary]
+method = "grid"
+[vary.values]
+belarus.survival = [1.0, 2.0]
+regime.succession_month = [5, 9, 13]
+"""
+
+
+def command(*words: str | Path) -> int:
+    """Return the exit code of a command."""
+    with pytest.raises(SystemExit) as ended:
+        main([str(word) for word in words])
+    return int(ended.value.code or 0)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file of a folder, hidden ones too."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(autouse=True)
+def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let chunks be small, so that there are many."""
+    monkeypatch.setattr(plan, "SMALLEST", 4)
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a small experiment that was played in one process."""
+    folder = tmp_path_factory.mktemp("experiments")
+    (folder / "small.toml").write_text(TEXT, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plan, "SMALLEST", 4)
+        words = ("experiment", "run", folder / "small.toml", "--output", folder / "out")
+        assert command(*words, "--processes", "1", "--quiet") == 0
+    return folder / "out"
+
+
+def test_the_folder_holds_what_is_promised(done: Path) -> None:
+    files = set(contents(done))
+    parts = {name for name in files if name.startswith("measures/part-")}
+    assert len(parts) == 2 * 5
+    assert files - parts == {"experiment.toml", "manifest.json", "runs.parquet"}
+
+
+def test_runs_are_scenarios_by_points_by_replications(done: Path) -> None:
+    runs = open_results(done).runs
+    assert list(runs["run"]) == list(range(2 * 6 * 3))
+    assert list(runs["scenario"]) == ["briefing-2020"] * 18 + ["patron"] * 18
+    assert list(runs["point"][:18]) == [n // 3 for n in range(18)]
+    assert list(runs["replication"]) == list(runs["world"]) == [0, 1, 2] * 12
+    assert list(runs["belarus.survival"][:18]) == [1.0] * 9 + [2.0] * 9
+    assert list(runs["regime.succession_month"][:9]) == [5] * 3 + [9] * 3 + [13] * 3
+    assert set(runs["status"]) == {"finished"}
+
+
+def test_every_run_is_the_world_that_it_would_be_alone(done: Path) -> None:
+    """Bit for bit, with the file's parameters and policies, and summaries of its own months."""
+    results = open_results(done)
+    rows, runs = results.measures(), results.runs.set_index("run")
+    for number in (0, 10, 35):
+        run = runs.loc[number]
+        values = {"energy.import_dependence": 0.6} | {n: run[n] for n in results.varied}
+        parameters = load_scenario(run["scenario"]).parameters.with_values(values)
+        policies = {"russia": {"script": {"coercion": 0}}}
+        alone = play(Course(parameters, (int(run["world"]),), 14, 20, 7, policies))
+        mine = rows[rows["run"] == number]
+        assert list(mine["month"]) == list(range(1, 15))
+        for name, expected in alone.items():
+            assert (mine[name].to_numpy() == expected[0]).all(), name
+            assert run[f"{name}_final"] == pytest.approx(expected[0, -12:].mean())
+            assert run[f"{name}_mean"] == pytest.approx(expected[0].mean())
+    assert (rows["russia_coercion"] == 0).all()
+
+
+def test_measures_can_be_read_in_part(done: Path) -> None:
+    results = open_results(done)
+    some = results.measures(["alignment", "unrest"], scenario="patron")
+    assert list(some.columns) == [*KEYS, "alignment", "unrest"]
+    assert set(some["run"]) == set(range(18, 36))
+    with pytest.raises(Mistake, match="happiness"):
+        results.measures(["happiness"])
+
+
+def test_the_manifest_makes_it_again(done: Path) -> None:
+    content = json.loads((done / "manifest.json").read_text(encoding="utf-8"))
+    assert content["complete"] is True
+    assert content["settings"]["seed"] == 7
+    assert content["parameters"]["patron"]["energy.import_dependence"] == 0.6
+    assert set(content["files"]) == set(contents(done)) - {"manifest.json"}
+
+
+def test_any_number_of_workers_writes_the_same_bytes(done: Path, tmp_path: Path) -> None:
+    words = ("experiment", "run", done / "experiment.toml", "--output", tmp_path / "two")
+    assert command(*words, "--processes", "2", "--quiet") == 0
+    assert contents(tmp_path / "two") == contents(done)
+
+
+def test_a_finished_experiment_is_left_as_it_is(done: Path) -> None:
+    before = contents(done)
+    assert command("experiment", "run", done / "experiment.toml", "--output", done, "--quiet") == 0
+    assert contents(done) == before
+
+
+def test_another_experiment_is_refused(
+    done: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text(TEXT.replace("seed = 7", "seed = 8"), encoding="utf-8")
+    assert command("experiment", "run", other, "--output", done) == 2
+    said = capsys.readouterr().err
+    assert "seed is 7 there and 8 here" in said
+    assert said.count("\n") == 1
+
+
+def test_what_is_no_experiment_is_not_read(done: Path, tmp_path: Path) -> None:
+    with pytest.raises(Mistake, match="holds no experiment"):
+        open_results(tmp_path)
+    for name, content in contents(done).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content.replace(b'"complete": true', b'"complete": false'))
+    with pytest.raises(Mistake, match="not finished"):
+        open_results(tmp_path)
+
+
+def test_what_is_kept_is_chosen(tmp_path: Path) -> None:
+    """Some measures, the last year's rows or none; summaries always, of all months."""
+    keep = '[keep]\nmeasures = ["unrest", "alignment"]\nmonths = "last-year"\n'
+    tables: dict[str, pd.DataFrame] = {}
+    for name, text in {"some": keep, "none": keep.replace("last-year", "none")}.items():
+        (tmp_path / "own.toml").write_text(
+            TEXT.replace("[parameters]", keep and text + "[parameters]"), encoding="utf-8"
+        )
+        words = ("experiment", "run", tmp_path / "own.toml", "--output", tmp_path / name)
+        assert command(*words, "--processes", "1", "--quiet") == 0
+        tables[name] = open_results(tmp_path / name).runs
+    pd.testing.assert_frame_equal(tables["some"], tables["none"])
+    rows = open_results(tmp_path / "some").measures()
+    assert list(rows.columns) == [*KEYS, "alignment", "unrest"]
+    assert set(rows["month"]) == set(range(3, 15))
+    assert not (tmp_path / "none" / "measures").exists()
+    with pytest.raises(Mistake, match="not kept"):
+        open_results(tmp_path / "none").measures()
