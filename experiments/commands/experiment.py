@@ -20,8 +20,8 @@ class Parts(LateGroup):
 
 @click.command("experiment", cls=Parts)
 def command() -> None:
-    r"""Play many runs, as a file says, and lose nothing.
+    """Play many runs, as a file says, and lose nothing.
 
     \b
       triangulation experiment run mine.toml --output results
-    """
+    """  # noqa: D301 - click reads this mark as "keep these lines"

@@ -28,7 +28,7 @@ from . import options
 @options.processes
 @options.quiet
 def command(file: Path, output: Path | None, scheduler: str, processes: int, quiet: bool) -> None:
-    r"""Play the experiment that FILE describes.
+    """Play the experiment that FILE describes.
 
     The folder gets runs.parquet (one row per run: parameters, status, summaries), measures/ (one
     row per run and month; the folder reads as one table), failures/ (runs that failed) and
@@ -38,7 +38,7 @@ def command(file: Path, output: Path | None, scheduler: str, processes: int, qui
     \b
       triangulation experiment run mine.toml --output results
       triangulation experiment run mine.toml --scheduler tcp://head-node:8786
-    """
+    """  # noqa: D301 - click reads this mark as "keep these lines"
     experiment = load_experiment(file)
     folder = output or Path("runs") / file.stem
     try:
