@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 ARGS ?=
+CLAIMS ?= runs/claims
 
 BIN := $(VENV)/bin
 LOCK := requirements.lock
@@ -41,7 +42,7 @@ endef
 install = $(uv) pip install --quiet --python $(BIN)/python --constraints $(LOCK)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow bench lint types install docs lock clean
+.PHONY: help run test test-slow bench lint types install docs claims verdicts lock clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +70,14 @@ install: $(VENV)/.all  ## install everything, without running anything
 
 docs: $(VENV)/.core  ## write the generated pages of the documentation anew
 	@$(BIN)/python -m triangulation.experiments.documentation docs
+
+claims: $(VENV)/.all  ## judge the paper's claims anew for docs/claims.md: half an hour or more
+	@$(BIN)/triangulation claims --robust --output $(CLAIMS) $(ARGS)
+	@cp $(CLAIMS)/results.json experiments/claims/recorded.json
+	@$(BIN)/python -m triangulation.experiments.documentation docs
+
+verdicts: $(VENV)/.all  ## record the quick verdicts anew, which the tests compare with
+	@$(BIN)/python -m triangulation.experiments.claims.pinned tests/recorded/claims.json
 
 lock: | $(UV_USED)  ## make requirements.lock anew, with the newest versions
 	@$(uv) pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras \

@@ -186,6 +186,7 @@ def test_the_parameters_that_decide_a_claim_are_found():
     assert region.density > 0.9
     assert limits_in_words({"russia.fear": (3.0, np.inf)}) == "russia.fear above 3 (weight)"
     assert found_regions(draws, np.arange(400) < 5, 1) == []
+    assert found_regions(draws[:30], np.arange(30) < 15, 1) == []
 
 
 def test_robustness_by_hand():

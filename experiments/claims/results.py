@@ -16,6 +16,7 @@ from .catalogue import Claim
 from .inquiry import Answer
 from .judge import Judgement
 from .robustness import Robustness, Share, limits_in_words
+from .sentences import explanation
 
 Record = dict[str, Any]
 
@@ -53,6 +54,7 @@ def _claim(judged: Judgement, robust: Robustness | None) -> Record:
         "verdict": judged.verdict,
         "placebo": judged.placebo,
         "outcomes": outcomes,
+        "explanation": explanation(judged, robust),
         "robust": None if robust is None else _robust(robust),
     }
 

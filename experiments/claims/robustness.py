@@ -21,6 +21,9 @@ Flags = NDArray[np.bool_]
 FEWEST_FAILURES = 10
 """Draws on the rarer side below which nothing is said of where they lie."""
 
+FEWEST_POINTS = 10
+"""Draws of the measuring half in a region, below which it is not told."""
+
 MOST_REGIONS = 2
 """Regions that are told of a claim."""
 
@@ -124,11 +127,11 @@ def found_regions(draws: Sequence[Draw], wanted: Flags, seed: int) -> list[Regio
     The tree is grown on half of the draws and what it says is measured on the other half; a
     region counts if it is certainly denser there than the whole. Nothing is said of a few draws.
     """
-    if min(wanted.sum(), (~wanted).sum()) < FEWEST_FAILURES:
+    from ..analysis.regions import FEWEST, regions
+
+    if len(draws) < FEWEST or min(wanted.sum(), (~wanted).sum()) < FEWEST_FAILURES:
         return []
     from pandas import DataFrame
-
-    from ..analysis.regions import regions
 
     runs = DataFrame({name: [draw[name] for draw in draws] for name in ranges()})
     runs = runs.assign(
@@ -140,15 +143,17 @@ def found_regions(draws: Sequence[Draw], wanted: Flags, seed: int) -> list[Regio
     return [
         Region(row["limits"], float(row["density"]), everywhere)
         for row in rows[1:]
-        if row["density_low"] > everywhere
+        if row["density_low"] > everywhere and row["points"] >= FEWEST_POINTS
     ][:MOST_REGIONS]
 
 
-def limits_in_words(limits: Mapping[str, tuple[float, float]]) -> str:
-    """Return limits as words with units, such as ``russia.fear above 2.1 (weight)``."""
+def limits_in_words(limits: Mapping[str, tuple[float, float]], meanings: bool = False) -> str:
+    """Return limits with units, such as ``russia.fear above 2.1 (weight)``, maybe explained."""
     words: list[str] = []
     for name, (low, high) in limits.items():
         parts = [f"above {low:.3g}"] * bool(np.isfinite(low))
         parts += [f"up to {high:.3g}"] * bool(np.isfinite(high))
-        words.append(f"{name} {' and '.join(parts)} ({LEDGER[name].unit})")
+        declared = LEDGER[name]
+        called = f"{name} (“{declared.meaning}”)" if meanings else name
+        words.append(f"{called} {' and '.join(parts)} ({declared.unit})")
     return "; ".join(words)

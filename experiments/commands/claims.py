@@ -53,9 +53,9 @@ def command(
     Latin hypercube; 4 worlds of 200 citizens in each draw, a quarter of an hour on two cores) and
     tells in which share of them the effects have the right sign, and where they do not.
 
-    --output DIR writes claims.csv (a row for each claim), outcomes.csv (a row for each outcome),
-    results.json and manifest.json. An interrupted run is gone on with by the same
-    command.
+    --output DIR writes report.html (all claims, their pictures and what they rest on), claims.csv
+    (a row for each claim), outcomes.csv (a row for each outcome), results.json and manifest.json.
+    An interrupted run is gone on with by the same command.
 
     \b
       triangulation claims --quick
@@ -81,6 +81,8 @@ def command(
         from ..claims.shown import print_answer
 
         print_answer(answer)
+        if output is not None:
+            click.echo(f"The report is {output / 'report.html'}.")
 
 
 def _inquire(inquiry: Inquiry, output: Path | None, processes: int, quiet: bool) -> Answer:
@@ -116,6 +118,7 @@ def _inquire(inquiry: Inquiry, output: Path | None, processes: int, quiet: bool)
 
 def _write(output: Path, answer: Answer) -> None:
     """Write tables, report and manifest."""
+    from ..claims.report import write_report
     from ..claims.results import write_results
     from ..claims.tables import claim_rows, outcome_rows, write_table
 
@@ -124,5 +127,6 @@ def _write(output: Path, answer: Answer) -> None:
     write_results(output / "results.json", answer)
     files = ("claims.csv", "outcomes.csv", "results.json")
     manifest = Manifest(answer.inquiry.settings(), {}, {n: digest(output / n) for n in files})
+    write_report(output / "report.html", answer, manifest)
     manifest.write(output / RECORD)
     Parts(output / FOLDER).clear()

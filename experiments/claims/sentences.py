@@ -1,0 +1,106 @@
+"""What was found of a claim, in sentences with numbers and units."""
+
+from __future__ import annotations
+
+from .catalogue import Claim
+from .judge import Finding, Judgement
+from .placebo import Trace
+from .robustness import Region, Robustness, limits_in_words
+from .words import number, outcome_name, percent, scale
+
+CALLED = {"earned": "Earned", "not earned": "Not earned", "reversed": "Reversed"}
+
+
+def contrast(claim: Claim) -> str:
+    """Return what is compared, in words."""
+    called = [f"“{claim.called.get(name, name)}”" for name in claim.used()]
+    if len(called) == 1:
+        return f"{called[0]}; nothing is compared."
+    without, first, *others = called
+    beside = f"; beside them {' and '.join(others)}" if others else ""
+    return f"{first} against {without}{beside}."
+
+
+def verdict(finding: Finding, versus: bool = True) -> str:
+    """Return the verdict on an outcome in one sentence; ``versus`` if arms are compared."""
+    expected = finding.expected
+    largest = max(abs(finding.effect), abs(finding.low), abs(finding.high))
+    effect = number(abs(finding.effect), largest)
+    ends = (finding.low, finding.high)
+    if not versus:
+        low, high = (number(x, largest) for x in ends)
+        said = f"is {number(finding.effect, largest)}"
+    elif max(ends) < 0 or min(ends) > 0:
+        low, high = (number(x, largest) for x in sorted(map(abs, ends)))
+        said = f"is {'higher' if finding.effect > 0 else 'lower'} by {effect}"
+    else:
+        low, high = (number(x, largest, sign=True) for x in ends)
+        said = f"changes by {number(finding.effect, largest, sign=True)}"
+    name = outcome_name(expected)
+    sentence = (
+        f"{CALLED[finding.verdict]}: {name}, {said} ({low} to {high}; {scale(expected.unit)})"
+    )
+    return f"{sentence}{_expected(finding)}."
+
+
+def _expected(finding: Finding) -> str:
+    """Return what the paper expects, where that is not what was found."""
+    expected = finding.expected
+    if expected.direction == "same":
+        return f", and no more than ±{expected.margin:g} counts as unchanged"
+    if finding.verdict == "earned":
+        return ""
+    return f", where the paper expects it {'higher' if expected.direction == 'up' else 'lower'}"
+
+
+def left_over(finding: Finding, left: Trace) -> str:
+    """Return what the placebo leaves of an effect, in one sentence."""
+    largest = max(abs(finding.effect), abs(left.low), abs(left.high))
+    low, high = (number(x, largest, sign=True) for x in (left.low, left.high))
+    said = {
+        "lost": "the effect is lost, as it must be",
+        "survives": "the effect survives, so it is earned for another reason than the paper's",
+        "unclear": "too few worlds to tell",
+    }[left.state]
+    return (
+        f"{outcome_name(finding.expected)}: {number(left.effect, largest, sign=True)} of "
+        f"{number(finding.effect, largest, sign=True)} is left ({low} to {high}): {said}."
+    )
+
+
+def where(robust: Robustness) -> list[str]:
+    """Return in which parameters a claim fails, or holds, in sentences."""
+    verb = "fails" if robust.fails else "holds"
+    return [f"It {verb} in {_there(region)}" for region in robust.regions]
+
+
+def _there(region: Region) -> str:
+    there = limits_in_words(region.limits, meanings=True)
+    return (
+        f"{percent(region.density)} of the draws with {there}, against "
+        f"{percent(region.everywhere)} of all."
+    )
+
+
+def explanation(judged: Judgement, robust: Robustness | None) -> str:
+    """Return what would have to be so for a claim that is not earned; empty for others.
+
+    The entry's own words, or where in the parameters the claim does hold.
+    """
+    if judged.verdict == "earned":
+        return ""
+    if judged.claim.needs:
+        return judged.claim.needs
+    if robust is None:
+        return ""
+    if robust.whole.share >= 0.5:
+        return (
+            f"It holds in {percent(robust.whole.share)} of the draws of the parameters, though not "
+            "for certain at the values of the paper's moment."
+        )
+    if robust.regions:
+        return "Parameters such as those under which it does hold; see above."
+    return (
+        f"It holds in {percent(robust.whole.share)} of the draws of the parameters, and no few of "
+        "them decide where."
+    )

@@ -1,0 +1,91 @@
+"""Outcomes and numbers in words, for reports."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from .catalogue import Expectation
+
+MEASURES: Mapping[str, str] = {
+    "alarmed": "time in which Moscow's fear of loss is above its threshold",
+    "alignment": "state alignment",
+    "bargaining_power": "Minsk's bargaining power",
+    "bargaining_zone": "room for a deal on equality",
+    "belarus_integration_response": "Minsk's answer to integration",
+    "belarus_military_cooperation": "Minsk's military cooperation",
+    "coerced": "time under Moscow's coercion",
+    "coercion": "coercion by Moscow",
+    "coercion_risk": "risk of coercion",
+    "csto_commitment": "commitment to the alliance",
+    "cut_asymmetry": "the cost of a trade cut to Minsk, relative to Moscow",
+    "exports_russia": "Russia's share in exports",
+    "freedom": "freedom of manoeuvre",
+    "integration_depth": "depth of the union",
+    "leverage_russia": "Russia's leverage",
+    "loss_risk": "Moscow's perceived risk of loss",
+    "mediation_credibility": "credibility as a mediator",
+    "military_integration": "military integration",
+    "military_success": "the chance that force would succeed",
+    "neutral_lead": "the lead of neutrality over the next opinion",
+    "overtures": "overtures to the West",
+    "price_discount": "the discount on gas",
+    "price_paid": "the price that Minsk pays for gas",
+    "public_for_moscow": "support for Moscow",
+    "public_for_west": "support for the West",
+    "public_neutral": "support for neutrality",
+    "public_russian_but_neutral": "the share of cultural Russians who are politically neutral",
+    "triangulating": "time engaged with both sides and committed to neither",
+    "western_engagement": "engagement with the West",
+}
+"""What a measure is called in a sentence; others go by their own name."""
+
+STATISTICS: Mapping[str, str] = {
+    "mean": "on average",
+    "final": "in the last year",
+    "highest": "at its highest",
+    "open": "as share of months above zero",
+    "highest_after_succession": "at its highest in the two years from the succession",
+    "later": "in years four and five less the first two",
+    "after_pressure": "three months after pressure (correlation)",
+}
+"""What a statistic is called."""
+
+SIGNIFICANT = 2
+"""Digits that are shown of an effect."""
+
+
+def name_of(measure: str) -> str:
+    """Return what a measure is called."""
+    return MEASURES.get(measure, measure.replace("_", " "))
+
+
+def outcome_name(expected: Expectation) -> str:
+    """Return what an outcome is called, such as *state alignment in the last year*."""
+    statistic = STATISTICS.get(expected.statistic, expected.statistic)
+    return f"{name_of(expected.measure)}, {statistic}"
+
+
+def number(value: float, like: float | None = None, sign: bool = False) -> str:
+    """Return a number with two significant digits of ``like`` (of itself, if not given).
+
+    Numbers that stand together, such as an effect and its interval, are like the largest.
+    """
+    size = abs(value if like is None else like)
+    digits = SIGNIFICANT - 1 - math.floor(math.log10(size)) if size > 0 else 0
+    places = min(max(digits, 0), 6)
+    rounded = round(value, places) + 0.0  # no zero below zero
+    return f"{rounded:{'+' if sign and rounded else ''},.{places}f}".replace("-", "−")
+
+
+def scale(unit: str) -> str:
+    """Return a unit so that it can follow a number: a mere range is a scale."""
+    return f"on a scale of {unit}" if unit[:1].isdigit() or unit[:1] in "−+" else unit
+
+
+def percent(share: float) -> str:
+    """Return a share in per cent, rounded so that only all are 100 % and only none are 0 %."""
+    whole = round(100 * share)
+    if (whole == 100 and share < 1) or (whole == 0 and share > 0):
+        return f"{100 * share:.1f} %"
+    return f"{whole} %"
