@@ -14,11 +14,20 @@ def scenario_text(scenario: Scenario) -> str:
 
     Reading the text gives the same parameters and policies.
     """
-    words = ("title", "paper", "description")
-    lines = [f"{key} = {_value(getattr(scenario, key))}" for key in words]
-    for group, values in _grouped(scenario.parameters.differences()).items():
+    words = {key: getattr(scenario, key) for key in ("title", "paper", "description")}
+    return settings_text(words, scenario.parameters.differences(), scenario.policies)
+
+
+def settings_text(
+    entries: Mapping[str, Any],
+    parameters: Mapping[str, Any],
+    policies: Mapping[str, Mapping[str, Any]],
+) -> str:
+    """Return entries as TOML, and below them tables of parameters and of policies by power."""
+    lines = _entries(entries)
+    for group, values in _grouped(parameters).items():
         lines += ["", f"[parameters.{group}]", *_entries(values)]
-    for power, policy in scenario.policies.items():
+    for power, policy in policies.items():
         if "policy" in policy:
             lines += ["", f"[policies.{power}]", f"policy = {_value(policy['policy'])}"]
         if policy.get("script"):
@@ -39,5 +48,5 @@ def _entries(values: Mapping[str, Any]) -> list[str]:
 
 
 def _value(value: Any) -> str:
-    """Return a text, a number or a list of numbers as TOML; JSON's form is TOML's for these."""
+    """Return a text, a number or a list of these as TOML; JSON's form is TOML's for these."""
     return json.dumps(value, ensure_ascii=False)

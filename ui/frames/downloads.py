@@ -12,10 +12,14 @@ import numpy as np
 from ...experiments.manifest import Manifest
 from ...experiments.storage import tidy
 from ...model.record import with_drift
-from ...model.scenario_text import scenario_text
+from ...model.scenario_text import scenario_text, settings_text
+from ..game.jobs import WORLDS
 from ..game.line import WORLD
 from ..game.recipe import scenario_named
 from ..game.view import View
+
+UNPLAYED = 120
+"""Months of an experiment that is taken before a month was played."""
 
 
 def table(view: View) -> Any:
@@ -68,17 +72,42 @@ def as_scenario(view: View) -> bytes:
     recipe = view.recipe
     branch = recipe.branches[recipe.shown]
     scenario = scenario_named(recipe.scenario)
-    policies = {name: dict(policy) for name, policy in scenario.policies.items()}
-    for name in {order.power for order in branch.orders}:
-        policies[name] = {"policy": "deliberate", "script": _played(view, name)}
     course = replace(
         scenario,
         title=f"{scenario.title}: {branch.name}",
         description=f"Taken from the browser: {scenario.description}",
         parameters=recipe.parameters(recipe.shown),
-        policies=policies,
+        policies={**scenario.policies, **_steered(view)},
     )
     return scenario_text(course).encode()
+
+
+def as_experiment(view: View) -> bytes:
+    """Return an experiment file that plays this course in many worlds.
+
+    Its first replication is the very course on screen, unless that has changed parameters on the
+    way: in the file they hold from the first month on.
+    """
+    recipe = view.recipe
+    branch = recipe.branches[recipe.shown]
+    entries = {
+        "title": f"{scenario_named(recipe.scenario).title}: {branch.name}",
+        "scenarios": [recipe.scenario],
+        "replications": WORLDS,
+        "months": len(view.months) - 1 or UNPLAYED,
+        "citizens": recipe.citizens,
+        "seed": recipe.seed,
+    }
+    return settings_text(entries, branch.changes, _steered(view)).encode()
+
+
+def _steered(view: View) -> dict[str, dict[str, Any]]:
+    """Return the policies of the powers that a person has steered: the script of what they did."""
+    branch = view.recipe.branches[view.recipe.shown]
+    return {
+        name: {"policy": "deliberate", "script": _played(view, name)}
+        for name in sorted({order.power for order in branch.orders})
+    }
 
 
 def _played(view: View, power: str) -> dict[str, list[float]]:
@@ -97,6 +126,7 @@ KINDS: dict[str, tuple[str, Callable[[View], bytes]]] = {
     "parquet": ("parquet", as_parquet),
     "manifest": ("manifest.json", as_manifest),
     "scenario": ("scenario.toml", as_scenario),
+    "experiment": ("experiment.toml", as_experiment),
 }
 """What can be downloaded: the file's ending and what fills it."""
 
