@@ -11,8 +11,10 @@ import pyarrow.parquet
 import pytest
 from test_ui_game import SMALL, Prompt, Quiet
 
+from triangulation.experiments.study.experiment import load_experiment
 from triangulation.model.parameters import LEDGER, ParameterError, Parameters
 from triangulation.model.scenario import read_scenario
+from triangulation.model.simulation import Simulation
 from triangulation.ui.frames import downloads, ledger
 from triangulation.ui.frames.branches import branches, difference, order_for
 from triangulation.ui.frames.chart import Band, Line, Plan, chart, number
@@ -272,13 +274,23 @@ def test_downloads_hold_the_course(forked):
 def test_the_scenario_file_plays_the_course_again(forked):
     text = downloads.as_scenario(forked).decode()
     tomllib.loads(text)
-    scenario = read_scenario(text, "taken")
-    from triangulation.model.simulation import Simulation
+    assert played(read_scenario(text, "taken"), 6) == [m["alignment"] for m in forked.columns[1:]]
 
-    again = Simulation(scenario.parameters, seed=5, worlds=[0], citizens=40,
+
+def test_the_first_run_of_the_experiment_file_is_the_course(forked, tmp_path):
+    file = tmp_path / "taken.toml"
+    file.write_bytes(downloads.as_experiment(forked))
+    experiment = load_experiment(file)
+    assert (experiment.runs, experiment.citizens, experiment.seed) == (200, 40, 5)
+    course = [m["alignment"] for m in forked.columns[1:]]
+    assert played(experiment.scenarios[0], experiment.months) == course
+
+
+def played(scenario, months):
+    """Return the alignment of the scenario's first world in every month."""
+    world = Simulation(scenario.parameters, seed=5, worlds=[0], citizens=40,
                        policies=scenario.play_policies())  # fmt: skip
-    for month in range(1, 7):
-        assert again.step().measures.alignment[0] == forked.columns[month]["alignment"]
+    return [world.step().measures.alignment[0] for _ in range(months)]
 
 
 def test_a_seat_knows_polls_and_not_minds(seated):

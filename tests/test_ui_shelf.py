@@ -56,12 +56,16 @@ def test_an_experiment_without_a_report_shows_its_table_and_data(tmp_path: Path)
     part = tmp_path / "study" / "measures" / "scenario=patron"
     part.mkdir(parents=True)
     (part / "part-0.parquet").write_bytes(b"")
-    (tmp_path / "study" / "manifest.json").write_text('{"settings": {"name": "study"}}')
+    (tmp_path / "study" / "manifest.json").write_text(
+        '{"settings": {"command": "experiment", "title": "A study"}}'
+    )
     runs = pa.table({"run": range(6), "alignment": [0.1] * 6})
     parquet.write_table(runs, tmp_path / "study" / "runs.parquet")
     (study,) = find_results(tmp_path)
-    assert study.title == "study"
-    assert study.table == "6 runs; of each: run, alignment."
+    assert study.title == "experiment · A study"
+    assert (
+        study.table == "6 runs; of each: run, alignment. Their months are in measures/, in 1 part."
+    )
     assert [f.name for f in study.files] == ["manifest.json", "runs.parquet"]
     (tmp_path / "study" / "runs.parquet").write_text("cut")
     assert find_results(tmp_path)[0].table == "runs.parquet cannot be read."

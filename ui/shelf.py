@@ -28,6 +28,9 @@ DATA = (".csv", ".parquet", ".json", ".toml", ".md", ".bib", ".zip", ".pdf")
 PARTS = 2
 """Levels of folders within a result whose files belong to it, such as ``figures``."""
 
+PART = "part-"
+"""How the files of a table begin that is kept in parts; they are not listed one by one."""
+
 _TITLE = re.compile(r"<title>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 
 
@@ -98,7 +101,7 @@ def _result(folder: Path, path: Path, written: float) -> Result:
     counts = [f"{settings[k]:,} {k}" for k in ("worlds", "months")
               if isinstance(settings.get(k), int)]  # fmt: skip
     day = datetime.fromtimestamp(written).strftime("%d %B %Y, %H:%M")
-    words = [str(settings[k]) for k in ("command", "name", "scenario") if settings.get(k)]
+    words = [str(settings[k]) for k in ("command", "title", "name", "scenario") if settings.get(k)]
     return Result(
         address=path.relative_to(folder).as_posix(),
         title=_title(path / REPORT) or " · ".join(words) or path.name,
@@ -113,8 +116,13 @@ def _result(folder: Path, path: Path, written: float) -> Result:
 def _parts(path: Path) -> Iterator[Path]:
     """Yield a result's files, those of the report first and then by name."""
     whole = [p for level in range(PARTS) for p in path.glob("*/" * level + "*")]
-    visible = [p for p in whole if p.is_file() and _shown(p) and "=" not in p.parent.name]
+    visible = [p for p in whole if p.is_file() and _shown(p) and not _is_part(p)]
     yield from sorted(visible, key=lambda p: (p.name != REPORT, len(p.parts), p.name))
+
+
+def _is_part(path: Path) -> bool:
+    """Return whether a file is one of many that hold a table; they are read as one folder."""
+    return path.name.startswith(PART) or "=" in path.parent.name
 
 
 def _file(folder: Path, within: Path, path: Path) -> File:
@@ -153,6 +161,11 @@ def _table(path: Path) -> str:
     except (OSError, ArrowException):
         return f"{path.name} cannot be read."
     names = [str(name) for name in about.schema.to_arrow_schema().names]
-    return f"{about.num_rows:,} runs; of each: {', '.join(names[:12])}" + (
-        f" and {len(names) - 12} more columns." if len(names) > 12 else "."
+    more = f" and {len(names) - 12} more columns." if len(names) > 12 else "."
+    parts = len(list((path.parent / "measures").rglob(f"{PART}*.parquet")))
+    months = (
+        f" Their months are in measures/, in {parts:,} {'part' if parts == 1 else 'parts'}."
+        if parts
+        else ""
     )
+    return f"{about.num_rows:,} runs; of each: {', '.join(names[:12])}{more}{months}"

@@ -201,7 +201,8 @@ def test_a_hundred_thousand_citizens_are_drawn_as_density(open_page, picture):
         ("Data (CSV)", ".csv"),
         ("Data (Parquet)", ".parquet"),
         ("Manifest", ".json"),
-        ("Scenario file", ".toml"),
+        ("Experiment file", ".experiment.toml"),
+        ("Scenario file", ".scenario.toml"),
     ],
 )
 def test_downloads(open_page, button, ending, tmp_path):
