@@ -28,7 +28,7 @@ def sobol_figure(indices: DataFrame, outcome: str, shown: int = SHOWN) -> Any:
         ("total", BLUE, "o", "total: alone and with others"),
         ("first", ORANGE, "s", "first order: alone"),
     )
-    figure = _ranked(indices.head(shown), marks)
+    figure = ranked_figure(indices.head(shown), marks)
     figure.axes[0].set_xlabel("share of the variance, with 95 % intervals")
     headline(figure, outcome, _counted("What it depends on", len(indices), shown))
     return figure
@@ -44,14 +44,17 @@ def morris_figure(screening: DataFrame, outcome: str, shown: int = SHOWN) -> Any
         ("mu_star", BLUE, "o", "μ*: size of the effect"),
         ("sigma", ORANGE, "s", "σ: interactions and bends"),
     )
-    figure = _ranked(screening.head(shown), marks)
+    figure = ranked_figure(screening.head(shown), marks)
     figure.axes[0].set_xlabel("change across a parameter's range, with 95 % intervals")
     headline(figure, outcome, _counted("What matters at all", len(screening), shown))
     return figure
 
 
-def _ranked(table: DataFrame, marks: tuple[Mark, ...]) -> Any:
-    """Return a figure with a row for each parameter, named by its meaning and ledger name."""
+def ranked_figure(table: DataFrame, marks: tuple[Mark, ...]) -> Any:
+    """Return a figure with a row for each ``parameter``, named by its meaning and ledger name.
+
+    A mark's column is drawn with an interval where the table has its ``_low`` and ``_high``.
+    """
     rows = np.arange(len(table))[::-1]
     with page(height=1.5 + 0.36 * len(table)) as figure:
         axes = figure.add_subplot()

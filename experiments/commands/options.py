@@ -11,6 +11,8 @@ import click
 
 from ...agents.mistake import Mistake
 from ...model.parameters import ParameterError, Parameters
+from ...model.simulation import DEFAULT_SEED
+from ..job import LIMITS
 
 
 def cores() -> int:
@@ -55,6 +57,35 @@ scheduler: Decorator = click.option(
     "(tcp://host:port) or scheduler file (.json).",
 )  # fmt: skip
 quiet: Decorator = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+
+
+def size(months: int, citizens: int) -> Decorator:
+    """Return the options --months, --citizens and --seed, with their defaults."""
+    asked = {
+        "months": (months, "Months of every run."),
+        "citizens": (citizens, "Citizens of every run."),
+        "seed": (DEFAULT_SEED, "The seed of all chance."),
+    }
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for name, (default, meaning) in reversed(asked.items()):
+            command = click.option(
+                f"--{name}", type=whole(*LIMITS[name]), default=default, show_default=True,
+                help=meaning,
+            )(command)  # fmt: skip
+        return command
+
+    return decorate
+
+
+def inquiry(folder: str) -> Decorator:
+    """Return the option --output of a command that goes on in its folder."""
+    return click.option(
+        "--output", type=click.Path(path_type=Path), default=folder, show_default=True,
+        metavar="DIR", help="Folder for runs and answers; an interrupted one is gone on with.",
+    )  # fmt: skip
+
+
 changes: Decorator = click.option(
     "--set", "changes", multiple=True, metavar="NAME=VALUE",
     help="Change a parameter of the ledger; repeatable.",

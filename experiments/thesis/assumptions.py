@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from pandas import DataFrame
 
 from ...model.parameters import LEDGER
+from ..analysis.questions import Answer
+from ..analysis.sensitivity_figures import SHOWN, ranked_figure, sobol_figure
 from ..analysis.sobol import noise_share, sobol_indices
+from ..charts import BLUE, ORANGE
 from ..meanings import parameter_words
 
 GROUPS = ("russia", "belarus", "european_union", "united_states")
@@ -21,6 +26,12 @@ OUTCOMES = {
 }
 """What must rest on something: its name, and what more and less of it means."""
 
+MARKS = (
+    ("alignment_final", BLUE, "o", "of state alignment in the last year"),
+    ("coercion_mean", ORANGE, "s", "of Moscow's coercion over the years"),
+)
+"""How the outcomes are drawn."""
+
 NAMED = 3
 """Assumptions that are named in words."""
 
@@ -32,6 +43,32 @@ def preferences() -> list[str]:
         for name, declared in LEDGER.items()
         if declared.explore and (name.partition(".")[0] in GROUPS or name.startswith(FEARS))
     ]
+
+
+def experiment_text(size: int, replications: int, months: int, citizens: int, seed: int) -> str:
+    """Return the experiment file of the ranking: a Sobol design over all preferences.
+
+    ``size`` is the number of base samples, a power of 2.
+    """
+    names = ",\n  ".join(f'"{name}"' for name in preferences())
+    measures = ", ".join(f'"{outcome.rpartition("_")[0]}"' for outcome in OUTCOMES)
+    return f"""title = "Which assumptions carry the paper?"
+replications = {replications}
+months = {months}
+citizens = {citizens}
+seed = {seed}
+
+[vary]
+method = "sobol"
+size = {size}
+parameters = [
+  {names},
+]
+
+[keep]
+measures = [{measures}]
+months = "none"
+"""
 
 
 def ranking(runs: DataFrame) -> DataFrame:
@@ -94,3 +131,36 @@ def _of_outcome(ranked: DataFrame, runs: DataFrame, outcome: str) -> str:
     noise = noise_share(runs, outcome)
     chance = f" Chance left by averaging: {100 * noise:.0f} %." if noise == noise else ""
     return f"{what[0].upper()}{what[1:]} depends most on {', '.join(parts)}.{chance}"
+
+
+def answers(runs: DataFrame) -> list[Answer]:
+    """Return the ranking over both outcomes, and of each, in words, tables and figures."""
+    ranked = ranking(runs)
+    overall = together(ranked)
+    title = "Which assumptions carry the paper?"
+    found = [Answer("assumptions", title, "\n".join(in_words(ranked, runs)), overall,
+                    ranking_figure(ranked))]  # fmt: skip
+    for outcome, (what, *_) in OUTCOMES.items():
+        own = ranked[ranked["outcome"] == outcome].drop(columns="outcome")
+        sentence = _of_outcome(ranked, runs, outcome)
+        found.append(
+            Answer(outcome, f"On what {what} depends", sentence, own, sobol_figure(own, outcome))
+        )
+    return found
+
+
+def ranking_figure(ranked: DataFrame, shown: int = SHOWN) -> Any:
+    """Return a figure of the total indices of both outcomes, the most decisive on top."""
+    top = together(ranked).head(shown)[["parameter"]]
+    for outcome in OUTCOMES:
+        own = ranked[ranked["outcome"] == outcome].set_index("parameter")
+        for ending in ("", "_low", "_high"):
+            top[f"{outcome}{ending}"] = own[f"total{ending}"].reindex(top["parameter"]).to_numpy()
+    figure = ranked_figure(top, MARKS)
+    figure.axes[0].set_xlabel("share of the variance, alone and with others; 95 % intervals")
+    count = ranked["parameter"].nunique()
+    figure.suptitle(
+        f"What the paper rests on: the first {len(top)} of {count} preferences and fears",
+        x=0.01, ha="left", fontsize=9,
+    )  # fmt: skip
+    return figure

@@ -2,19 +2,79 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
 from ...agents.declaration import Array
+from ...agents.mistake import Mistake
+from ...model.parameters import checked
 from ..analysis.points import varied
-from .regimes import names, regime_of
+from ..analysis.questions import Answer
+from .figures import map_figure
+from .regimes import names, outcomes_needed, regime_of
+
+CELLS = (2, 100)
+"""Cells along an axis: fewest and most."""
 
 RESAMPLES = 1000
 """Bootstrap samples of the worlds of a cell."""
 
 SURE = 0.95
 """A lead is sure if the same regime leads in this share of bootstrap samples."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis of the map: a parameter and the values between which it runs."""
+
+    parameter: str
+    low: float
+    high: float
+
+    def values(self, cells: int) -> list[float]:
+        """Return the values in the middle of so many cells."""
+        width = (self.high - self.low) / cells
+        return [round(self.low + (n + 0.5) * width, 6) for n in range(cells)]
+
+
+def axis(text: str) -> Axis:
+    """Return the axis that ``name=low:high`` describes; raises :class:`Mistake`."""
+    name, _, bounds = text.partition("=")
+    low, _, high = bounds.partition(":")
+    values = [checked(name.strip(), bound) for bound in (low, high)]
+    if isinstance(values[0], str) or isinstance(values[1], str) or values[0] >= values[1]:
+        raise Mistake(f"The axis is {text!r}; allowed is name=low:high, low below high.")
+    return Axis(name.strip(), values[0], values[1])
+
+
+def experiment_text(
+    across: Axis, up: Axis, cells: int, worlds: int, months: int, citizens: int, seed: int
+) -> str:
+    """Return the experiment file of the map: a grid over its two axes.
+
+    Raises :class:`Mistake` if both axes are one parameter.
+    """
+    if across.parameter == up.parameter:
+        raise Mistake(f"Both axes are {up.parameter}; allowed are two different parameters.")
+    measures = ", ".join(f'"{name}"' for name in outcomes_needed())
+    return f"""title = "When does triangulation fail?"
+replications = {worlds}
+months = {months}
+citizens = {citizens}
+seed = {seed}
+
+[vary]
+method = "grid"
+values.{across.parameter} = {across.values(cells)}
+values.{up.parameter} = {up.values(cells)}
+
+[keep]
+measures = [{measures}]
+months = "none"
+"""
 
 
 def regime_shares(runs: DataFrame, seed: int = 1) -> DataFrame:
@@ -71,3 +131,13 @@ def in_words(shares: DataFrame) -> list[str]:
             f"{across} = {cells[across].mean():.2g} and {up} = {cells[up].mean():.2g}."
         )
     return said
+
+
+def answers(runs: DataFrame) -> list[Answer]:
+    """Return the map in words, as a table and as a figure."""
+    shares = regime_shares(runs)
+    title = "When does triangulation fail?"
+    count = int(runs["replication"].nunique())
+    heading = f"{title} Most frequent regime of {count} worlds, and its share in per cent"
+    return [Answer("regimes", title, "\n".join(in_words(shares)), shares,
+                   map_figure(shares, heading))]  # fmt: skip

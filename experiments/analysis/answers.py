@@ -1,0 +1,46 @@
+"""The answers of an experiment in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..study.results import Results
+from .arm_figures import months_figure
+from .pairing import compare_months
+from .points import scenarios
+from .questions import Answer, Request, answers
+
+
+def request_for(
+    results: Results, outcome: str, above: float | None = None, within: float | None = None
+) -> Request:
+    """Return what is asked of an experiment, which knows its own design."""
+    varied = results.experiment.varied
+    if varied is None:
+        return Request(outcome, "list", above, within)
+    return Request(outcome, varied.method, above, within, varied.levels)
+
+
+def answers_of(results: Results, request: Request) -> Iterator[Answer]:
+    """Yield the answers that the design of an experiment allows (:func:`.questions.answers`).
+
+    Where rows of months were kept, the first two scenarios are also compared month by month.
+    Raises :class:`Mistake` for an unknown outcome or if nothing was finished.
+    """
+    yield from answers(results.runs, request)
+    names = scenarios(results.runs)
+    measure = request.outcome.rpartition("_")[0]
+    kept = results.experiment.months_kept != "none" and measure in results.experiment.measures
+    if names[1:] and kept and results.experiment.replications > 1:
+        yield _months(results, measure, *names[:2])
+
+
+def _months(results: Results, measure: str, first: str, second: str) -> Answer:
+    table = compare_months(results.measures([measure]), measure, first, second)
+    at = table.iloc[int(table["difference"].abs().argmax())]
+    sentence = (
+        f"{second} is furthest from {first} in month {at['month']:.0f}: by "
+        f"{at['difference']:.3g} ({at['low']:.3g} … {at['high']:.3g})."
+    )
+    figure = months_figure(table, measure, first, second)
+    return Answer("months", "Differences month by month", sentence, table, figure)

@@ -1,0 +1,68 @@
+"""``triangulation experiment analyse``: what an experiment's results answer."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from . import options
+
+
+@click.command("analyse")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--outcome",
+    default="alignment_final",
+    show_default=True,
+    metavar="NAME",
+    help="A measure with _mean (over all months) or _final (over the last twelve).",
+)
+@click.option(
+    "--above",
+    type=float,
+    metavar="VALUE",
+    help="Look for regions in which the outcome is above this.  [default: its highest quarter]",
+)
+@click.option(
+    "--within",
+    type=float,
+    metavar="VALUE",
+    help="How closely means should be known.  [default: 2 % of the outcome's scale]",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="A new folder for the answers.  [default: DIR/analysis-NAME]",
+)
+@options.quiet
+def command(
+    folder: Path, outcome: str, above: float | None, within: float | None, output: Path | None,
+    quiet: bool,
+) -> None:  # fmt: skip
+    """Answer what the experiment in DIR was designed to answer.
+
+    The design decides: Sobol indices, a Morris screening, or means and the regions in which the
+    outcome is high; paired differences where there are several scenarios; and always whether
+    there were enough replications. Each answer is a sentence, a table (CSV) and a figure (SVG and
+    PDF) in a new folder, with a manifest.
+    """
+    from ..analysis.answers import answers_of, request_for
+    from ..analysis.output import write_answers
+    from ..analysis.printing import print_answers
+    from ..files import new_folder, next_free
+    from ..manifest import digest
+    from ..study.layout import RUNS
+    from ..study.results import open_results
+
+    results = open_results(folder)
+    request = request_for(results, outcome, above, within)
+    found = list(answers_of(results, request))
+    target = new_folder(output or next_free(folder / f"analysis-{outcome}"))
+    settings = {"command": "experiment analyse", RUNS: digest(folder / RUNS), **asdict(request)}
+    write_answers(target, found, settings)
+    if not quiet:
+        print_answers(found)
+        click.echo(f"\nTables and figures are in {target}.")

@@ -1,0 +1,70 @@
+"""``triangulation regimes``: the map of when triangulation fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from . import options
+
+ACROSS = "energy.import_dependence=0.2:1"
+UP = "russia.fear=0:8"
+
+
+@click.command("regimes")
+@click.option(
+    "--across",
+    default=ACROSS,
+    show_default=True,
+    metavar="NAME=LOW:HIGH",
+    help="The parameter of the horizontal axis, and its range.",
+)
+@click.option(
+    "--up",
+    default=UP,
+    show_default=True,
+    metavar="NAME=LOW:HIGH",
+    help="The parameter of the vertical axis, and its range.",
+)
+@click.option(
+    "--cells",
+    type=options.whole(2, 100),
+    default=12,
+    show_default=True,
+    help="Cells along each axis.",
+)
+@click.option(
+    "--worlds",
+    type=options.whole(2, 10_000),
+    default=24,
+    show_default=True,
+    help="Worlds in each cell.",
+)
+@options.size(months=120, citizens=200)
+@options.inquiry("runs/regimes")
+@options.processes
+@options.quiet
+def command(
+    across: str, up: str, cells: int, worlds: int, months: int, citizens: int, seed: int,
+    output: Path, processes: int, quiet: bool,
+) -> None:  # fmt: skip
+    r"""Map over two parameters which regime results: triangulation, or what it fails into.
+
+    The regimes are told apart by the rules of experiments/thesis/regimes.toml. The same command
+    goes on where it was interrupted.
+
+    \b
+      triangulation regimes --across belarus.survival=0:2 --up russia.restraint=0:2
+    """
+    from ..analysis.printing import print_answers
+    from ..thesis.inquiry import conducted, write_inquiry
+    from ..thesis.regime_map import answers, axis, experiment_text
+
+    text = experiment_text(axis(across), axis(up), cells, worlds, months, citizens, seed)
+    results = conducted(text, output, processes, quiet)
+    found = answers(results.runs)
+    write_inquiry(output, "regimes", found)
+    if not quiet:
+        print_answers(found)
+        click.echo(f"\nTable and figure are in {output}.")

@@ -1,0 +1,58 @@
+"""An inquiry: an experiment written by the program, conducted and gone on with in one folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ..analysis.output import write_answers
+from ..analysis.questions import Answer
+from ..crew import local_crew
+from ..files import OutputError, new_folder, write_whole
+from ..manifest import digest
+from ..progress import shown_progress
+from ..study.conduct import conduct
+from ..study.experiment import Experiment, load_experiment
+from ..study.layout import RUNS
+from ..study.results import Results, open_results
+
+QUESTION = "question.toml"
+"""The experiment file that the program wrote; `triangulation experiment run` takes it too."""
+
+CONDUCTED = "runs"
+"""The folder of the experiment's results."""
+
+
+def conducted(text: str, folder: Path, processes: int, quiet: bool) -> Results:
+    """Conduct the experiment that ``text`` describes, in a new folder or where it was begun.
+
+    Raises :class:`OutputError` if the folder holds something else or cannot be written.
+    """
+    experiment = _read(text)
+    question = folder / QUESTION
+    if not question.is_file():
+        new_folder(folder)
+        write_whole(question, lambda part: part.write_text(text, encoding="utf-8"))
+    elif question.read_text(encoding="utf-8") != text:
+        raise OutputError(
+            f"{folder} holds another inquiry (see {QUESTION}); name another folder with --output."
+        )
+    with shown_progress("playing", experiment.runs, "runs", quiet) as tell:
+        conduct(experiment, folder / CONDUCTED, lambda: local_crew(processes), tell)
+    return open_results(folder / CONDUCTED)
+
+
+def _read(text: str) -> Experiment:
+    """Return the experiment, before anything is written for one that cannot be."""
+    with TemporaryDirectory() as scratch:
+        path = Path(scratch) / QUESTION
+        path.write_text(text, encoding="utf-8")
+        return load_experiment(path)
+
+
+def write_inquiry(folder: Path, command: str, found: Sequence[Answer]) -> None:
+    """Write the answers beside the runs they come from."""
+    runs = folder / CONDUCTED / RUNS
+    settings = {"command": command, QUESTION: digest(folder / QUESTION), RUNS: digest(runs)}
+    write_answers(folder, found, settings)
