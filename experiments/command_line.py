@@ -19,6 +19,8 @@ COMMANDS = {
     "scenarios": ("commands.scenarios", "List the scenarios and what each of them changes."),
     "parameters": ("commands.parameters", "Print the ledger: every number and its source."),
     "claims": ("commands.claims", "Judge the paper's claims: experiments that can fail."),
+    "assumptions": ("commands.assumptions", "Rank what the paper's thesis rests on."),
+    "regimes": ("commands.regimes", "Map when triangulation fails, and into what."),
     "history": ("commands.history", "Hold a scenario against historical series."),
     "calibrate": ("commands.calibrate", "Fit parameters to historical series, and test the fit."),
     "bench": ("commands.bench", "Measure speed, against a plain Mesa model of the same world."),

@@ -242,7 +242,7 @@ def test_runs_without_a_partner_are_left_out():
     runs.loc[(runs["scenario"] == "patron") & (runs["replication"] < 3), "status"] = "failed"
     assert compare(runs, OUTCOME, "briefing-2020", "patron")["pairs"][0] == 7
     runs.loc[(runs["scenario"] == "patron") & (runs["replication"] < 9), "status"] = "failed"
-    with pytest.raises(Mistake, match="share 1 replications; a paired comparison needs at least 2"):
+    with pytest.raises(Mistake, match="share 1 replications; a paired comparison needs at least 5"):
         compare(runs, OUTCOME, "briefing-2020", "patron")
     with pytest.raises(Mistake, match="no scenario 'x' among the finished runs; there are brief"):
         compare(runs, OUTCOME, "briefing-2020", "x")

@@ -22,7 +22,7 @@ def asked(runs: pd.DataFrame, method: str, **more: float) -> dict[str, Answer]:
     return {each.name: each for each in answers(runs, Request(OUTCOME, method, **more))}
 
 
-def two(points: np.ndarray, replications: int = 3) -> pd.DataFrame:
+def two(points: np.ndarray, replications: int = 5) -> pd.DataFrame:
     other = runs_of(points, lambda p, luck: linear(p, luck) + 1, replications, "patron")
     return pd.concat([runs_of(points, linear, replications), other], ignore_index=True)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..study.results import Results
 from .arm_figures import months_figure
-from .pairing import compare_months
+from .pairing import FEWEST, compare_months
 from .points import scenarios
 from .questions import Answer, Request, answers
 
@@ -31,7 +31,7 @@ def answers_of(results: Results, request: Request) -> Iterator[Answer]:
     names = scenarios(results.runs)
     measure = request.outcome.rpartition("_")[0]
     kept = results.experiment.months_kept != "none" and measure in results.experiment.measures
-    if names[1:] and kept and results.experiment.replications > 1:
+    if names[1:] and kept and results.experiment.replications >= FEWEST:
         yield _months(results, measure, *names[:2])
 
 

@@ -12,6 +12,9 @@ from ...agents.mistake import Mistake
 from .bootstrap import interval
 from .points import finished
 
+FEWEST = 5
+"""Pairs below which a bootstrap says little of how sure a difference is."""
+
 Arms = Literal["scenario", "point"]
 """What tells two arms apart."""
 
@@ -40,7 +43,7 @@ def compare(
     ``first_mean``, ``second_mean``, ``difference`` (second less first) with its paired 95 %
     bootstrap interval ``low`` and ``high``, ``pairs``, and ``gain``: the factor by which pairing
     cut the variance of the difference (1: no use; infinite where the difference never varies).
-    Runs without a partner are left out. Raises :class:`Mistake` if fewer than two pairs are left.
+    Runs without a partner are left out. Raises :class:`Mistake` if fewer than five pairs are left.
     """
     a, b = _paired(arm(runs, outcome, by, first), arm(runs, outcome, by, second))
     difference, low, high = interval(b - a, seed)
@@ -55,11 +58,15 @@ def compare(
 def _paired(first: Series, second: Series) -> tuple[Array, Array]:
     """Return the values of replications that both arms have."""
     common = first.index.intersection(second.index)
-    if len(common) < 2:
-        raise Mistake(
-            f"The two arms share {len(common)} replications; a paired comparison needs at least 2."
-        )
+    _check_enough(len(common))
     return first.loc[common].to_numpy(float), second.loc[common].to_numpy(float)
+
+
+def _check_enough(pairs: int) -> None:
+    if pairs < FEWEST:
+        raise Mistake(
+            f"The two arms share {pairs} replications; a paired comparison needs at least {FEWEST}."
+        )
 
 
 def variance_gain(first: Array, second: Array) -> float:
@@ -84,10 +91,7 @@ def compare_months(
     """
     tables = [_by_month(measures, measure, by, name) for name in (first, second)]
     common: Any = tables[0].index.intersection(tables[1].index)
-    if len(common) < 2:
-        raise Mistake(
-            f"The two arms share {len(common)} replications; a paired comparison needs at least 2."
-        )
+    _check_enough(len(common))
     a, b = (table.loc[common].to_numpy(float) for table in tables)
     months = [interval(column, seed) for column in (b - a).T]
     difference, low, high = np.array(months).T

@@ -50,6 +50,11 @@ class Request:
     within: float | None = None
     levels: int = 4
 
+    def __post_init__(self) -> None:
+        """Refuse a precision that no number of replications gives."""
+        if self.within is not None and not self.within > 0:
+            raise Mistake(f"within is {self.within:g}; allowed is a number above 0.")
+
 
 Found = tuple[str, DataFrame, Any]
 """An answer's sentence, table and figure."""
@@ -132,7 +137,11 @@ def _place(row: Any) -> str:
         return str(row["scenario"])
     if len(names) > 3:
         return f"point {row['point']}"
-    return ", ".join(f"{name} = {row[name]:.3g}" for name in names)
+    return ", ".join(f"{name} = {_short(row[name])}" for name in names)
+
+
+def _short(value: Any) -> str:
+    return value if isinstance(value, str) else f"{value:.3g}"
 
 
 def _regions(runs: DataFrame, request: Request) -> Found:

@@ -8,6 +8,7 @@ from .groups import LateGroup, Table
 
 COMMANDS: Table = {
     "run": ("commands.experiment_run", "Play an experiment, or go on with it where it was."),
+    "analyse": ("commands.experiment_analyse", "Answer what it was designed to answer."),
 }
 """Every part by name: the module that holds it (as ``command``) and its line of help."""
 
