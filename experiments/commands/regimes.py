@@ -49,14 +49,14 @@ def command(
     across: str, up: str, cells: int, worlds: int, months: int, citizens: int, seed: int,
     output: Path, processes: int, quiet: bool,
 ) -> None:  # fmt: skip
-    r"""Map over two parameters which regime results: triangulation, or what it fails into.
+    """Map over two parameters which regime results: triangulation, or what it fails into.
 
     The regimes are told apart by the rules of experiments/thesis/regimes.toml. The same command
     goes on where it was interrupted.
 
     \b
       triangulation regimes --across belarus.survival=0:2 --up russia.restraint=0:2
-    """
+    """  # noqa: D301 - click reads this mark as "keep these lines"
     from ..analysis.printing import print_answers
     from ..thesis.inquiry import conducted, write_inquiry
     from ..thesis.regime_map import answers, axis, experiment_text
