@@ -19,7 +19,7 @@ from .files import write_whole
 FORMAT = 1
 """Version of the manifest's layout."""
 
-LIBRARIES = ("numpy", "scipy", "networkx", "pyarrow", "mesa", "pandas")
+LIBRARIES = ("numpy", "scipy", "networkx", "pyarrow", "mesa", "pandas", "SALib")
 """Libraries whose versions can change a result or the bytes that hold it."""
 
 

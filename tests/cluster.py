@@ -31,20 +31,24 @@ class Cluster:
             time.sleep(0.05)
         self.address = str(json.loads(self.file.read_text(encoding="utf-8"))["address"])
 
-    def _start(self, *words: str) -> subprocess.Popen[bytes]:
+    def _start(self, *words: str, before: tuple[str, ...] = ()) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [str(BIN / "dask"), *words],
+            [*before, str(BIN / "dask"), *words],
             cwd=self.folder,
             stdout=self.log,
             stderr=self.log,
             env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)},
         )
 
-    def add_worker(self) -> subprocess.Popen[bytes]:
-        """Start one more worker."""
+    def add_worker(self, hidden: Path | None = None) -> subprocess.Popen[bytes]:
+        """Start one more worker; it does not see what is in the folder ``hidden``."""
+        before: tuple[str, ...] = ()
+        if hidden is not None:
+            script = f'mount -t tmpfs none "{hidden}" && exec "$@"'
+            before = ("unshare", "--mount", "sh", "-c", script, "sh")
         worker = self._start(
             "worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
-            "--host", "127.0.0.1", "--local-directory", str(self.folder),
+            "--host", "127.0.0.1", "--local-directory", str(self.folder), before=before,
         )  # fmt: skip
         self.workers.append(worker)
         return worker

@@ -3,59 +3,23 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from small import CHUNK, TEXT, command, contents
 
 from triangulation.agents.mistake import Mistake
 from triangulation.experiments.batch import Course, play
-from triangulation.experiments.command_line import main
 from triangulation.experiments.study import plan
 from triangulation.experiments.study.results import KEYS, open_results
 from triangulation.model.scenario import load_scenario
-
-SCRIPT = Path(sys.executable).with_name("triangulation")
-TEXT = """
-title = "A small one"
-scenarios = ["briefing-2020", "patron"]
-replications = 3
-months = 14
-citizens = 20
-seed = 7
-[parameters]
-energy.import_dependence = 0.6
-[policies.russia.script]
-coercion = 0
-[vary]
-method = "grid"
-[vary.values]
-belarus.survival = [1.0, 2.0]
-regime.succession_month = [5, 9, 13]
-"""
-
-
-def command(*words: str | Path) -> int:
-    """Return the exit code of a command."""
-    with pytest.raises(SystemExit) as ended:
-        main([str(word) for word in words])
-    return int(ended.value.code or 0)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Return every file of a folder, hidden ones too."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 @pytest.fixture(autouse=True)
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let chunks be small, so that there are many."""
-    monkeypatch.setattr(plan, "SMALLEST", 4)
+    monkeypatch.setattr(plan, "SMALLEST", CHUNK)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +28,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("experiments")
     (folder / "small.toml").write_text(TEXT, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plan, "SMALLEST", 4)
+        patch.setattr(plan, "SMALLEST", CHUNK)
         words = ("experiment", "run", folder / "small.toml", "--output", folder / "out")
         assert command(*words, "--processes", "1", "--quiet") == 0
     return folder / "out"

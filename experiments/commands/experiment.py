@@ -7,7 +7,10 @@ import click
 from .groups import LateGroup, Table
 
 COMMANDS: Table = {
+    "init": ("commands.experiment_init", "Write a commented example to start from."),
+    "check": ("commands.experiment_check", "Tell what a file asks for, how long, how much disk."),
     "run": ("commands.experiment_run", "Play an experiment, or go on with it where it was."),
+    "retry": ("commands.experiment_retry", "Play again just the runs that failed."),
     "analyse": ("commands.experiment_analyse", "Answer what it was designed to answer."),
 }
 """Every part by name: the module that holds it (as ``command``) and its line of help."""
@@ -24,5 +27,7 @@ def command() -> None:
     """Play many runs, as a file says, and lose nothing.
 
     \b
+      triangulation experiment init mine.toml
+      triangulation experiment check mine.toml
       triangulation experiment run mine.toml --output results
     """  # noqa: D301 - click reads this mark as "keep these lines"

@@ -25,6 +25,9 @@ CHUNKS_AT_LEAST = 8
 SMALLEST = 25
 """Runs below which a chunk is not split for that: fewer side by side are much slower."""
 
+LARGEST_CHUNK = 1000
+"""Runs of a chunk at most: more gain no speed and take memory."""
+
 LARGEST_RECORD = 64_000_000
 """Bytes of a chunk's measures at most, as numbers in memory."""
 
@@ -82,7 +85,7 @@ class Plan:
         cache = CHUNK_CITIZENS // asked.citizens
         record = LARGEST_RECORD // (asked.months * (len(asked.measures) + 1) * NUMBER)
         spread = max(self.runs_each // CHUNKS_AT_LEAST, SMALLEST)
-        return max(min(cache, record, spread), 1)
+        return max(min(cache, record, spread, LARGEST_CHUNK), 1)
 
     @property
     def chunks_each(self) -> int:

@@ -1,0 +1,59 @@
+"""``triangulation experiment check``: what a file asks for, and what it will take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..study.experiment import Experiment, load_experiment
+from ..study.pilot import estimate
+from ..study.points import count_points
+from . import options
+
+
+@click.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@options.processes
+def command(file: Path, processes: int) -> None:
+    """Check FILE, and tell how many runs it asks for, how long they take and how much disk.
+
+    Time and disk are measured on a small part of the experiment, which is played for that.
+    """
+    experiment = load_experiment(file)
+    click.echo(_asked(experiment))
+    found = estimate(experiment)
+    took = duration(found.seconds / processes)
+    click.echo(
+        f"about {took} on {processes} {'core' if processes == 1 else 'cores'} and "
+        f"{size(found.bytes)} on disk, as {found.pilot_runs} runs over {found.pilot_months} months "
+        "took"
+    )
+    if found.failed:
+        click.echo(f"{found.failed} of these {found.pilot_runs} runs failed.")
+
+
+def _asked(experiment: Experiment) -> str:
+    scenarios, points = len(experiment.scenarios), count_points(experiment.varied)
+    return (
+        f"{experiment.runs:,} runs: {scenarios} {'scenario' if scenarios == 1 else 'scenarios'} × "
+        f"{points:,} {'point' if points == 1 else 'points'} × {experiment.replications:,} "
+        f"{'replication' if experiment.replications == 1 else 'replications'}, "
+        f"{experiment.months} months, {experiment.citizens:,} citizens each"
+    )
+
+
+def duration(seconds: float) -> str:
+    """Return a duration in words, in the unit that fits."""
+    for unit, length in (("days", 86400.0), ("hours", 3600.0), ("minutes", 60.0)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.1f} {unit}"
+    return f"{max(seconds, 1):.0f} seconds"
+
+
+def size(count: float) -> str:
+    """Return a number of bytes in the unit that fits."""
+    for unit, length in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6)):
+        if count >= length:
+            return f"{count / length:.1f} {unit}"
+    return f"{max(count / 1e3, 1):.0f} kB"

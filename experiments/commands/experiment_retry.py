@@ -1,0 +1,36 @@
+"""``triangulation experiment retry``: play again just the runs that failed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ..progress import shown_progress
+from ..study.results import open_results
+from ..study.retry import failed_runs, retry
+from . import options
+from .experiment_run import crew, end
+
+
+@click.command("retry")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@options.scheduler
+@options.processes
+@options.quiet
+def command(folder: Path, scheduler: str, processes: int, quiet: bool) -> None:
+    """Play the runs that failed in DIR again, such as after their cause was mended.
+
+    DIR holds a finished experiment. Files are then as if these runs had never failed; what was
+    played by another version of the program is noted in the manifest. Exit code 1 if runs fail
+    again.
+    """
+    runs = open_results(folder).experiment.runs
+    try:
+        with shown_progress("again", len(failed_runs(folder)), "runs", quiet) as tell:
+            failed = retry(folder, lambda: crew(scheduler, processes), tell)
+    except KeyboardInterrupt:
+        click.echo("triangulation: interrupted; the same command tries again.", err=True)
+        sys.exit(130)
+    end(folder, failed, runs, quiet)

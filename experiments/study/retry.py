@@ -1,0 +1,126 @@
+"""Playing again just the runs that failed, and putting them where they belong."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from ..crew import finished
+from ..files import sweep, write_whole
+from ..interrupts import held_back
+from ..manifest import Manifest, commit, digest, versions
+from ..progress import Tell
+from .assembly import clear, write_runs
+from .conduct import Hands, Standing, count_failures, told_how_to_go_on
+from .layout import FAILURES, MANIFEST, RUNS, failure, measures_part, runs_part
+from .plan import Chunk, Plan
+from .results import Results, open_results
+from .tables import as_parquet
+from .work import Place, Task, work
+
+NOWHERE = Place("", "", {})
+"""The place of workers who give all results back."""
+
+
+def retry(folder: Path, hands: Hands, tell: Tell) -> int:
+    """Play the failed runs of a finished experiment again; return how many fail still.
+
+    The files are then those of an experiment in which these runs never failed. An interrupted
+    retry begins anew. Raises :class:`Mistake` if the folder holds no finished experiment.
+    """
+    results = open_results(folder)
+    plan = Plan(results.experiment)
+    sweep(folder)
+    with told_how_to_go_on():
+        rows: dict[int, Any] = {}
+        with held_back() as interrupts:
+            standing = Standing(interrupts, tell)
+            if chunks := list(_failed_chunks(plan, folder)):
+                with hands() as crew:
+                    place = replace(NOWHERE, versions=versions() if crew.distant else {})
+                    tasks = (Task(chunk, place) for chunk in chunks)
+                    for task, told in finished(crew, work, tasks, standing.show):
+                        rows[task.chunk.number] = _put(folder, task.chunk, told.files)
+                        standing.add(told.runs, told.failed)
+        _settle(results, folder, rows)
+    return count_failures(folder)
+
+
+def _failed_chunks(plan: Plan, folder: Path) -> Iterator[Chunk]:
+    """Yield the failed runs, those of one chunk together."""
+    by_chunk: defaultdict[int, list[int]] = defaultdict(list)
+    for run in failed_runs(folder):
+        scenario, place = divmod(run, plan.runs_each)
+        by_chunk[scenario * plan.chunks_each + place // plan.size].append(run)
+    for number, runs in by_chunk.items():
+        yield plan.chosen(number, runs)
+
+
+def failed_runs(folder: Path) -> list[int]:
+    """Return the numbers of the runs that failed, in order."""
+    parquet: Any = import_module("pyarrow.parquet")
+    wanted: Any = {"columns": ["run"], "filters": [("status", "==", "failed")]}
+    return parquet.read_table(folder / RUNS, **wanted)["run"].to_pylist()
+
+
+def _put(folder: Path, chunk: Chunk, files: Mapping[str, bytes]) -> Any:
+    """Put the months of runs into their chunk's measures; return their rows of runs."""
+    parquet: Any = import_module("pyarrow.parquet")
+    for name, content in files.items():
+        if name.startswith(f"{FAILURES}/"):
+            write_whole(folder / name, lambda part, content=content: part.write_bytes(content))
+    name = measures_part(chunk.number)
+    if name in files:
+        old: Any = parquet.read_table(folder / name)
+        new: Any = parquet.read_table(BytesIO(files[name]))
+        order = [("run", "ascending"), ("month", "ascending")]
+        whole = as_parquet(_replaced(old, new, chunk.runs.tolist()).sort_by(order))
+        write_whole(folder / name, lambda part: part.write_bytes(whole))
+    return parquet.read_table(BytesIO(files[runs_part(chunk.number)])).replace_schema_metadata(None)
+
+
+def _replaced(old: Any, new: Any, runs: Sequence[int]) -> Any:
+    """Return a table with the rows of some runs replaced; in no particular order."""
+    pyarrow: Any = import_module("pyarrow")
+    compute: Any = import_module("pyarrow.compute")
+    others = compute.invert(compute.is_in(old["run"], pyarrow.array(runs)))
+    return pyarrow.concat_tables([old.filter(others), new]).combine_chunks()
+
+
+def _settle(results: Results, folder: Path, rows: Mapping[int, Any]) -> None:
+    """Write the table of runs and the manifest anew; forget failures that are none any more."""
+    if rows:
+        write_runs(folder, _runs_with(folder, rows))
+    still = set(failed_runs(folder))
+    for path in (folder / FAILURES).glob("run-*.json"):
+        if int(path.stem.removeprefix("run-")) not in still:
+            path.unlink()
+    clear(folder)
+    old = results.manifest
+    names = sorted({*(n for n in old.files if (folder / n).is_file()), *map(failure, still)})
+    settings = dict(old.settings)
+    if rows and (commit(), versions()) != (old.commit, dict(old.versions)):
+        again = sorted(run for table in rows.values() for run in table["run"].to_pylist())
+        retried = {"runs": again, "commit": commit(), "versions": versions()}
+        settings["retried"] = [*settings.get("retried", []), retried]
+    digests = {name: digest(folder / name) for name in (*old.files, *names) if name in names}
+    manifest: Manifest = replace(old, settings=settings, files=digests)
+    manifest.write(folder / MANIFEST)
+
+
+def _runs_with(folder: Path, rows: Mapping[int, Any]) -> Iterator[Any]:
+    """Yield the table of runs piece by piece, with some rows replaced."""
+    pyarrow: Any = import_module("pyarrow")
+    parquet: Any = import_module("pyarrow.parquet")
+    compute: Any = import_module("pyarrow.compute")
+    new = pyarrow.concat_tables(list(rows.values()))
+    source = parquet.ParquetFile(folder / RUNS)
+    for n in range(source.num_row_groups):
+        old = source.read_row_group(n)
+        here = new.filter(compute.is_in(new["run"], old["run"].combine_chunks()))
+        yield _replaced(old, here, here["run"].to_pylist()).sort_by("run")

@@ -1,0 +1,104 @@
+"""The JSON schema of an experiment file, by which editors help to write one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ...agents.declaration import Declaration
+from ...agents.moves import POWERS
+from ...agents.policies import POLICIES
+from ...agents.power import Power
+from ...model.parameters import LEDGER
+from ...model.scenario import scenario_names
+from .entries import KEEP, TOP, VARY, Entry
+from .experiment import recorded_measures
+
+Schema = dict[str, Any]
+
+
+def experiment_schema() -> Schema:
+    """Return the schema of the whole file."""
+    properties = _entries(TOP)
+    named = {"anyOf": [{"enum": scenario_names()}, {"pattern": "^[^/\\\\]+\\.toml$"}]}
+    properties["scenarios"]["items"] |= named
+    properties["parameters"] |= _groups(_value)
+    properties["policies"] |= _closed({power.name: _policy(power) for power in POWERS})
+    vary, keep = _entries(VARY), _entries(KEEP)
+    explored = [name for name, d in LEDGER.items() if d.explore is not None and not d.options]
+    vary["parameters"]["items"] |= {"enum": explored}
+    vary["ranges"] |= _groups(_range)
+    vary["values"] |= _groups(_list)
+    keep["measures"]["items"] |= {"enum": list(recorded_measures())}
+    properties["vary"] |= _closed(vary) | {"required": ["method"]}
+    properties["keep"] |= _closed(keep)
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "Triangulation experiment",
+        **_closed(properties),
+    }
+
+
+def _closed(properties: Mapping[str, Any]) -> Schema:
+    return {"type": "object", "properties": dict(properties), "additionalProperties": False}
+
+
+def _entries(entries: Mapping[str, Entry]) -> dict[str, Schema]:
+    return {name: _entry(entry) for name, entry in entries.items()}
+
+
+def _entry(entry: Entry) -> Schema:
+    schema: Schema = {"description": entry.meaning}
+    if entry.default is not None:
+        schema["default"] = list(entry.default) if entry.kind == "names" else entry.default
+    if entry.options:
+        return schema | {"enum": list(entry.options)}
+    return schema | {
+        "text": {"type": "string"},
+        "whole": {"type": "integer", "minimum": entry.low, "maximum": entry.high},
+        "switch": {"type": "boolean"},
+        "names": {"type": "array", "items": {"type": "string"}, "minItems": 1,
+                  "uniqueItems": True},
+        "table": {"type": "object"},
+    }[entry.kind]  # fmt: skip
+
+
+def _groups(each: Callable[[Declaration], Schema]) -> Schema:
+    """Return a table of the ledger's numbers, by group or by full name; words have no range."""
+    groups: dict[str, Schema] = {}
+    full: dict[str, Schema] = {}
+    for name, declared in LEDGER.items():
+        if each is _range and declared.options:
+            continue
+        group, _, short = name.partition(".")
+        schema = each(declared) | {"description": declared.meaning}
+        groups.setdefault(group, _closed({}))["properties"][short] = schema
+        full[name] = schema
+    return _closed(groups | full)
+
+
+def _value(declared: Declaration) -> Schema:
+    if declared.options:
+        return {"enum": list(declared.options)}
+    kind = "integer" if declared.whole else "number"
+    return {"type": kind, "minimum": declared.low, "maximum": declared.high}
+
+
+def _range(declared: Declaration) -> Schema:
+    return {"type": "array", "items": _value(declared), "minItems": 2, "maxItems": 2}
+
+
+def _list(declared: Declaration) -> Schema:
+    return {"type": "array", "items": _value(declared), "minItems": 1}
+
+
+def _policy(power: Power) -> Schema:
+    levels: dict[str, Schema] = {}
+    for instrument in power.menu.instruments:
+        level = {"type": "number", "minimum": instrument.low, "maximum": instrument.high}
+        levels[instrument.name] = {
+            "description": instrument.meaning,
+            "anyOf": [level, {"type": "array", "items": level, "minItems": 1}],
+        }
+    policy = {"enum": list(POLICIES), "description": "Who decides where no script says it."}
+    return _closed({"policy": policy, "script": _closed(levels)})

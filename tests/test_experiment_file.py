@@ -1,0 +1,219 @@
+"""The experiment file: designs of points, one sentence for every mistake, a schema that agrees."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import jsonschema
+import numpy as np
+import pytest
+from small import TEXT, command
+
+from triangulation.agents.mistake import Mistake
+from triangulation.experiments.study.experiment import load_experiment
+from triangulation.experiments.study.points import count_points
+from triangulation.experiments.study.schema import experiment_schema
+from triangulation.model.parameters import LEDGER
+
+SURVIVAL, FEAR, MONTH = "belarus.survival", "russia.fear", "regime.succession_month"
+PLACED = f"""
+[vary]
+method = "METHOD"
+size = 16
+parameters = ["{SURVIVAL}", "{FEAR}"]
+[vary.ranges]
+{MONTH} = [3, 6]
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("method", "count"),
+    [("latin-hypercube", 16), ("halton", 16), ("sobol", 16 * 5), ("morris", 16 * 4)],
+)
+def test_points_are_placed_within_their_ranges(method: str, count: int, tmp_path: Path) -> None:
+    """Explored ranges by default, whole numbers whole, and the same ones every time."""
+    experiment = load_experiment(written(tmp_path, PLACED.replace("METHOD", method)))
+    points = experiment.points()
+    assert points.count == count == count_points(experiment.varied)
+    assert list(points.columns) == [SURVIVAL, FEAR, MONTH]
+    for name in (SURVIVAL, FEAR):
+        low, high = LEDGER[name].explore
+        values = points.columns[name]
+        assert ((low <= values) & (values <= high)).all()
+        assert np.ptp(values) > 0.6 * (high - low)
+    assert set(points.columns[MONTH]) <= {3, 4, 5, 6}
+    assert points.columns[MONTH].dtype == np.int64
+    again = experiment.points()
+    assert all((again.columns[name] == points.columns[name]).all() for name in points.columns)
+    other = load_experiment(written(tmp_path, "seed = 1\n" + PLACED.replace("METHOD", method)))
+    assert (other.points().columns[SURVIVAL] != points.columns[SURVIVAL]).any()
+
+
+def test_a_sobol_design_is_the_one_that_its_analysis_expects(tmp_path: Path) -> None:
+    """Every block of points swaps one parameter between two base samples."""
+    text = PLACED.replace("METHOD", "sobol").replace("size = 16", "size = 16\nsecond_order = true")
+    points = load_experiment(written(tmp_path, text)).points()
+    assert points.count == 16 * (2 * 3 + 2)
+    matrix = np.column_stack([points.columns[n] for n in (SURVIVAL, FEAR)])
+    blocks = matrix.reshape(16, 8, 2)
+    a, b = blocks[:, 0], blocks[:, -1]
+    assert (blocks[:, 1] == np.column_stack([b[:, 0], a[:, 1]])).all()
+    assert (blocks[:, 2] == np.column_stack([a[:, 0], b[:, 1]])).all()
+
+
+def test_a_list_goes_side_by_side_and_takes_words(tmp_path: Path) -> None:
+    text = (
+        '[vary]\nmethod = "list"\n[vary.values]\nnetwork.kind = ["none", "watts_strogatz"]\n'
+        "belarus.survival = [1, 2]\n"
+    )
+    points = load_experiment(written(tmp_path, text)).points()
+    assert [points.at(row) for row in range(points.count)] == [
+        {"network.kind": "none", SURVIVAL: 1.0},
+        {"network.kind": "watts_strogatz", SURVIVAL: 2.0},
+    ]
+
+
+def test_without_vary_there_is_one_point(tmp_path: Path) -> None:
+    experiment = load_experiment(written(tmp_path, "replications = 4\n"))
+    assert (experiment.points().count, experiment.runs) == (1, 4)
+    assert [scenario.name for scenario in experiment.scenarios] == ["briefing-2020"]
+
+
+WRONG = [
+    ("months = 0", "months is 0; allowed is a whole number, 1 to 1200"),
+    ("months = true", "months is True"),
+    ("months = 1.5", "months is 1.5"),
+    ("replications = -1", "replications is -1"),
+    ('citizens = "many"', "citizens is 'many'"),
+    ("seed = -1", "seed is -1"),
+    ("title = 3", "title is 3; allowed is a text"),
+    ("mouths = 3", "no entry mouths; did you mean months?"),
+    ("scenarios = []", "scenarios is []"),
+    ('scenarios = "patron"', "scenarios is 'patron'; allowed is a list"),
+    ('scenarios = ["patron", "patron"]', "different names"),
+    ('scenarios = ["patrom"]', "no scenario 'patrom'; did you mean patron?"),
+    ('scenarios = ["x/own.toml"]', "beside the experiment file"),
+    ('scenarios = ["absent.toml"]', "'absent.toml', which cannot be read"),
+    ("parameters = 3", "parameters is 3; allowed is a table"),
+    ("[parameters]\nbelarus.survivall = 1", "did you mean belarus.survival?"),
+    ("[parameters]\nbelarus.survival = 1000", "belarus.survival is 1000"),
+    ('[policies.china]\npolicy = "idle"', "no power 'china'"),
+    ('[policies.russia]\npolicy = "wait"', "no policy 'wait'"),
+    ("[policies.russia.script]\ncoercion = 9", "russia.coercion is 9"),
+    ("vary = 3", "vary is 3; allowed is a table"),
+    ("[vary]\nsize = 3", "vary.method is missing"),
+    ('[vary]\nmethod = "guess"', "vary.method is 'guess'; allowed is one of grid, list"),
+    ('[vary]\nmethod = "grid"', "vary.values names no parameter"),
+    ('[vary]\nmethod = "grid"\nsize = 3', "vary.size does not go with method 'grid'"),
+    ('[vary]\nmethod = "grid"\n[vary.values]\nrussia.fear = 2', "vary.values.russia.fear is 2"),
+    ('[vary]\nmethod = "grid"\n[vary.values]\nrussia.fear = [99]', "russia.fear is 99"),
+    ('[vary]\nmethod = "list"\n[vary.values]\nrussia.fear = [1, 2]\nbelarus.rents = [1]',
+     "differ in length: russia.fear 2, belarus.rents 1"),
+    ('[vary]\nmethod = "halton"\nparameters = ["russia.fear"]', "vary.size is missing"),
+    ('[vary]\nmethod = "halton"\nsize = 4', "vary.parameters or vary.ranges names no parameter"),
+    ('[vary]\nmethod = "halton"\nsize = 4\nparameters = ["russia.feer"]', "russia.fear?"),
+    ('[vary]\nmethod = "halton"\nsize = 4\nparameters = ["network.kind"]', "is a word"),
+    ('[vary]\nmethod = "halton"\nsize = 4\nparameters = ["citizens.poll_size"]',
+     "citizens.poll_size has no explored range"),
+    ('[vary]\nmethod = "halton"\nsize = 4\n[vary.ranges]\nrussia.fear = [2]', "[low, high]"),
+    ('[vary]\nmethod = "halton"\nsize = 4\n[vary.ranges]\nrussia.fear = [2, 1]', "below its high"),
+    ('[vary]\nmethod = "halton"\nsize = 4\nparameters = ["russia.fear"]\n'
+     "[vary.ranges]\nrussia.fear = [1, 2]", "allowed is one of them"),
+    ('[vary]\nmethod = "sobol"\nsize = 6\nparameters = ["russia.fear"]',
+     "vary.size is 6; a Sobol design needs a power of 2, such as 4 or 8"),
+    ('[vary]\nmethod = "sobol"\nsize = 4\nlevels = 4\nparameters = ["russia.fear"]',
+     "vary.levels does not go with method 'sobol'"),
+    ('[vary]\nmethod = "morris"\nsize = 4\nlevels = 5\nparameters = ["russia.fear"]',
+     "vary.levels is 5; allowed is an even number"),
+    ('[parameters]\nrussia.fear = 1\n[vary]\nmethod = "grid"\n[vary.values]\nrussia.fear = [2]',
+     "russia.fear is fixed in parameters and varied"),
+    ('[vary]\nmethod = "grid"\n[vary.values]\ntrade.exports_russia = [0.3, 0.95]',
+     "sum to more than 1"),
+    ('replications = 100000\n[vary]\nmethod = "halton"\nsize = 1000\n'
+     'parameters = ["russia.fear"]', "100,000,000 runs; allowed is at most 10,000,000"),
+    ('[keep]\nmeasures = ["unrests"]', "'unrests', which is not recorded; did you mean unrest?"),
+    ('[keep]\nmonths = "some"', "keep.months is 'some'; allowed is one of all, last-year, none"),
+    ("months = ", "not valid TOML"),
+]  # fmt: skip
+"""Files with one mistake, and what is said of it."""
+
+JOINT = (
+    "cannot be read", "differ in length", "sum to", "allowed is at most", "fixed in", "power of 2",
+    "does not go with", "below its high", "allowed is one of them", "names no parameter",
+    "vary.size is missing", "even number", "not valid TOML",
+)  # fmt: skip
+"""Mistakes that lie between entries or outside the file, of which no schema can know."""
+
+
+@pytest.mark.parametrize(("text", "said"), WRONG)
+def test_a_mistake_is_told_in_one_sentence(text: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(Mistake, match=re.escape(said)) as raised:
+        load_experiment(written(tmp_path, text + "\n"))
+    assert str(raised.value).count("\n") == 0
+    assert str(raised.value).endswith((".", "?"))
+
+
+def test_a_mistake_ends_the_commands_with_exit_code_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(tmp_path, "months = 0\n")
+    for words in (("check", file), ("run", file, "--output", tmp_path / "out")):
+        assert command("experiment", *words) == 2
+        assert capsys.readouterr().err.count("\n") == 1
+    assert command("experiment", "run", tmp_path / "absent.toml") == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_schema_and_validator_agree(tmp_path: Path) -> None:
+    """What the validator takes the schema takes; of mistakes in single entries both complain."""
+    schema = jsonschema.Draft7Validator(experiment_schema())
+    jsonschema.Draft7Validator.check_schema(experiment_schema())
+    right = [TEXT, *(PLACED.replace("METHOD", m) for m in ("halton", "sobol", "morris"))]
+    right.append('[keep]\nmeasures = ["unrest"]\nmonths = "none"\n')
+    right.append('[vary]\nmethod = "list"\n[vary.values]\n"network.kind" = ["none"]\n')
+    for text in right:
+        load_experiment(written(tmp_path, text))
+        assert list(schema.iter_errors(tomllib.loads(text))) == [], text
+    for text, said in WRONG:
+        if not any(word in said for word in JOINT):
+            assert not schema.is_valid(tomllib.loads(text)), text
+
+
+def test_the_example_can_be_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It names its schema, fits it, and is never written over anything."""
+    file = tmp_path / "mine.toml"
+    assert command("experiment", "init", file) == 0
+    text = file.read_text(encoding="utf-8")
+    assert text.startswith("#:schema ./experiment.schema.json\n")
+    schema = json.loads((tmp_path / "experiment.schema.json").read_text(encoding="utf-8"))
+    assert schema == experiment_schema()
+    jsonschema.validate(tomllib.loads(text), schema)
+    assert command("experiment", "init", file) == 2
+    capsys.readouterr()
+    small = text.replace("citizens = 1000", "citizens = 10").replace("months = 120", "months = 2")
+    file.write_text(small, encoding="utf-8")
+    assert command("experiment", "check", file, "--processes", "2") == 0
+    said = capsys.readouterr().out
+    assert "1,920 runs: 1 scenario × 192 points × 10 replications, 2 months, 10 citizens" in said
+    assert re.search(r"about \d+ seconds on 2 cores and [\d.]+ [kM]B on disk", said)
+
+
+def test_scenario_files_of_ones_own_go_with_the_results(tmp_path: Path) -> None:
+    own = 'title = "Own"\npaper = "none"\ndescription = "x"\n[parameters]\nrussia.fear = 1.5\n'
+    (tmp_path / "mine.toml").write_text(own, encoding="utf-8")
+    text = 'scenarios = ["mine.toml"]\nreplications = 2\nmonths = 1\ncitizens = 5\n'
+    file = written(tmp_path, text)
+    words = ("--output", tmp_path / "out", "--quiet", "--processes", "1")
+    assert command("experiment", "run", file, *words) == 0
+    experiment = load_experiment(tmp_path / "out" / "experiment.toml")
+    assert [scenario.name for scenario in experiment.scenarios] == ["mine"]
+    assert experiment.scenarios[0].parameters.russia.fear == 1.5
