@@ -37,6 +37,8 @@ class Outlook:
     """How far wellbeing has fallen from the start's towards nothing, 0 … 1."""
     subsidy: Array
     """What cheap gas is worth to Minsk, share of GDP."""
+    understanding: Array
+    """How far it is still believed that Moscow pays for loyalty with cheap gas, 0 … 1."""
     acquiescence: Array
     """How far Minsk has lately gone along with integration, 0 (refuses) … 1 (concedes)."""
     freedom: Array

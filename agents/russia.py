@@ -148,12 +148,18 @@ def appraise(outlook: Outlook, levels: Levels, wants: RussiaPreferences) -> dict
     }
 
 
+def loyal(acquiescence: Array) -> Array:
+    """Return how far Minsk goes along beyond stalling, 0 … 1."""
+    return np.maximum(2 * acquiescence - 1, 0.0)
+
+
 def usual_answer(outlook: Outlook, levels: Levels, wants: RussiaPreferences) -> dict[str, Array]:
     """Return how others expect Moscow to answer: alarm brings coercion, loyalty cheap gas.
 
-    Concessions are rewarded; a discount that stands is thought to shrink as Minsk turns west.
+    Concessions are rewarded, as far as that is still believed; a discount that stands is thought to
+    shrink as Minsk turns west.
     """
-    reward = wants.expected_reward * np.maximum(2 * outlook.acquiescence - 1, 0.0)
+    reward = wants.expected_reward * loyal(outlook.acquiescence) * outlook.understanding
     kept = levels["discount"] * (1 - wants.expected_jealousy * outlook.western_engagement)
     return {
         "coercion": wants.expected_escalation * outlook.alarm,

@@ -53,8 +53,9 @@ class DiplomacyParameters:
         quoted("afford Minsk freedom of manoeuvre between Russia and the West", "Strategy"),
     )  # fmt: skip
     commerce: Quantity = number(
-        0.8, "engagement per share of trade", (0, 3), (0.4, 1.6),
-        "Relations with the EU that trade with it brings by itself, whatever the overtures",
+        2.0, "engagement per share of trade", (0, 5), (1, 3),
+        "Relations with the EU that trade with it brings by itself, whatever the overtures: full "
+        "ones for those who trade half with it, as its associated neighbours do",
         quoted("necessarily result in wider political and diplomatic engagement", "Economics"),
     )  # fmt: skip
     transparency: Quantity = number(

@@ -9,7 +9,7 @@ import numpy as np
 from ..agents.belarus import BelarusPreferences
 from ..agents.declaration import Array, Quantity, assumed, number, quoted
 from ..agents.moves import Moves
-from ..agents.russia import RussiaPreferences
+from ..agents.russia import RussiaPreferences, loyal
 from .dynamics import SMALLEST, approach, share
 from .state import State
 
@@ -95,6 +95,20 @@ def next_acquiescence(
     return approach(
         state.acquiescence, moves.belarus.integration_response, integration.memory, months
     )
+
+
+def next_understanding(
+    state: State, wants: RussiaPreferences, integration: IntegrationParameters, months: Quantity
+) -> Array:
+    """Return how far it is believed that loyalty is paid for: by whether it has been.
+
+    Only who goes along can tell. "The provision of cheap gas […] was always based on an implicit
+    understanding of a trajectory towards closer integration."
+    """
+    loyalty = loyal(state.acquiescence)
+    promised = np.maximum(wants.expected_reward * loyalty, SMALLEST)
+    kept = np.minimum(np.maximum(state.discount, 0) / promised, 1)
+    return approach(state.understanding, kept, integration.memory * loyalty, months)
 
 
 def exposure(state: State, integration: IntegrationParameters) -> Array:

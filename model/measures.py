@@ -57,6 +57,7 @@ def foresee(
         wellbeing=state.wellbeing,
         need=trade.need(state),
         subsidy=reward,
+        understanding=state.understanding,
         acquiescence=state.acquiescence,
         freedom=freedom(state, risk, pressed, held),
         loss_risk=state.loss_risk,

@@ -115,6 +115,7 @@ def advance(
         integration_depth=integration.next_depth(now, moves, p.integration, months),
         equality=integration.next_equality(now, moves, p.integration, months),
         acquiescence=integration.next_acquiescence(now, moves, p.integration, months),
+        understanding=integration.next_understanding(now, p.russia, p.integration, months),
         engagement_russia=diplomacy.next_engagement_russia(now, moves, p.diplomacy, months),
         engagement_eu=diplomacy.next_engagement(
             now.engagement_eu, moves.belarus.overture_eu + opening, received_eu,

@@ -66,6 +66,11 @@ class StartParameters:
         "How far Minsk has gone along before the start",
         quoted("As Russian efforts to realise this have become frustrated", "Economics"),
     )  # fmt: skip
+    understanding: Quantity = number(
+        0.5, "share", (0, 1), (0.25, 0.75),
+        "How far it is believed at the start that Moscow pays for loyalty with cheap gas",
+        quoted("has now been compelled to pay market prices", "Economics"),
+    )  # fmt: skip
     engagement_russia: Quantity = number(
         0.65, "share", (0, 1), (0.5, 0.8),
         "Relations with Russia at the start",
@@ -188,6 +193,7 @@ def starting_state(p: Parameters, worlds: int) -> State:
         integration_depth=start.integration_depth * one,
         equality=start.equality * one,
         acquiescence=start.acquiescence * one,
+        understanding=start.understanding * one,
         engagement_russia=start.engagement_russia * one,
         engagement_eu=start.engagement_eu * one,
         engagement_us=start.engagement_us * one,

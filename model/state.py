@@ -43,6 +43,8 @@ class State:
     """Minsk's say in the union's decisions, 0 … 1."""
     acquiescence: Array
     """How far Minsk has lately gone along with integration, 0 … 1."""
+    understanding: Array
+    """How far it is still believed that Moscow pays for loyalty with cheap gas, 0 … 1."""
     # diplomacy
     engagement_russia: Array
     engagement_eu: Array
