@@ -37,9 +37,10 @@ class RussiaPreferences:
         quoted("implicit understanding of a trajectory towards closer integration", "Economics"),
     )  # fmt: skip
     fear: Quantity = number(
-        2.0, "weight", (0, 10), (1, 4),
-        "Fear of losing Belarus to the West",
-        quoted("assuage Russian fears of a Western drift", "Strategy"),
+        3.0, "weight", (0, 10), (1.5, 6),
+        "Fear of losing Belarus to the West: the strongest of Moscow's motives",
+        quoted("For Russia the primary interest is in keeping Belarus closely within its sphere of "
+               "influence", "Introduction"),
     )  # fmt: skip
     restraint: Quantity = number(
         1.0, "weight", (0, 10), (0.5, 2),

@@ -8,7 +8,8 @@ from worlds import changed, default_world, moved
 
 from triangulation.agents.belarus import BELARUS
 from triangulation.agents.citizens import Attitudes, CitizenParameters, Climate, live
-from triangulation.model import diplomacy, security, trade
+from triangulation.agents.russia import RUSSIA
+from triangulation.model import diplomacy, integration, security, trade
 from triangulation.model.measures import foresee
 
 ZERO = np.zeros((1, 1))
@@ -95,3 +96,28 @@ def test_national_identity_separates_politics_from_culture() -> None:
     without, with_identity = live(people, 0 * one, 0.0, pull, plain).leaning[0]
     assert without == pytest.approx(-plain.conviction)
     assert with_identity == pytest.approx(-plain.conviction * (1 - plain.separation))
+
+
+def test_only_a_loyal_minsk_learns_whether_loyalty_is_paid_for() -> None:
+    state, _, p = default_world()
+    promised = float(p.russia.expected_reward)
+
+    def believed(acquiescence: float, discount: float) -> float:
+        now = changed(state, acquiescence=acquiescence, discount=discount, understanding=0.5)
+        return integration.next_understanding(now, p.russia, p.integration, 12.0)[0, 0]
+
+    assert believed(0.5, 0.0) == believed(0.2, promised) == 0.5
+    assert believed(1.0, 0.0) < believed(0.75, 0.0) < 0.5
+    assert believed(1.0, promised) == believed(1.0, 2 * promised) > 0.5
+
+
+def test_a_reward_is_expected_as_far_as_it_is_still_believed() -> None:
+    state, moves, p = default_world()
+    levels = {i.name: ZERO + i.rest for i in RUSSIA.menu.instruments}
+
+    def discount(understanding: float) -> float:
+        now = changed(state, acquiescence=1.0, understanding=understanding)
+        return RUSSIA.usual_answer(foresee(now, moves, p), levels, p.russia)["discount"][0, 0]
+
+    assert discount(0) == 0
+    assert 0 < discount(0.5) < discount(1) == pytest.approx(p.russia.expected_reward)
