@@ -100,7 +100,7 @@ def test_national_identity_separates_politics_from_culture() -> None:
 
 def test_only_a_loyal_minsk_learns_whether_loyalty_is_paid_for() -> None:
     state, _, p = default_world()
-    promised = float(p.russia.expected_reward)
+    promised = p.russia.expected_reward.item()
 
     def believed(acquiescence: float, discount: float) -> float:
         now = changed(state, acquiescence=acquiescence, discount=discount, understanding=0.5)
@@ -120,4 +120,4 @@ def test_a_reward_is_expected_as_far_as_it_is_still_believed() -> None:
         return RUSSIA.usual_answer(foresee(now, moves, p), levels, p.russia)["discount"][0, 0]
 
     assert discount(0) == 0
-    assert 0 < discount(0.5) < discount(1) == pytest.approx(p.russia.expected_reward)
+    assert 0 < discount(0.5) < discount(1) == pytest.approx(p.russia.expected_reward.item())
