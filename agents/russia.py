@@ -38,7 +38,7 @@ class RussiaPreferences:
     )  # fmt: skip
     fear: Quantity = number(
         3.0, "weight", (0, 10), (1.5, 6),
-        "Fear of losing Belarus to the West: the strongest of Moscow's motives",
+        "Fear of losing Belarus to the West",
         quoted("For Russia the primary interest is in keeping Belarus closely within its sphere of "
                "influence", "Introduction"),
     )  # fmt: skip
