@@ -104,3 +104,21 @@ def widgets(whole: Any) -> Iterator[Any]:
         for each in inner if isinstance(inner, list) else [inner]:
             if not isinstance(each, str):
                 yield from widgets(each)
+
+
+def test_the_notebook_goes_from_nothing_to_a_figure(tmp_path: Path) -> None:
+    nbformat = pytest.importorskip("nbformat")
+    nbclient = pytest.importorskip("nbclient")
+    pytest.importorskip("SALib")
+    notebook = nbformat.read(EXAMPLES / "experiment.ipynb", as_version=4)
+    assert not any(cell.get("outputs") for cell in notebook.cells), "outputs would go stale"
+    client = nbclient.NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
+    )
+    client.execute()
+    shown = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    pictures = [output for output in shown if "image/png" in output.get("data", {})]
+    assert len(pictures) == 2
+    assert (tmp_path / "what-alignment-depends-on.pdf").read_bytes().startswith(b"%PDF")
+    answered = [output["data"].get("text/plain", "") for output in shown if "data" in output]
+    assert any("with 5 replications" in text for text in answered)

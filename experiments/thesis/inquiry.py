@@ -8,14 +8,12 @@ from tempfile import TemporaryDirectory
 
 from ..analysis.output import write_answers
 from ..analysis.questions import Answer
-from ..crew import local_crew
 from ..files import OutputError, new_folder, write_whole
 from ..manifest import digest
-from ..progress import shown_progress
-from ..study.conduct import conduct
-from ..study.experiment import Experiment, load_experiment
+from ..study.experiment import load_experiment
 from ..study.layout import RUNS
-from ..study.results import Results, open_results
+from ..study.results import Results
+from ..study.run import run_experiment
 
 QUESTION = "question.toml"
 """The experiment file that the program wrote; `triangulation experiment run` takes it too."""
@@ -29,7 +27,7 @@ def conducted(text: str, folder: Path, processes: int, quiet: bool) -> Results:
 
     Raises :class:`OutputError` if the folder holds something else or cannot be written.
     """
-    experiment = _read(text)
+    _check(text)
     question = folder / QUESTION
     if not question.is_file():
         new_folder(folder)
@@ -38,17 +36,15 @@ def conducted(text: str, folder: Path, processes: int, quiet: bool) -> Results:
         raise OutputError(
             f"{folder} holds another inquiry (see {QUESTION}); name another folder with --output."
         )
-    with shown_progress("playing", experiment.runs, "runs", quiet) as tell:
-        conduct(experiment, folder / CONDUCTED, lambda: local_crew(processes), tell)
-    return open_results(folder / CONDUCTED)
+    return run_experiment(question, folder / CONDUCTED, processes, quiet)
 
 
-def _read(text: str) -> Experiment:
-    """Return the experiment, before anything is written for one that cannot be."""
+def _check(text: str) -> None:
+    """Refuse an experiment that cannot be, before anything is written for it."""
     with TemporaryDirectory() as scratch:
         path = Path(scratch) / QUESTION
         path.write_text(text, encoding="utf-8")
-        return load_experiment(path)
+        load_experiment(path)
 
 
 def write_inquiry(folder: Path, command: str, found: Sequence[Answer]) -> None:
