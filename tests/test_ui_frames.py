@@ -127,6 +127,14 @@ def test_the_triangle_shows_state_public_and_the_parallel_worlds(view):
     assert number(now["alignment"], 2) in frame["text"]
 
 
+@pytest.mark.parametrize(
+    ("citizens", "said"), [(1_000, "of 200 ways"), (10_000, "of 20 ways"), (100_000, "too long")]
+)
+def test_the_drift_chart_says_what_its_forecast_is_made_of(view, citizens, said):
+    crowd = replace(view, recipe=replace(view.recipe, citizens=citizens))
+    assert said in drift(crowd)["about"]
+
+
 def test_the_drift_chart_has_bands_and_the_forecast(view):
     frame = drift(view)
     assert [line["name"] for line in frame["lines"]] == ["State", "Public", "Forecast, median"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..game.jobs import AHEAD, Summary
+from ..game.jobs import AHEAD, WORLDS, Summary, forecasts
 from ..game.recipe import HORIZON
 from ..game.view import View
 from .chart import Band, Line, Plan, chart
@@ -56,7 +56,7 @@ def drift(view: View) -> dict[str, Any]:
         key="drift",
         title="Alignment drift",
         unit="(−1 Moscow … +1 West)",
-        about="Where the state and the public stand over time.",
+        about=_shades(view),
         lines=lines,
         bands=bands,
         least=0.9,
@@ -65,6 +65,20 @@ def drift(view: View) -> dict[str, Any]:
         size=(760, 470),
     )
     return chart(plan, span(view), view.recipe.month)
+
+
+def _shades(view: View) -> str:
+    """Say what the drift chart's shades are made of."""
+    if not view.open:
+        return "Where the state and the public stand over time, as far as your seat knows."
+    ahead = forecasts(view.recipe.citizens)
+    fan = f"golden: of {ahead} ways in which this one may go on" if ahead else (
+        "a forecast of so many citizens would take too long"
+    )  # fmt: skip
+    return (
+        "Where the state and the public stand over time. Shaded: half and nine tenths of "
+        f"{WORLDS} parallel worlds; {fan}."
+    )
 
 
 SMALL: tuple[tuple[str, str, str, str, tuple[tuple[str, str, str, bool], ...]], ...] = (
