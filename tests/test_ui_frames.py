@@ -9,8 +9,10 @@ import numpy as np
 import pyarrow.csv
 import pyarrow.parquet
 import pytest
+from click.testing import CliRunner
 from test_ui_game import SMALL, Prompt, Quiet
 
+from triangulation.experiments.commands import experiment_check
 from triangulation.experiments.study.experiment import load_experiment
 from triangulation.model.parameters import LEDGER, ParameterError, Parameters
 from triangulation.model.scenario import read_scenario
@@ -288,6 +290,8 @@ def test_the_scenario_file_plays_the_course_again(forked):
 def test_the_first_run_of_the_experiment_file_is_the_course(forked, tmp_path):
     file = tmp_path / "taken.toml"
     file.write_bytes(downloads.as_experiment(forked))
+    checked = CliRunner().invoke(experiment_check.command, [str(file), "--processes", "1"])
+    assert checked.exit_code == 0, checked.output
     experiment = load_experiment(file)
     assert (experiment.runs, experiment.citizens, experiment.seed) == (200, 40, 5)
     course = [m["alignment"] for m in forked.columns[1:]]
