@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ..bench import path
 from ..bench.engine import FULL, PARTS, QUICK, measure_all
 
 BENCHES = "triangulation.benches"
@@ -19,6 +20,9 @@ TARGETS = {
     "population, times the machine's floor": "≤ 3",
     "thinking, times the population": "≤ 3",
     "one world, milliseconds a month": "< 15",
+    "storage, share of pure simulation": "< 0.20",
+    "two cores, times one": "≥ 1.8",
+    "Dask on loopback, times local processes": "≥ 0.85",
 }
 
 
@@ -36,9 +40,12 @@ def command(quick: bool, as_json: bool, pages: bool) -> None:
         for entry in metadata.entry_points(group=BENCHES, name="ui"):
             entry.load()(quick)
         return
-    found = measure_all(
-        QUICK if quick else FULL, lambda what: click.echo(f"measuring {what} …", err=True)
-    )
+
+    def tell(what: str) -> None:
+        click.echo(f"measuring {what} …", err=True)
+
+    found = measure_all(QUICK if quick else FULL, tell)
+    found["experiment path"] = path.experiment_path(path.QUICK if quick else path.FULL, tell)
     if as_json:
         click.echo(json.dumps(found, indent=2))
         return
@@ -74,3 +81,18 @@ def _print(found: dict[str, Any]) -> None:
         growth.add_row(*(f"{value:,.4g}" if isinstance(value, float) else f"{value:,}"
                          for value in row.values()))  # fmt: skip
     console.print(growth)
+    console.print(_path(found["experiment path"]))
+
+
+def _path(found: dict[str, Any]) -> Any:
+    from rich.table import Table
+
+    table = Table(title="The experiment path: from file to tables", title_justify="left")
+    for heading in ("", "measured", "target"):
+        table.add_column(heading, justify="left" if not heading else "right")
+    for name, rate in found["runs per second"].items():
+        table.add_row(f"{name}, runs per second", "–" if rate is None else f"{rate:,.1f}", "")
+    for name, ratio in found["ratios"].items():
+        shown = "–" if ratio is None else f"{ratio:,.2f}"
+        table.add_row(name, shown, TARGETS.get(name, ""))
+    return table
