@@ -26,7 +26,14 @@ def test_every_recorded_column_is_explained() -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ["README.md", "docs/browser.md", "docs/tutorial.md", "docs/ODD.md", "docs/calibration.md"],
+    [
+        "README.md",
+        "docs/browser.md",
+        "docs/tutorial.md",
+        "docs/ODD.md",
+        "docs/calibration.md",
+        "docs/experiments.md",
+    ],
 )
 def test_links_lead_somewhere(page: str) -> None:
     path = DOCS.parent / page
