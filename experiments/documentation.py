@@ -13,6 +13,7 @@ from ..model.scenario import DEFAULT, load_scenario, scenario_names
 from ..model.simulation import DEFAULT_SEED
 from .batch import Course, play_all
 from .calibration.page import history_page
+from .claims.page import claims_page, recorded
 from .commands.options import cores
 from .commands.parameters import as_markdown, ledger_rows
 from .meanings import sections
@@ -28,6 +29,7 @@ def pages() -> dict[str, str]:
         "measures.md": HEAD + measures_page(),
         "scenarios.md": HEAD + scenarios_page(),
         "history.md": HEAD + history_page(),
+        "claims.md": HEAD + claims_page(recorded()),
     }
 
 

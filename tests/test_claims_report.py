@@ -134,6 +134,12 @@ def test_claims_that_are_not_earned_are_explained(answer):
     ]
     nowhere = replace(robust, regions=())
     assert "no few of them decide where" in sentences.explanation(judged, nowhere)
+    kept = {0: Trace(0.1, 0.05, 0.15, "survives")}
+    right = tuple(replace(each, verdict="earned") for each in judged.findings)
+    wrong = replace(judged, findings=right, traces=kept)
+    assert "another does" in sentences.explanation(wrong, None)
+    lost = {0: Trace(0, -0.1, 0.1, "lost")}
+    assert sentences.explanation(replace(wrong, traces=lost), robust) == ""
     own = replace(judged, claim=replace(judged.claim, needs="Moscow must be blind."))
     assert sentences.explanation(own, robust) == "Moscow must be blind."
 

@@ -86,8 +86,8 @@ class Claim:
     """One claim of the paper as a small experiment.
 
     ``quote`` holds the paper's own words and ``section`` where they stand; ``why`` says why the
-    mechanism should produce it, ``called`` what each arm stands for, and ``needs`` (if the claim
-    is not earned) what the paper would have to assume for it to hold.
+    mechanism should produce it, ``called`` what each arm stands for, and ``needs`` (told if the
+    claim is not earned, or for the wrong reason) what the paper would have to assume.
     """
 
     id: str

@@ -83,24 +83,28 @@ def _there(region: Region) -> str:
 
 
 def explanation(judged: Judgement, robust: Robustness | None) -> str:
-    """Return what would have to be so for a claim that is not earned; empty for others.
+    """Return what would have to be so for a claim that the model does not earn; else nothing.
 
-    The entry's own words, or where in the parameters the claim does hold.
+    The entry's own words; without them, where in the parameters the claim does hold, or that
+    another mechanism is at work than the paper's.
     """
-    if judged.verdict == "earned":
+    wrong = judged.verdict == "earned" and judged.placebo == "survives"
+    if judged.verdict == "earned" and not wrong:
         return ""
     if judged.claim.needs:
         return judged.claim.needs
-    if robust is None:
-        return ""
-    if robust.whole.share >= 0.5:
+    if wrong:
         return (
-            f"It holds in {percent(robust.whole.share)} of the draws of the parameters, though not "
-            "for certain at the values of the paper's moment."
+            "That the mechanism carries the effect. In the model another does: the effect is there "
+            "with the paper's mechanism switched off."
         )
+    return _where_it_holds(robust) if robust else ""
+
+
+def _where_it_holds(robust: Robustness) -> str:
+    held = f"It holds in {percent(robust.whole.share)} of the draws of the parameters"
+    if robust.fails:
+        return f"{held}, though not for certain at the values of the paper's moment."
     if robust.regions:
         return "Parameters such as those under which it does hold; see above."
-    return (
-        f"It holds in {percent(robust.whole.share)} of the draws of the parameters, and no few of "
-        "them decide where."
-    )
+    return f"{held}, and no few of them decide where."

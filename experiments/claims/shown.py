@@ -79,7 +79,8 @@ def sums(answer: Answer) -> list[str]:
         lines.append(f"For the wrong reason, since the effect survives its placebo: {_and(wrong)}.")
     if answer.robust:
         held = sum(robust.whole.share >= 0.9 for robust in answer.robust.values())
-        lines.append(f"{held} hold in at least 90 % of {answer.inquiry.draws} draws.")
+        of = f"{held} of {len(judged)}"
+        lines.append(f"Right in at least 90 % of {answer.inquiry.draws} draws: {of}.")
     return lines
 
 

@@ -10,6 +10,7 @@ import click
 
 from ...agents.mistake import Mistake
 from ..claims.catalogue import chosen
+from ..claims.ensembles import Extent
 from ..claims.inquiry import QUICK, Answer, Inquiry, inquire
 from ..claims.parts import FOLDER, Parts
 from ..files import OutputError
@@ -19,19 +20,31 @@ from ..progress import shown_progress
 from ..resume import RECORD, begun_folder
 from . import options
 
+FULL = Extent()
+"""What is played of each arm, where nobody says how much."""
+
 DRAWS = 500
 """Draws of the parameters, where nobody says how many."""
 
 
+def _default(name: str) -> str:
+    """Return what a help says of a default, and of that of the quick form if it is another."""
+    whole, quick = getattr(FULL, name), getattr(QUICK, name)
+    return f"[default: {whole}]" if whole == quick else f"[default: {whole}; quick: {quick}]"
+
+
 @click.command("claims")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option("--quick", is_flag=True, help="32 worlds of 200 citizens in each arm: seconds.")
+@click.option("--quick", is_flag=True, help="Few worlds in each arm: seconds.")
 @click.option("--robust", is_flag=True, help="Repeat every contrast over draws of the parameters.")
-@click.option("--draws", type=options.whole(2, 100_000), metavar="N",
-              help=f"Draws for --robust.  [default: {DRAWS}]")  # fmt: skip
-@click.option("--worlds", type=options.whole(2, 100_000), help="Worlds in each arm.")
-@click.option("--months", type=options.whole(24, 1200), help="Months to play.")
-@click.option("--citizens", type=options.whole(1, 1_000_000), help="Citizens in each world.")
+@click.option("--draws", type=options.whole(2, 100_000), help=f"For --robust.  [default: {DRAWS}]")
+@click.option(
+    "--worlds", type=options.whole(2, 100_000), help=f"In each arm.  {_default('worlds')}"
+)
+@click.option("--months", type=options.whole(24, 1200), help=f"To play.  {_default('months')}")
+@click.option(
+    "--citizens", type=options.whole(1, 1_000_000), help=f"In each world.  {_default('citizens')}"
+)
 @options.output
 @options.processes
 @options.quiet
@@ -71,7 +84,7 @@ def command(
     months = {name: n for name, n in given.items() if name == "months"}
     inquiry = replace(
         inquiry,
-        extent=replace(QUICK if quick else inquiry.extent, **given),
+        extent=replace(QUICK if quick else FULL, **given),
         trial=replace(inquiry.trial, **months),
     )
     answer = _inquire(inquiry, output, processes, quiet)
