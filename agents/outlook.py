@@ -26,7 +26,7 @@ class Outlook:
     say_required: Array
     """The least say for which Minsk would deepen the union, 0 … 1."""
     sovereignty: Array
-    """Freedom from decisions taken in Moscow, 0 … 1."""
+    """Freedom from decisions taken elsewhere, at most 1; below 0 where more is claimed than is."""
     survival: Array
     """Probability that the leadership stays in office for the next twelve months, 0 … 1."""
     unrest: Array

@@ -117,16 +117,17 @@ def exposure(state: State, integration: IntegrationParameters) -> Array:
 
 
 def sovereignty(state: State, held: Array, integration: IntegrationParameters) -> Array:
-    """Return freedom from decisions taken elsewhere, 0 … 1.
+    """Return freedom from decisions taken elsewhere, at most 1.
 
     A union takes it in so far as Minsk has no say in it; bases, economic dependence (``held``,
-    Russia's leverage), an unanswered external threat and Russian force take more.
+    Russia's leverage), an unanswered external threat and Russian force take more. Where together
+    they claim more than there is, the result is below 0: a further claim still counts.
     """
     union = integration.union_weight * state.integration_depth * (1 - state.equality)
     bases = integration.base_weight * state.base
     threat = integration.threat_weight * exposure(state, integration)
     dependence = integration.hold_weight * held
-    return share(1 - union - bases - threat - dependence) * (1 - state.occupation)
+    return 1 - union - bases - threat - dependence - state.occupation
 
 
 def required_equality(

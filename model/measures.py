@@ -12,7 +12,7 @@ from ..agents.outlook import Outlook
 from . import energy, integration, regime, security, society, trade
 from .alignment import Alignment, align
 from .diplomacy import western_engagement
-from .dynamics import SMALLEST
+from .dynamics import SMALLEST, share
 from .leverage import leverage_russia, leverage_west
 from .parameters import Parameters
 from .state import State
@@ -150,7 +150,7 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
         seen.freedom,
         leverage_russia(state, p.energy),
         leverage_west(state),
-        seen.sovereignty,
+        share(seen.sovereignty),
         seen.coercion_risk,
         (state.loss_risk > p.security.threshold).astype(np.float64),
         security.military_success(state, p.security),

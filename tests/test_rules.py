@@ -388,4 +388,6 @@ def test_what_the_powers_foresee_is_what_is_measured() -> None:
     seen, found = foresee(state, moves, p, where), measure(state, moves, p)
     for name in ("alignment", "sovereignty", "survival", "freedom", "subsidy", "coercion_risk"):
         assert getattr(seen, name)[0, 0] == getattr(found, name)[0]
+    lost = changed(state, external_threat=1, integration_depth=0, base=1)
+    assert foresee(lost, moves, p).sovereignty < 0 == measure(lost, moves, p).sovereignty
     assert where.whole[0, 0] == found.alignment[0]
