@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Protocol
+
+LOGGED = 60.0
+"""Seconds between two lines where there is no terminal."""
 
 
 class Tell(Protocol):
@@ -24,19 +29,13 @@ def shown_progress(what: str, total: int, unit: str, quiet: bool) -> Generator[T
     """Show a bar with rate and time left; the context's value takes how much is done.
 
     The bar appears when first told, so that a refusal before the work stands alone, and only in a
-    terminal.
+    terminal; elsewhere, such as in the log of a batch job, there is a line a minute.
     """
     if quiet:
         yield _silent
         return
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
     bar = Progress(
@@ -45,23 +44,41 @@ def shown_progress(what: str, total: int, unit: str, quiet: bool) -> Generator[T
         TextColumn("{task.completed:,.0f} of {task.total:,.0f} " + unit),
         TextColumn("{task.fields[rate]}"),
         TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
+        TextColumn("{task.fields[left]}"),
         TextColumn("{task.fields[note]}"),
         console=console,
         transient=True,
     )
-    task = bar.add_task(what, total=total, rate="", note="")
+    task = bar.add_task(what, total=total, rate="", left="", note="")
+
+    start = said = time.monotonic()
+    before: int | None = None
 
     def tell(done: int, note: str = "") -> None:
+        nonlocal said, before
+        now = time.monotonic()
+        before = done if before is None else before
         if console.is_terminal:
             bar.start()
-            speed = bar.tasks[0].speed
-            rate = f"{speed:,.0f}/s" if speed else ""
-            bar.update(task, completed=done, rate=rate, note=note)
+            pace = _pace(done - before, total - done, now - start)
+            bar.update(task, completed=done, rate=pace[0], left=pace[1], note=note)
+        elif now - said > LOGGED:
+            said = now
+            after = f"{now - start:,.0f} s"
+            words = f"{what}: {done:,} of {total:,} {unit} after {after}"
+            console.print(f"{words}; {note}" if note else words, highlight=False, soft_wrap=True)
 
     try:
         yield tell
     finally:
         if bar.live.is_started:
             bar.stop()
+
+
+def _pace(done: int, left: int, seconds: float) -> tuple[str, str]:
+    """Return in words how fast it goes, on the whole, and how long it will go on."""
+    if done <= 0 or seconds <= 0:
+        return "", ""
+    rate = done / seconds
+    shown = f"{rate:,.0f}/s" if rate >= 10 else f"{rate:.1f}/s"
+    return shown, f"{timedelta(seconds=round(left / rate))} left"

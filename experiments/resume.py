@@ -51,4 +51,4 @@ def _decisive(manifest: Manifest) -> dict[str, Any]:
 def _short(named: Mapping[str, Any], name: str) -> str:
     """Return a value in a few words."""
     text = json.dumps(named[name], ensure_ascii=False) if name in named else "not given"
-    return text if len(text) <= 40 else text[:37] + "…"
+    return text if len(text) <= 40 else f"{text[:19]}…{text[-19:]}"

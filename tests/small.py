@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from triangulation.experiments.command_line import main
+from triangulation.experiments.study import plan
 
 SCRIPT = Path(sys.executable).with_name("triangulation")
 
@@ -33,10 +34,17 @@ regime.succession_month = [5, 9, 13]
 CHUNK = 4
 """Runs of a chunk in tests, so that there are many chunks."""
 
+
+def small_chunks(patch: pytest.MonkeyPatch) -> None:
+    """Cut experiments into chunks of four runs."""
+    patch.setattr(plan, "SMALLEST", CHUNK)
+    patch.setattr(plan, "CHUNKS_AT_LEAST", 1000)
+
+
 PROGRAM = """
 import sys
 from triangulation.experiments.study import plan
-plan.SMALLEST = 4
+plan.SMALLEST, plan.CHUNKS_AT_LEAST = 4, 1000
 from triangulation.experiments.command_line import main
 main(sys.argv[1:])
 """

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from small import CHUNK, TEXT, command, contents
+from small import TEXT, command, contents, small_chunks
 
 from triangulation.agents.mistake import Mistake
+from triangulation.experiments import progress
 from triangulation.experiments.batch import Course, play
-from triangulation.experiments.study import plan
 from triangulation.experiments.study.results import KEYS, open_results
 from triangulation.model.scenario import load_scenario
 
@@ -19,7 +20,7 @@ from triangulation.model.scenario import load_scenario
 @pytest.fixture(autouse=True)
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let chunks be small, so that there are many."""
-    monkeypatch.setattr(plan, "SMALLEST", CHUNK)
+    small_chunks(monkeypatch)
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("experiments")
     (folder / "small.toml").write_text(TEXT, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plan, "SMALLEST", CHUNK)
+        small_chunks(patch)
         words = ("experiment", "run", folder / "small.toml", "--output", folder / "out")
         assert command(*words, "--processes", "1", "--quiet") == 0
     return folder / "out"
@@ -139,3 +140,15 @@ def test_what_is_kept_is_chosen(tmp_path: Path) -> None:
     assert not (tmp_path / "none" / "measures").exists()
     with pytest.raises(Mistake, match="not kept"):
         open_results(tmp_path / "none").measures()
+
+
+def test_a_log_has_a_line_now_and_then(
+    done: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where there is no terminal, as in a batch job."""
+    monkeypatch.setattr(progress, "LOGGED", 0.0)
+    words = ("experiment", "run", done / "experiment.toml", "--output", tmp_path / "told")
+    assert command(*words, "--processes", "1") == 0
+    said = capsys.readouterr()
+    assert re.search(r"playing: 36 of 36 runs after \d+ s\n", said.err)
+    assert said.out == f"36 runs are in {tmp_path / 'told'}.\n"

@@ -17,10 +17,9 @@ from typing import Any
 import cluster
 import numpy as np
 import pytest
-from small import CHUNK, PROGRAM, TEXT, command, contents
+from small import CHUNK, PROGRAM, TEXT, command, contents, small_chunks
 
 from triangulation.experiments.crew import dask_crew
-from triangulation.experiments.study import plan
 from triangulation.experiments.study.conduct import conduct
 from triangulation.experiments.study.experiment import load_experiment
 from triangulation.experiments.study.results import open_results
@@ -29,7 +28,7 @@ from triangulation.model import simulation
 
 @pytest.fixture(autouse=True)
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan, "SMALLEST", CHUNK)
+    small_chunks(monkeypatch)
 
 
 @pytest.fixture
@@ -45,7 +44,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("whole")
     (folder / "small.toml").write_text(TEXT, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plan, "SMALLEST", CHUNK)
+        small_chunks(patch)
         assert run(folder / "small.toml", folder / "out", 1) == 0
     return contents(folder / "out")
 
@@ -101,7 +100,7 @@ def test_what_is_killed_goes_on_to_the_same_bytes(
 @pytest.mark.slow
 def test_twenty_kills_at_random_moments(tmp_path: Path) -> None:
     file = tmp_path / "long.toml"
-    file.write_text(TEXT.replace("replications = 3", "replications = 12"), encoding="utf-8")
+    file.write_text(TEXT.replace("replications = 3", "replications = 24"), encoding="utf-8")
     assert killed_again_and_again(file, tmp_path / "out", 24) >= 20
     assert run(file, tmp_path / "out") == 0
     assert run(file, tmp_path / "whole") == 0
