@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from ..files import OutputError, write_whole
-from ..manifest import Manifest, digest
+from ..manifest import digest, read_manifest
 from .layout import EXPERIMENT, FAILURES, MANIFEST, RUNS, UNFINISHED, measures_part, runs_part
 from .plan import Plan
-from .settings import parameters_of, settings_of
 from .tables import PARQUET
 from .work import DIGEST
 
@@ -82,7 +82,5 @@ def _complete(plan: Plan, folder: Path, measures: Mapping[str, str]) -> None:
     names = [EXPERIMENT, *sorted(plan.experiment.files), RUNS]
     names += [f"{FAILURES}/{name}" for name in failures]
     digests = {name: digest(folder / name) for name in names} | dict(measures)
-    manifest = Manifest(
-        settings_of(plan.experiment), parameters_of(plan.experiment), digests, complete=True
-    )
+    manifest = replace(read_manifest(folder), files=digests, complete=True)
     manifest.write(folder / MANIFEST)
