@@ -42,7 +42,7 @@ endef
 install = $(uv) pip install --quiet --python $(BIN)/python --constraints $(LOCK)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow bench lint types install docs claims verdicts lock clean
+.PHONY: help run test test-slow bench lint types install docs beyond claims verdicts lock clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
@@ -78,6 +78,12 @@ claims: $(VENV)/.all  ## judge the paper's claims anew for docs/claims.md: half 
 
 verdicts: $(VENV)/.all  ## record the quick verdicts anew, which the tests compare with
 	@$(BIN)/python -m triangulation.experiments.claims.pinned tests/recorded/claims.json
+
+beyond: $(VENV)/.all  ## compute docs/beyond-the-paper.md anew; takes minutes
+	@$(BIN)/triangulation assumptions --output runs/beyond/assumptions --quiet
+	@$(BIN)/triangulation regimes --output runs/beyond/regimes --quiet
+	@$(BIN)/python -m triangulation.experiments.thesis.page \
+	  runs/beyond/assumptions runs/beyond/regimes docs
 
 lock: | $(UV_USED)  ## make requirements.lock anew, with the newest versions
 	@$(uv) pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras \

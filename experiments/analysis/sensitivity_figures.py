@@ -28,8 +28,8 @@ def sobol_figure(indices: DataFrame, outcome: str, shown: int = SHOWN) -> Any:
         ("total", BLUE, "o", "total: alone and with others"),
         ("first", ORANGE, "s", "first order: alone"),
     )
-    figure = ranked_figure(indices.head(shown), marks)
-    figure.axes[0].set_xlabel("share of the variance, with 95 % intervals")
+    figure = ranked_figure(indices.head(shown), marks, "share of the variance, with 95 % intervals")
+    keep_to_shares(figure.axes[0])
     headline(figure, outcome, _counted("What it depends on", len(indices), shown))
     return figure
 
@@ -44,16 +44,17 @@ def morris_figure(screening: DataFrame, outcome: str, shown: int = SHOWN) -> Any
         ("mu_star", BLUE, "o", "μ*: size of the effect"),
         ("sigma", ORANGE, "s", "σ: interactions and bends"),
     )
-    figure = ranked_figure(screening.head(shown), marks)
-    figure.axes[0].set_xlabel("change across a parameter's range, with 95 % intervals")
+    scale = "change across a parameter's range, with 95 % intervals"
+    figure = ranked_figure(screening.head(shown), marks, scale)
     headline(figure, outcome, _counted("What matters at all", len(screening), shown))
     return figure
 
 
-def ranked_figure(table: DataFrame, marks: tuple[Mark, ...]) -> Any:
+def ranked_figure(table: DataFrame, marks: tuple[Mark, ...], scale: str) -> Any:
     """Return a figure with a row for each ``parameter``, named by its meaning and ledger name.
 
-    A mark's column is drawn with an interval where the table has its ``_low`` and ``_high``.
+    A mark's column is drawn with an interval where the table has its ``_low`` and ``_high``;
+    ``scale`` says what is drawn.
     """
     rows = np.arange(len(table))[::-1]
     with page(height=1.5 + 0.36 * len(table)) as figure:
@@ -66,14 +67,22 @@ def ranked_figure(table: DataFrame, marks: tuple[Mark, ...]) -> Any:
             axes.plot(table[column], at, mark, color=colour, markersize=4.5, label=words)
         axes.axvline(0, color=FAINT, linewidth=0.8)
         labels = [
-            f"{textwrap.shorten(parameter_words(name), 62)}\n{name}" for name in table["parameter"]
+            f"{textwrap.shorten(parameter_words(name), 62, placeholder=' …')}\n{name}"
+            for name in table["parameter"]
         ]
         axes.set_yticks(rows, labels, fontsize=7)
         axes.tick_params(axis="y", length=0)
         axes.set_ylim(-0.6, len(rows) - 0.4)
         clear_grid(axes, "x")
-        axes.legend(loc="lower right")
+        axes.set_xlabel(scale, x=1, ha="right")
+        figure.legend(loc="outside lower right", ncols=2)
     return figure
+
+
+def keep_to_shares(axes: Any) -> None:
+    """Cut the axis where shares end: what a small design estimates beyond says only: uncertain."""
+    low, high = axes.get_xlim()
+    axes.set_xlim(max(low, -0.25), min(high, 1.25))
 
 
 def _counted(words: str, count: int, shown: int) -> str:

@@ -8,8 +8,11 @@ import click
 
 from . import options
 
-ACROSS = "energy.import_dependence=0.2:1"
-UP = "russia.fear=0:8"
+ACROSS = "belarus.survival=0:1.5"
+UP = "russia.restraint=0:1.5"
+"""By default what state alignment and what Moscow's coercion depend on most, as far as
+`triangulation assumptions` can tell: how much the regime cares to survive, and what coercing costs
+Moscow."""
 
 
 @click.command("regimes")
@@ -55,7 +58,7 @@ def command(
     goes on where it was interrupted.
 
     \b
-      triangulation regimes --across belarus.survival=0:2 --up russia.restraint=0:2
+      triangulation regimes --across belarus.sovereignty=0:3 --up security.external_threat=0:1
     """  # noqa: D301 - click reads this mark as "keep these lines"
     from ..analysis.printing import print_answers
     from ..thesis.inquiry import conducted, write_inquiry

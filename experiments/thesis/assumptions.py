@@ -9,7 +9,7 @@ from pandas import DataFrame
 
 from ...model.parameters import LEDGER
 from ..analysis.questions import Answer
-from ..analysis.sensitivity_figures import SHOWN, ranked_figure, sobol_figure
+from ..analysis.sensitivity_figures import SHOWN, keep_to_shares, ranked_figure, sobol_figure
 from ..analysis.sobol import noise_share, sobol_indices
 from ..charts import BLUE, ORANGE
 from ..meanings import parameter_words
@@ -31,6 +31,9 @@ MARKS = (
     ("coercion_mean", ORANGE, "s", "of Moscow's coercion over the years"),
 )
 """How the outcomes are drawn."""
+
+WIDE = 0.3
+"""Mean width of the leaders' intervals from which the order is no finding."""
 
 NAMED = 3
 """Assumptions that are named in words."""
@@ -85,10 +88,12 @@ def together(ranked: DataFrame) -> DataFrame:
     """Return the mean total index over the outcomes by ``parameter``, the most decisive first.
 
     Columns: ``parameter``, ``total``, ``total_low``, ``total_high``; the interval is the mean of
-    the outcomes' intervals, which is never too narrow.
+    the outcomes' intervals, which is never too narrow. What is estimated beyond 0 … 1 counts as
+    0 or 1.
     """
     columns = ["total", "total_low", "total_high"]
-    mean = ranked.groupby("parameter", sort=False)[columns].mean()
+    shares = ranked[columns].clip(0, 1).assign(parameter=ranked["parameter"])
+    mean = shares.groupby("parameter", sort=False)[columns].mean()
     return mean.sort_values("total", ascending=False).reset_index()
 
 
@@ -98,6 +103,9 @@ def in_words(ranked: DataFrame, runs: DataFrame) -> list[str]:
     first = [str(name) for name in overall["parameter"].head(NAMED)]
     named = "; ".join(f"({n}) {assumption(name)}" for n, name in enumerate(first, 1))
     said = [f"The paper's thesis rests most on these three assumptions: {named}."]
+    leaders = overall.head(NAMED)
+    if (leaders["total_high"] - leaders["total_low"]).mean() > WIDE:
+        said.append("The intervals are wide: take a larger --size before believing the order.")
     edge = float(overall["total_low"].iloc[NAMED - 1])
     rest = overall.iloc[NAMED:]
     rivals = [str(name) for name in rest["parameter"][rest["total_high"] > edge]]
@@ -123,8 +131,8 @@ def _of_outcome(ranked: DataFrame, runs: DataFrame, outcome: str) -> str:
     what, more, less = OUTCOMES[outcome]
     rows = ranked[ranked["outcome"] == outcome].head(NAMED)
     parts = [
-        f"{row['parameter']} ({100 * row['total']:.0f} % of its variance, "
-        f"{100 * row['total_low']:.0f} … {100 * row['total_high']:.0f}; more of it: "
+        f"{row['parameter']} ({_percent(row['total'])} % of its variance, "
+        f"{_percent(row['total_low'])} … {_percent(row['total_high'])}; more of it: "
         f"{more if row['trend'] > 0 else less})"
         for _, row in rows.iterrows()
     ]
@@ -156,11 +164,17 @@ def ranking_figure(ranked: DataFrame, shown: int = SHOWN) -> Any:
         own = ranked[ranked["outcome"] == outcome].set_index("parameter")
         for ending in ("", "_low", "_high"):
             top[f"{outcome}{ending}"] = own[f"total{ending}"].reindex(top["parameter"]).to_numpy()
-    figure = ranked_figure(top, MARKS)
-    figure.axes[0].set_xlabel("share of the variance, alone and with others; 95 % intervals")
+    scale = "share of the variance, alone and with others; 95 % intervals"
+    figure = ranked_figure(top, MARKS, scale)
+    keep_to_shares(figure.axes[0])
     count = ranked["parameter"].nunique()
     figure.suptitle(
         f"What the paper rests on: the first {len(top)} of {count} preferences and fears",
         x=0.01, ha="left", fontsize=9,
     )  # fmt: skip
     return figure
+
+
+def _percent(share: float) -> str:
+    """Return a share in per cent; what is estimated beyond 0 … 1 counts as 0 or 1."""
+    return f"{100 * min(max(share, 0.0), 1.0):.0f}"
