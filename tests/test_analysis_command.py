@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ from triangulation.experiments.command_line import main
 from triangulation.experiments.manifest import digest, read_manifest
 from triangulation.experiments.study.results import open_results
 from triangulation.experiments.thesis.assumptions import preferences
+from triangulation.experiments.thesis.page import write_page
 from triangulation.experiments.thesis.regimes import names
 
 SMALL = "replications = 2\nmonths = 13\ncitizens = 10\n"
@@ -165,3 +167,15 @@ def test_an_axis_that_cannot_be_is_refused(tmp_path, capsys, axis, said):
     assert said in capsys.readouterr().err
     assert triangulation("regimes", "--across", "russia.fear=0:1", "--output", tmp_path / "x") == 2
     assert "Both axes are russia.fear" in capsys.readouterr().err
+
+
+def test_the_page_shows_what_the_commands_found(assumptions, tmp_path):
+    regimes = tmp_path / "regimes"
+    size = ("--cells", "2", "--worlds", "2", "--months", "12", "--citizens", "5")
+    assert triangulation("regimes", *size, "--processes", "1", "--output", regimes, "--quiet") == 0
+    write_page(assumptions, regimes, tmp_path)
+    page = (tmp_path / "beyond-the-paper.md").read_text(encoding="utf-8")
+    assert "- The paper's thesis rests most on these three assumptions: (1)" in page
+    assert "4 points, 2 worlds at each, 12 months, 5 citizens" in page.lower()
+    for picture in re.findall(r"\]\((images/\w+\.svg)\)", page):
+        assert (tmp_path / picture).is_file()
