@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from runs import NAMES, OUTCOME, linear, random_points, runs_of, saltelli, trajectories
+from tables import NAMES, OUTCOME, linear, random_points, runs_of, saltelli, trajectories
 
 from triangulation.agents.mistake import Mistake
 from triangulation.experiments.analysis.bootstrap import interval

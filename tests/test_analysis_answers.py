@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from runs import NAMES, OUTCOME, linear, random_points, runs_of, saltelli, trajectories
+from tables import NAMES, OUTCOME, linear, random_points, runs_of, saltelli, trajectories
 
 from triangulation.agents.mistake import Mistake
 from triangulation.experiments.analysis.output import write_answers

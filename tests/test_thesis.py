@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from runs import NAMES, linear, runs_of, saltelli
+from tables import NAMES, linear, runs_of, saltelli
 
 from triangulation.experiments.thesis.assumptions import (
     GROUPS,
@@ -108,9 +108,10 @@ def test_failed_runs_do_not_count_in_the_map():
 def test_the_map_is_told_and_drawn():
     shares = regime_shares(grid_of_runs())
     said = map_in_words(shares)
-    assert len(said) == len(names())
+    assert len(said) == 1 + len(names())
+    assert said[0].startswith("Where both are plausible, most frequent is ")
     assert any(line.startswith("westward pivot: most frequent nowhere") for line in said)
-    axes = map_figure(shares, "A map").axes[0]
+    axes = map_figure(shares, 10).axes[0]
     assert len(axes.patches) == 6 + 1, "a cell each, and the frame of plausible ranges"
     assert axes.get_xlabel() == "Fear of losing Belarus to the West\nrussia.fear, weight"
 

@@ -8,8 +8,8 @@ import click
 
 from . import options
 
-ACROSS = "belarus.survival=0:1.5"
-UP = "russia.restraint=0:1.5"
+ACROSS = "belarus.survival=0:2.1"
+UP = "russia.restraint=0:2.1"
 """By default what state alignment and what Moscow's coercion depend on most, as far as
 `triangulation assumptions` can tell: how much the regime cares to survive, and what coercing costs
 Moscow."""
@@ -33,7 +33,7 @@ Moscow."""
 @click.option(
     "--cells",
     type=options.whole(2, 100),
-    default=12,
+    default=14,
     show_default=True,
     help="Cells along each axis.",
 )

@@ -103,6 +103,13 @@ def in_words(ranked: DataFrame, runs: DataFrame) -> list[str]:
     first = [str(name) for name in overall["parameter"].head(NAMED)]
     named = "; ".join(f"({n}) {assumption(name)}" for n, name in enumerate(first, 1))
     said = [f"The paper's thesis rests most on these three assumptions: {named}."]
+    guessed = [name for name in first if LEDGER[name].source.kind == "assumed"]
+    said.append(
+        f"Of these, {len(guessed)} {'is' if len(guessed) == 1 else 'are'} assumed and not the "
+        f"paper's own: {', '.join(guessed)}."
+        if guessed
+        else "None of these is merely assumed."
+    )
     leaders = overall.head(NAMED)
     if (leaders["total_high"] - leaders["total_low"]).mean() > WIDE:
         said.append("The intervals are wide: take a larger --size before believing the order.")

@@ -14,6 +14,8 @@ from ..analysis.publication import INK, page
 from ..charts import BLUE, GREEN, ORANGE, PURPLE, RED, SKY
 from ..meanings import parameter_label
 
+TITLE = "When does triangulation fail?"
+
 COLOURS = {
     "coercion": RED,
     "instability": ORANGE,
@@ -24,12 +26,12 @@ COLOURS = {
 """Colours of the regimes; any other gets sky blue."""
 
 
-def map_figure(shares: DataFrame, title: str) -> Any:
+def map_figure(shares: DataFrame, worlds: int) -> Any:
     """Return the map of :func:`~.regime_map.regime_shares` over its two parameters.
 
-    A cell has the colour of its most frequent regime and its share in per cent; a hatched cell's
-    lead may be chance. The dashed frame holds the ledger's ranges worth exploring, the star is
-    the ledger's own point.
+    ``worlds`` is how many were played in each cell. A cell has the colour of its most frequent
+    regime and its share in per cent; a hatched cell's lead may be chance. The dashed frame holds
+    the ledger's ranges worth exploring, the star is the ledger's own point.
     """
     across, up = varied(shares)
     columns, rows = (np.sort(shares[name].unique()) for name in (across, up))
@@ -44,7 +46,11 @@ def map_figure(shares: DataFrame, title: str) -> Any:
         axes.set_xlabel(parameter_label(across))
         axes.set_ylabel(parameter_label(up))
         _legend(figure, [str(name) for name in shares["regime"].unique()])
-        figure.suptitle(title, x=0.01, ha="left", fontsize=10, fontweight="bold")
+        axes.set_title(
+            f"Most frequent regime of {worlds} worlds, and its share in per cent",
+            fontweight="normal", fontsize=9,
+        )  # fmt: skip
+        figure.suptitle(TITLE, x=0.01, ha="left", fontsize=11, fontweight="bold")
     return figure
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from ...agents.declaration import Array
 from ...agents.mistake import Mistake
-from ...model.parameters import checked
+from ...model.parameters import LEDGER, checked
 from ..analysis.points import varied
 from ..analysis.questions import Answer
-from .figures import map_figure
+from .figures import TITLE, map_figure
 from .regimes import names, outcomes_needed, regime_of
 
 CELLS = (2, 100)
@@ -60,7 +60,7 @@ def experiment_text(
     if across.parameter == up.parameter:
         raise Mistake(f"Both axes are {up.parameter}; allowed are two different parameters.")
     measures = ", ".join(f'"{name}"' for name in outcomes_needed())
-    return f"""title = "When does triangulation fail?"
+    return f"""title = "{TITLE}"
 replications = {worlds}
 months = {months}
 citizens = {citizens}
@@ -119,25 +119,36 @@ def in_words(shares: DataFrame) -> list[str]:
     """Return what the map says: each regime's part of it, and where it lies."""
     across, up = varied(shares)
     said: list[str] = []
+    plausible = shares[_plausible(shares, across) & _plausible(shares, up)]
+    if len(plausible):
+        most = plausible["regime"].value_counts(normalize=True)
+        told = ", ".join(f"{name} in {_percent(part)}" for name, part in most.items())
+        said.append(f"Where both are plausible, most frequent is {told} of the cells.")
     for name in names():
         cells = shares[shares["regime"] == name]
         if cells.empty:
-            said.append(
-                f"{name}: most frequent nowhere (at most {shares[name].max():.0%} of worlds)."
-            )
+            highest = _percent(float(shares[name].max()))
+            said.append(f"{name}: most frequent nowhere (at most {highest} of worlds).")
             continue
         said.append(
-            f"{name}: most frequent in {len(cells) / len(shares):.0%} of the map, around "
+            f"{name}: most frequent in {_percent(len(cells) / len(shares))} of the map, around "
             f"{across} = {cells[across].mean():.2g} and {up} = {cells[up].mean():.2g}."
         )
     return said
 
 
+def _plausible(shares: DataFrame, name: str) -> Series:
+    """Return for each cell whether a parameter lies in the range that the ledger explores."""
+    low, high = LEDGER[name].explore or (-np.inf, np.inf)
+    return shares[name].between(low, high)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
 def answers(runs: DataFrame) -> list[Answer]:
     """Return the map in words, as a table and as a figure."""
     shares = regime_shares(runs)
-    title = "When does triangulation fail?"
-    count = int(runs["replication"].nunique())
-    heading = f"{title} Most frequent regime of {count} worlds, and its share in per cent"
-    return [Answer("regimes", title, "\n".join(in_words(shares)), shares,
-                   map_figure(shares, heading))]  # fmt: skip
+    figure = map_figure(shares, int(runs["replication"].nunique()))
+    return [Answer("regimes", TITLE, "\n".join(in_words(shares)), shares, figure)]
