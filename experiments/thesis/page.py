@@ -37,9 +37,10 @@ Two questions that the paper does not ask of itself. `make beyond` computes this
 {said["assumptions"]}
 
 Sobol indices over every preference of the four powers and every fear of Moscow's that the ledger
-explores, all at once: {sizes["assumptions"]}. A share *alone and with others* (total effect) of 0
-means that a parameter could be fixed anywhere in its range without changing anything.
-`triangulation assumptions` makes it; more `--size` narrows the intervals.
+explores, all at once: {sizes["assumptions"]}.
+A share *alone and with others* (total effect) of 0 means that a parameter could be fixed anywhere
+in its range without changing anything. `triangulation assumptions` makes it; more `--size` narrows
+the intervals.
 
 ## When does triangulation fail?
 
