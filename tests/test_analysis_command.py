@@ -165,7 +165,12 @@ def test_the_map_has_a_cell_for_every_pair_of_values(tmp_path, capsys):
 def test_an_axis_that_cannot_be_is_refused(tmp_path, capsys, axis, said):
     assert triangulation("regimes", "--across", axis, "--output", tmp_path / "x") == 2
     assert said in capsys.readouterr().err
-    assert triangulation("regimes", "--across", "russia.fear=0:1", "--output", tmp_path / "x") == 2
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_map_over_one_parameter_alone_is_refused(tmp_path, capsys):
+    axes = ("--across", "russia.fear=0:1", "--up", "russia.fear=0:2")
+    assert triangulation("regimes", *axes, "--output", tmp_path / "x") == 2
     assert "Both axes are russia.fear" in capsys.readouterr().err
 
 
