@@ -192,6 +192,7 @@ def dask_crew(address: str) -> Generator[Crew]:
     """
     try:
         from distributed import Client, KilledWorker
+        from distributed.comm import CommClosedError
     except ImportError:
         raise Mistake(
             "Dask is not installed; install the extra: pip install 'triangulation[experiments]'."
@@ -212,6 +213,6 @@ def dask_crew(address: str) -> Generator[Crew]:
         except KilledWorker:
             raise LostWorker("Several Dask workers ended at the same piece of work.") from None
         except (CancelledError, OSError) as error:
-            if client.status == "running":
+            if client.status == "running" and not isinstance(error, CommClosedError):
                 raise
             raise LostWorker(f"The Dask scheduler at {address} is gone: {error}.") from None
