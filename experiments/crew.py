@@ -192,7 +192,7 @@ def dask_crew(address: str) -> Generator[Crew]:
     """
     try:
         from distributed import Client, KilledWorker
-        from distributed.comm import CommClosedError
+        from distributed.comm.core import CommClosedError
     except ImportError:
         raise Mistake(
             "Dask is not installed; install the extra: pip install 'triangulation[experiments]'."
