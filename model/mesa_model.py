@@ -27,17 +27,18 @@ from .simulation import CITIZENS, DEFAULT_SEED, Simulation
 class TriangulationModel(mesa.Model):
     """One world of a scenario as a Mesa model.
 
-    ``scenario`` is a name or a .toml path; ``rng`` (a whole number; ``seed=`` is accepted for it)
-    and ``world`` address its luck, so that it is the very world of that index in any batch of the
-    same seed. ``parameters`` maps ledger names to values; keywords do the same with two
-    underscores for the dot (``energy__import_dependence=0.5``), as ``mesa.batch_run`` passes
-    them. ``policies`` maps a power's name to who decides for it. Raises ParameterError for
+    ``scenario`` is a name or a .toml path (Mesa 3.5 hands over a Scenario of its own where a page
+    of SolaraViz begins anew: that stands for the default); ``rng`` (a whole number; ``seed=`` is
+    accepted for it) and ``world`` address its luck, so that it is the very world of that index in
+    any batch of the same seed. ``parameters`` maps ledger names to values; keywords do the same
+    with two underscores for the dot (``energy__import_dependence=0.5``), as ``mesa.batch_run``
+    passes them. ``policies`` maps a power's name to who decides for it. Raises ParameterError for
     anything the ledger refuses.
     """
 
     def __init__(
         self,
-        scenario: str = DEFAULT,
+        scenario: str | object = DEFAULT,
         world: int = 0,
         citizens: int = CITIZENS,
         parameters: Mapping[str, Any] | None = None,
@@ -49,7 +50,7 @@ class TriangulationModel(mesa.Model):
         asked = kwargs.pop("seed", None) if rng is None else rng
         seed = DEFAULT_SEED if asked is None else int(asked)
         super().__init__(rng=seed)
-        chosen = load_scenario(scenario)
+        chosen = load_scenario(scenario if isinstance(scenario, str) else DEFAULT)
         named = {name.replace("__", "."): value for name, value in kwargs.items()}
         self.simulation = Simulation(
             chosen.parameters.with_values(dict(parameters or {}) | named),
