@@ -13,6 +13,8 @@ UV_HAD := $(shell uv --version >/dev/null 2>&1 && command -v uv)
 UV_USED := $(or $(UV_HAD),.uv/bin/uv)
 
 export UV_PYTHON_DOWNLOADS := never
+# As pip does: else the first start of every command compiles its libraries (seconds).
+export UV_COMPILE_BYTECODE := 1
 export UV_HTTP_TIMEOUT ?= 180
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 

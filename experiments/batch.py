@@ -14,7 +14,8 @@ from ..model.parameters import Parameters, shared
 from ..model.record import record, with_drift
 from ..model.scenario import policies_from
 from ..model.simulation import Simulation
-from .crew import count, finished, local_crew
+from .crew import count, finished
+from .processes import local_crew
 
 CHUNK_CITIZENS = 200_000
 """Citizens that are stepped side by side in one chunk: the powers' thinking gains from more, the

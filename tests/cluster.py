@@ -13,6 +13,9 @@ from pathlib import Path
 
 BIN = Path(sys.executable).parent
 
+GIVES_BACK = {"MALLOC_TRIM_THRESHOLD_": "65536"}
+"""As Dask sets it for the workers that a nanny or a batch system starts."""
+
 
 class Cluster:
     """A scheduler and its workers; ``file`` is the scheduler file, ``address`` its address."""
@@ -37,7 +40,7 @@ class Cluster:
             cwd=self.folder,
             stdout=self.log,
             stderr=self.log,
-            env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)},
+            env=os.environ | GIVES_BACK | {"PYTHONPATH": str(Path(__file__).parent)},
         )
 
     def add_worker(self, hidden: Path | None = None) -> subprocess.Popen[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -11,12 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import cluster
+import numpy as np
 import psutil
 import pytest
 
 from triangulation.agents.mistake import Mistake
 from triangulation.experiments import crew
-from triangulation.experiments.crew import LostWorker, dask_crew, finished, local_crew
+from triangulation.experiments.cluster import dask_crew
+from triangulation.experiments.crew import LostWorker, finished
+from triangulation.experiments.processes import local_crew
 
 
 def square(number: int) -> int:
@@ -101,7 +105,8 @@ def test_an_interrupt_ends_the_workers_at_once() -> None:
 def test_workers_end_with_a_parent_that_is_killed() -> None:
     """Even by SIGKILL, in the middle of a task."""
     program = (
-        "import time\nfrom triangulation.experiments.crew import finished, local_crew\n"
+        "import time\nfrom triangulation.experiments.crew import finished\n"
+        "from triangulation.experiments.processes import local_crew\n"
         "with local_crew(2) as crew:\n"
         "    for _ in finished(crew, time.sleep, [0, 0, 300, 300]):\n"
         "        print('begun', flush=True)\n"
@@ -129,6 +134,23 @@ def test_a_cluster_does_the_same_and_outlives_a_worker(tmp_path: Path) -> None:
         assert results == {n: n * n for n in range(60)}
         with pytest.raises(KeyError, match="three"):
             list(finished(workers, fail_at_three, range(10)))
+
+
+def pages_fetched(times: int) -> int:
+    """Return how many pages the system had to lend for memory that is taken and freed."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(times):
+        np.ones(200_000)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Dask has only glibc give memory back.")
+def test_workers_of_a_cluster_keep_their_memory(tmp_path: Path) -> None:
+    """Those that come later too; else each of these arrays would be 400 pages anew."""
+    with cluster.cluster(tmp_path, 1) as made, dask_crew(made.address) as workers:
+        while workers.workers() < 1:
+            time.sleep(0.05)
+        assert dict(finished(workers, pages_fetched, [100]))[100] < 100 * 100
 
 
 def test_a_scheduler_file_will_do_and_a_scheduler_that_ends_is_told_of(tmp_path: Path) -> None:

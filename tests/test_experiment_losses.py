@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 from small import CHUNK, PROGRAM, TEXT, command, contents, small_chunks
 
-from triangulation.experiments.crew import dask_crew
+from triangulation.experiments.cluster import dask_crew
 from triangulation.experiments.study.conduct import conduct
 from triangulation.experiments.study.experiment import load_experiment
 from triangulation.experiments.study.results import open_results
@@ -80,9 +80,9 @@ def killed_again_and_again(file: Path, folder: Path, kills: int) -> int:
     done = 0
     for number in range(kills):
         process = started(file, folder, 1 + number % 2)
-        if number % 3:
-            wait_for_chunks(process, folder, chunks(folder) + 1)
-        time.sleep(chance.uniform(0, 0.3 if number % 3 else 2.5))
+        at_work = number % 3  # else it may still be starting
+        wait_for_chunks(process, folder, chunks(folder) + 1 if at_work else 0)
+        time.sleep(chance.uniform(0, 0.05 if at_work else 0.8))
         done += process.poll() is None
         process.kill()
         process.communicate()
@@ -267,7 +267,7 @@ def test_memory_does_not_grow_with_the_number_of_runs(
         program = (
             "from pathlib import Path\n"
             "from triangulation.experiments.bench.engine import peak_memory\n"
-            "from triangulation.experiments.crew import local_crew\n"
+            "from triangulation.experiments.processes import local_crew\n"
             "from triangulation.experiments.study.conduct import conduct\n"
             "from triangulation.experiments.study.experiment import load_experiment\n"
             "experiment = load_experiment(Path('many.toml'))\n"

@@ -12,7 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ..crew import Crew, dask_crew, local_crew
+from ..cluster import dask_crew
+from ..crew import Crew
+from ..processes import local_crew
 from ..study.conduct import Hands, conduct
 from ..study.experiment import load_experiment
 from ..study.plan import Plan

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from ...agents.declaration import Array
-from ..crew import Crew, count, finished, local_crew
+from ..crew import Crew, count, finished
+from ..processes import local_crew
 from .catalogue import Arm, Claim
 from .draws import Draw, parameter_draws
 from .ensembles import Ensemble, Extent, Reading, Seen, Task, reunited, tasks

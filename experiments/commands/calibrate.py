@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from ..crew import local_crew
 from ..interrupts import held_back
 from ..job import LIMITS
 from ..manifest import Manifest, digest
+from ..processes import local_crew
 from ..progress import shown_progress
 from ..resume import RECORD, begun_folder
 from . import options

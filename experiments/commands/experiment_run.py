@@ -9,7 +9,9 @@ from pathlib import Path
 
 import click
 
-from ..crew import Crew, dask_crew, local_crew
+from ..cluster import dask_crew
+from ..crew import Crew
+from ..processes import local_crew
 from ..progress import shown_progress
 from ..study.conduct import conduct
 from ..study.experiment import load_experiment

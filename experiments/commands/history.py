@@ -9,10 +9,10 @@ import click
 
 from ...model.scenario import load_scenario
 from ...model.simulation import DEFAULT_SEED
-from ..crew import local_crew
 from ..files import new_folder
 from ..job import LIMITS
 from ..manifest import Manifest, digest
+from ..processes import local_crew
 from ..progress import shown_progress
 from . import options
 

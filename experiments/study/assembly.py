@@ -68,7 +68,7 @@ def _parts(plan: Plan, folder: Path, digests: dict[str, str]) -> Iterator[Any]:
     parquet: Any = import_module("pyarrow.parquet")
     for number in range(plan.count):
         try:
-            table: Any = parquet.read_table(folder / runs_part(number))
+            table: Any = parquet.ParquetFile(folder / runs_part(number)).read()
         except (OSError, ValueError) as error:
             raise OutputError(f"{folder / runs_part(number)} cannot be read: {error}.") from None
         notes: Mapping[bytes, bytes] = table.schema.metadata or {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..crew import local_crew
+from ..processes import local_crew
 from ..progress import shown_progress
 from .conduct import conduct
 from .experiment import load_experiment

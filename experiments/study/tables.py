@@ -25,15 +25,15 @@ def measures_table(chunk: Chunk, played: Played) -> Any:
         months = months[-YEAR:]
     each, rows = len(months), played.rows
     named: dict[str, Any] = {
-        "run": np.repeat(chunk.runs[rows], each),
-        "scenario": _text([chunk.scenario.name] * (len(rows) * each)),
-        "point": np.repeat(chunk.points[rows], each),
-        "replication": np.repeat(chunk.replications[rows], each),
-        "month": np.tile(months, len(rows)),
+        "run": _numbers(np.repeat(chunk.runs[rows], each)),
+        "scenario": _words([chunk.scenario.name] * (len(rows) * each)),
+        "point": _numbers(np.repeat(chunk.points[rows], each)),
+        "replication": _numbers(np.repeat(chunk.replications[rows], each)),
+        "month": _numbers(np.tile(months, len(rows))),
     }
     for name, values in played.columns.items():
-        named[name] = np.ascontiguousarray(values[:, -each:]).reshape(-1)
-    return _table(named)
+        named[name] = _numbers(values[:, -each:].reshape(-1))
+    return import_module("pyarrow").table(named)
 
 
 def runs_table(chunk: Chunk, played: Played) -> Any:
@@ -41,18 +41,20 @@ def runs_table(chunk: Chunk, played: Played) -> Any:
     done = np.zeros(len(chunk.runs), dtype=bool)
     done[played.rows] = True
     named: dict[str, Any] = {
-        "run": chunk.runs,
-        "scenario": _text([chunk.scenario.name] * len(chunk.runs)),
-        "point": chunk.points,
-        "replication": chunk.replications,
-        "world": chunk.replications,
+        "run": _numbers(chunk.runs),
+        "scenario": _words([chunk.scenario.name] * len(chunk.runs)),
+        "point": _numbers(chunk.points),
+        "replication": _numbers(chunk.replications),
+        "world": _numbers(chunk.replications),
     }
     for name, values in chunk.varied.items():
-        named[name] = _text(values.tolist()) if LEDGER[name].options else values
-    named["status"] = _text(["finished" if row else "failed" for row in done])
+        named[name] = _words(values.tolist()) if LEDGER[name].options else _numbers(values)
+    named["status"] = _words(["finished" if row else "failed" for row in done])
     for name, values in played.summaries().items():
-        named[name] = _with_gaps(values, done)
-    return _table(named)
+        every = np.zeros(len(done))
+        every[done] = values
+        named[name] = _numbers(every, there=done)
+    return import_module("pyarrow").table(named)
 
 
 def as_parquet(table: Any, notes: Mapping[str, str] | None = None) -> bytes:
@@ -77,19 +79,22 @@ PARQUET: Mapping[str, Any] = {
 """How files are written: measured, the quickest of those that keep them small."""
 
 
-def _table(named: Mapping[str, Any]) -> Any:
+# Columns are made from bytes: ``pyarrow.array`` would first load pandas, for most of a second in
+# every worker.
+
+
+def _numbers(values: NDArray[Any], there: NDArray[np.bool_] | None = None) -> Any:
+    """Return numbers as a column, with gaps where they are not ``there``."""
     pyarrow: Any = import_module("pyarrow")
-    return pyarrow.table({name: pyarrow.array(values) for name, values in named.items()})
+    gaps = None if there is None else pyarrow.py_buffer(np.packbits(there, bitorder="little"))
+    content = pyarrow.py_buffer(np.ascontiguousarray(values))
+    kind = pyarrow.from_numpy_dtype(values.dtype)
+    return pyarrow.Array.from_buffers(kind, len(values), [gaps, content])
 
 
-def _text(values: list[str]) -> Any:
+def _words(values: list[str]) -> Any:
     pyarrow: Any = import_module("pyarrow")
-    return pyarrow.array(values, type=pyarrow.string())
-
-
-def _with_gaps(values: NDArray[np.float64], there: NDArray[np.bool_]) -> Any:
-    """Return values at the places where they are there, and nothing at the others."""
-    pyarrow: Any = import_module("pyarrow")
-    every = np.zeros(len(there))
-    every[there] = values
-    return pyarrow.array(every, mask=~there)
+    encoded = [value.encode() for value in values]
+    starts = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
+    content = [None, pyarrow.py_buffer(starts), pyarrow.py_buffer(b"".join(encoded))]
+    return pyarrow.Array.from_buffers(pyarrow.string(), len(values), content)

@@ -1,0 +1,85 @@
+"""Workers on this machine: processes beside this one."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Generator
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+from .crew import Crew, LostWorker, counted
+
+START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+"""How workers begin: as copies of a process that has loaded the libraries and has no threads yet;
+where a system has no such thing, from nothing."""
+
+LOADED = ["__main__", "triangulation.experiments.batch"]
+"""What that process loads once, for all workers."""
+
+
+@contextmanager
+def local_crew(processes: int) -> Generator[Crew]:
+    """Offer ``processes`` workers on this machine; one is this process itself.
+
+    The others end with this process, however it ends. Raises :class:`LostWorker` if one ends in
+    the middle of a task.
+    """
+    if processes == 1:
+        yield Crew(None, lambda: 1, lambda: 0)
+        return
+    context = _begun()
+    tally: Any = context.Value("q", 0)
+    executor = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(tally,))
+    try:
+        yield Crew(executor, lambda: processes, lambda: tally.value)
+        executor.shutdown()
+    except BrokenExecutor:
+        raise LostWorker(
+            "A worker process ended in the middle of its work, as it does when memory is short; "
+            "use fewer --processes."
+        ) from None
+    finally:
+        _end_at_once(executor)
+
+
+def _begun() -> Any:
+    """Begin the process that workers are copied from; it loads while this one prepares the work."""
+    context: Any = multiprocessing.get_context(START)
+    if START == "forkserver":
+        context.set_forkserver_preload(LOADED)
+        import_module("multiprocessing.forkserver").ensure_running()
+    return context
+
+
+def _end_at_once(executor: ProcessPoolExecutor) -> None:
+    """End the processes of a pool in the middle of their work."""
+    processes = list((executor._processes or {}).values())  # pyright: ignore[reportPrivateUsage]
+    executor.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join()
+
+
+def _begin(tally: Any) -> None:
+    """Prepare a worker: an interrupt is the parent's affair, and nobody outlives the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def add(more: int) -> None:
+        with tally.get_lock():
+            tally.value += more
+
+    counted.set(add)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
