@@ -224,14 +224,21 @@ def test_the_page_on_experiments_can_be_followed(
 ) -> None:
     """Its file and its code, on fewer months, citizens and points."""
     page = (Path(__file__).parents[1] / "docs" / "experiments.md").read_text(encoding="utf-8")
-    blocks = dict(re.findall(r"```(toml|python)\n(.*?)```", page, flags=re.DOTALL))
-    text = blocks["toml"]
-    for large, small in (("months = 120", "months = 2"), ("citizens = 1000", "citizens = 5")):
+    text, program = (
+        re.findall(rf"```{language}\n(.*?)```", page, flags=re.DOTALL)[0]
+        for language in ("toml", "python")
+    )
+    for large, small in (
+        ("months = 120", "months = 2"),
+        ("citizens = 1000", "citizens = 5"),
+        ("size = 32", "size = 2"),
+        ("replications = 10", "replications = 2"),
+    ):
+        assert large in text
         text = text.replace(large, small)
-    text = text.replace("size = 32", "size = 2").replace("replications = 10", "replications = 2")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
     assert command("experiment", "run", "mine.toml", "--output", "runs/mine", "--quiet") == 0
     names: dict[str, object] = {}
-    exec(compile(blocks["python"], "experiments.md", "exec"), names)
+    exec(compile(program, "experiments.md", "exec"), names)
     assert "external-threat" in capsys.readouterr().out
