@@ -27,7 +27,7 @@ from triangulation.ui.frames.reasons import reasons
 from triangulation.ui.frames.scale import month_ticks, ticks
 from triangulation.ui.frames.seat import seat
 from triangulation.ui.frames.timeline import SMALL as CHARTS
-from triangulation.ui.frames.timeline import drift, multiples, span
+from triangulation.ui.frames.timeline import basis, drift, multiples, span
 from triangulation.ui.frames.triangle import labels, pixel, triangle
 from triangulation.ui.game.game import Game
 from triangulation.ui.game.orders import Order
@@ -60,18 +60,11 @@ def seated():
 
 def test_every_frame_can_be_sent(view, forked):
     for each in (view, forked):
-        for frame in (
-            controls,
-            triangle,
-            drift,
-            multiples,
-            reasons,
-            people,
-            branches,
-            seat,
-            difference,
-        ):
+        for frame in (controls, triangle, reasons, people, branches, seat):
             json.dumps(frame(each), allow_nan=False)
+        charts = [drift(each), *multiples(each), difference(each)]
+        for chart_ in filter(None, charts):
+            json.dumps([chart_.drawing, chart_.mark(each.recipe.month)], allow_nan=False)
 
 
 def test_ticks_are_round_and_inside():
@@ -85,19 +78,20 @@ def test_ticks_are_round_and_inside():
 
 def test_a_line_is_drawn_where_its_values_are():
     plan = Plan("k", "Title", "unit", [Line("A", [0.0, 1.0, 0.5], "state")], low=0, high=1)
-    frame = chart(plan, 2, 1)
+    made = chart(plan, 2)
+    frame, mark = made.drawing, made.mark(1)
     points = [tuple(map(float, p.split())) for p in frame["lines"][0]["d"][1:].split("L")]
     assert points[0] == (frame["left"], frame["floor"])
     assert points[1][1] == frame["ceiling"]
     assert points[2][0] == frame["right"]
-    assert frame["dots"][0] == {"x": points[1][0], "y": points[1][1], "role": "state"}
-    assert "1.00 unit in month 1" in frame["text"]
+    assert mark["dots"][0] == {"x": points[1][0], "y": points[1][1], "role": "state"}
+    assert "1.00 unit in month 1" in mark["text"]
 
 
 def test_bands_enclose_their_line_and_the_axis_holds_both():
     plan = Plan("k", "T", "u", [Line("A", [5.0, 6.0], "state")],
                 bands=[Band([-3.0, -4.0], [9.0, 11.0], "state")])  # fmt: skip
-    frame = chart(plan, 1, 0)
+    frame = chart(plan, 1).drawing
     assert frame["bands"][0]["d"].startswith("M")
     assert frame["bands"][0]["d"].endswith("Z")
     heights = [float(p.split()[1]) for p in frame["bands"][0]["d"][1:-1].split("L")]
@@ -134,11 +128,11 @@ def test_the_triangle_shows_state_public_and_the_parallel_worlds(view):
 )
 def test_the_drift_chart_says_what_its_forecast_is_made_of(view, citizens, said):
     crowd = replace(view, recipe=replace(view.recipe, citizens=citizens))
-    assert said in drift(crowd)["about"]
+    assert said in drift(crowd).drawing["about"]
 
 
 def test_the_drift_chart_has_bands_and_the_forecast(view):
-    frame = drift(view)
+    frame = drift(view).drawing
     assert [line["name"] for line in frame["lines"]] == ["State", "Public", "Forecast, median"]
     assert len(frame["bands"]) == 6
     assert all(b["d"] for b in frame["bands"])
@@ -146,12 +140,28 @@ def test_the_drift_chart_has_bands_and_the_forecast(view):
 
 
 def test_small_charts_share_one_axis_and_show_recorded_quantities(view):
-    frames = multiples(view)
+    frames = [each.drawing for each in multiples(view)]
     assert len(frames) == len(CHARTS)
     assert {f["last"] for f in frames} == {span(view)}
     gas = next(f for f in frames if f["key"] == "gas")
     assert gas["hover"][0]["values"][14] == f"{view.columns[14]['price_paid']:.0f}"
     assert next(f for f in frames if f["key"] == "risk")["threshold"]["name"] == "Threshold"
+
+
+def test_small_charts_are_drawn_anew_when_something_in_them_changed(view):
+    """Going to another month moves their marks alone."""
+
+    def drawings(shown):
+        return [each.drawing for each in multiples(shown)]
+
+    back = replace(view, recipe=replace(view.recipe, month=view.recipe.month - 1))
+    assert basis(back) == basis(view)
+    assert drawings(back) == drawings(view)
+    shorter = replace(view, months=view.months[:-1], columns=view.columns[:-1], recipe=back.recipe)
+    fewer = replace(view, parallel=view.parallel[:20])
+    for changed in (shorter, fewer):
+        assert basis(changed) != basis(view)
+        assert drawings(changed) != drawings(view)
 
 
 def test_the_split_adds_up_to_the_change(view):
@@ -192,7 +202,7 @@ def test_an_ordered_move_is_said_to_be_set_by_the_person(forked):
 
 
 def test_people_are_drawn_one_by_one_or_as_density(view):
-    assert len(people(view)["points"][0]) == 40
+    assert [len(text.split()) for text in people(view)["points"]] == [40] * 4
     crowd = Game(replace(SMALL, citizens=6_000), Quiet()).view()
     frame = people(crowd)
     assert not frame["points"]
@@ -248,7 +258,7 @@ def test_a_value_out_of_range_is_refused_by_name():
 
 
 def test_the_difference_is_zero_before_the_fork_and_the_table_agrees(forked):
-    frame = difference(forked)
+    frame = difference(forked).drawing
     values = [float(v.replace("−", "-")) for v in frame["hover"][0]["values"]]
     assert values[:4] == [0.0] * 4
     assert values[6] == pytest.approx(
@@ -315,7 +325,7 @@ def test_a_seat_knows_polls_and_not_minds(seated):
     assert all(card["source"]["text"] for card in frame["cards"])
     assert not triangle(view)["cloud"]
     assert triangle(view)["public"] is None
-    assert not drift(view)["bands"]
+    assert not drift(view).drawing["bands"]
 
 
 def test_minsk_knows_what_it_would_think_in_moscows_place(seated):
@@ -330,7 +340,7 @@ def test_the_debrief_compares_with_the_model_and_many_worlds(seated):
     view = seated.view()
     assert view.debriefed
     assert view.open
-    assert len(debrief_chart(view)["lines"]) == 2
+    assert len(debrief_chart(view).drawing["lines"]) == 2
     rows = debrief_table(view)["rows"]
     assert all(r["model"] != "…" and r["worlds"] != "…" for r in rows)
     assert standing(0.5, (0, 0.4, 0.5, 0.6, 1)) == "in the middle half"

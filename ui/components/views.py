@@ -35,8 +35,8 @@ def _content(frame: Frame, _: Any) -> Any:
 
 def drawn(template: str) -> Callable[[Callable[..., None]], Callable[..., Any]]:
     """Return the decorator that makes a component of a template that gets Frames."""
-    packed = {"frame": _content, "frames": _content, "groups": _content}
-    return solara.component_vue(template, vuetify=False, to_json=packed)
+    frames: list[str] = ["frame", "frames", "marks", "groups"]
+    return solara.component_vue(template, vuetify=False, to_json=dict.fromkeys(frames, _content))
 
 
 @drawn("header.vue")
@@ -60,8 +60,8 @@ def Controls(frame: Frame, event_act: Event = None) -> None:
 
 
 @drawn("charts.vue")
-def Charts(frames: Frame, event_go: Event = None) -> None:
-    """Draw one or more charts over time; a click goes to its month."""
+def Charts(frames: Frame, marks: Frame, event_go: Event = None) -> None:
+    """Draw one or more charts over time, each with its mark; a click goes to its month."""
 
 
 @drawn("triangle.vue")

@@ -8,7 +8,7 @@ from ...agents.moves import POWERS
 from ...model.parameters import ParameterError
 from ..game.orders import POWER, Order
 from ..game.view import View
-from .chart import Line, Plan, chart, number
+from .chart import Chart, Line, Plan, chart, number
 from .timeline import column, span
 from .triangle import signed
 
@@ -105,8 +105,8 @@ def table(view: View) -> list[dict[str, str]]:
     ]
 
 
-def difference(view: View) -> dict[str, Any] | None:
-    """Return the frame of the difference chart: this course less the other, on the same draws."""
+def difference(view: View) -> Chart | None:
+    """Return the difference chart: this course less the other, on the same draws."""
     if view.other is None or view.recipe.against is None:
         return None
     months = min(len(view.columns), len(view.other))
@@ -129,4 +129,4 @@ def difference(view: View) -> dict[str, Any] | None:
         ends=("nearer Moscow", "nearer the West"),
         size=(760, 260),
     )  # fmt: skip
-    return chart(plan, span(view), view.recipe.month)
+    return chart(plan, span(view))

@@ -61,12 +61,39 @@ class Plan:
     size: tuple[int, int] = field(default=(360, 190))
 
 
-def chart(plan: Plan, last: int, cursor: int) -> dict[str, Any]:
-    """Return the frame of a chart over months 0 … ``last`` with a mark at ``cursor``.
+Point = tuple[float, float]
 
-    Everything in it is ready to be drawn: paths and places in pixels of a ``width`` × ``height``
-    box, labels as text, and a text that says what the picture shows.
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart over months 0 … ``last``, ready to be drawn.
+
+    The ``drawing`` is the same whatever month is on screen, so that going from month to month
+    costs only a mark: paths and places in pixels of its ``width`` × ``height``, labels as text.
     """
+
+    plan: Plan
+    last: int
+    across: Scale
+    courses: Sequence[tuple[Line, Sequence[Point]]]
+    drawing: dict[str, Any]
+
+    def mark(self, month: int) -> dict[str, Any]:
+        """Return the mark at a month, and a text that says what the picture shows there."""
+        return {
+            "month": month,
+            "x": self.across.at(month) if month <= self.last else None,
+            "dots": [
+                {"x": self.across.at(month), "y": places[month - s.first][1], "role": s.role}
+                for s, places in self.courses
+                if s.first <= month < s.first + len(places) and s.role != "forecast"
+            ],
+            "text": describe(self.plan, month),
+        }
+
+
+def chart(plan: Plan, last: int) -> Chart:
+    """Return a chart over months 0 … ``last``."""
     width, height = plan.size
     left = WIDE_LEFT if width > WIDE else LEFT
     across = Scale(0, max(last, 1), left, width - RIGHT)
@@ -75,12 +102,12 @@ def chart(plan: Plan, last: int, cursor: int) -> dict[str, Any]:
 
     months = across.along(range(last + 1))
 
-    def points(values: Sequence[float], first: int) -> list[tuple[float, float]]:
+    def points(values: Sequence[float], first: int) -> list[Point]:
         shown = values[: last - first + 1]
         return list(zip(months[first:], up.along(shown), strict=False))
 
     courses = [(line, points(line.values, line.first)) for line in plan.lines]
-    return {
+    drawing: dict[str, Any] = {
         "key": plan.key,
         "title": plan.title,
         "unit": plan.unit,
@@ -95,15 +122,10 @@ def chart(plan: Plan, last: int, cursor: int) -> dict[str, Any]:
             {"d": band(points(b.high, b.first), points(b.low, b.first)), "role": b.role}
             for b in plan.bands
         ],
-        "bars": _bars(plan, across, cursor, height),
+        "bars": _bars(plan, across, height),
         "lines": [
             {"name": s.name, "d": path(places), "role": s.role, "dash": s.dash}
             for s, places in courses
-        ],
-        "dots": [
-            {"x": across.at(cursor), "y": places[cursor - s.first][1], "role": s.role}
-            for s, places in courses
-            if s.first <= cursor < s.first + len(places) and s.role != "forecast"
         ],
         "threshold": None
         if plan.threshold is None
@@ -119,8 +141,6 @@ def chart(plan: Plan, last: int, cursor: int) -> dict[str, Any]:
             {"at": up.at(v), "text": number(v, _decimals(low, high))} for v in ticks(low, high, 5)
         ],
         "ends": list(plan.ends),
-        "cursor": across.at(cursor) if cursor <= last else None,
-        "month": cursor,
         "last": last,
         "hover": [
             {
@@ -131,8 +151,8 @@ def chart(plan: Plan, last: int, cursor: int) -> dict[str, Any]:
             }
             for s in [*plan.lines, *([plan.bars] if plan.bars else [])]
         ],
-        "text": describe(plan, cursor),
     }
+    return Chart(plan, last, across, courses, drawing)
 
 
 def number(value: float, decimals: int) -> str:
@@ -180,7 +200,7 @@ def _decimals(low: float, high: float) -> int:
     return 0 if gap >= 1 else 1 if round(gap, 1) == round(gap, 6) else 2
 
 
-def _bars(plan: Plan, across: Scale, cursor: int, height: int) -> list[dict[str, float]]:
+def _bars(plan: Plan, across: Scale, height: int) -> list[dict[str, float]]:
     if plan.bars is None:
         return []
     wide = max(across.at(1) - across.at(0), 1.0)

@@ -8,12 +8,12 @@ from typing import Any
 from ..game.jobs import COMPARED as WORLDS
 from ..game.view import View
 from .branches import COMPARED
-from .chart import Line, Plan, chart, number
+from .chart import Chart, Line, Plan, chart, number
 from .timeline import bands_of, column
 
 
-def debrief_chart(view: View) -> dict[str, Any]:
-    """Return the frame of the chart: you, the model in your place, and the bands of many worlds."""
+def debrief_chart(view: View) -> Chart:
+    """Return the chart: you, the model in your place, and the bands of many worlds."""
     lines = [Line("You", column(view.columns, "alignment"), "state")]
     if view.own_course:
         lines.append(
@@ -32,7 +32,7 @@ def debrief_chart(view: View) -> dict[str, Any]:
         ends=("Moscow", "West"),
         size=(760, 380),
     )
-    return chart(plan, max(last, 6), last)
+    return chart(plan, max(last, 6))
 
 
 def debrief_table(view: View) -> dict[str, Any]:

@@ -122,10 +122,13 @@ def nearest(view: View, leaning: float, culture: float) -> int:
     return int(np.argmin(distance))
 
 
-def _points(folk: Attitudes) -> list[list[int]]:
-    """Return leaning, culture, identity and approval of everyone, in thousandths."""
+def _points(folk: Attitudes) -> list[str]:
+    """Return leaning, culture, identity and approval of everyone, in thousandths.
+
+    As text: what is sent is searched, number by number, for what must be packed apart.
+    """
     columns = [folk.leaning, folk.culture, folk.identity, folk.approval]
-    return [np.rint(1000 * c[:, 0]).astype(int).tolist() for c in columns]
+    return [" ".join(map(str, np.rint(1000 * c[:, 0]).astype(int).tolist())) for c in columns]
 
 
 def _density(folk: Attitudes) -> list[list[float]]:

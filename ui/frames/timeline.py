@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..game.jobs import AHEAD, WORLDS, Summary, forecasts
 from ..game.recipe import HORIZON
 from ..game.view import View
-from .chart import Band, Line, Plan, chart
+from .chart import Band, Chart, Line, Plan, chart
 
 FIRST_SPAN = 36
 """Months that the axis shows at least."""
@@ -22,8 +23,8 @@ def span(view: View) -> int:
     return min(-(-needed // 12) * 12, HORIZON)
 
 
-def drift(view: View) -> dict[str, Any]:
-    """Return the frame of the drift chart: state and public alignment, bands, and the forecast."""
+def drift(view: View) -> Chart:
+    """Return the drift chart: state and public alignment, bands, and the forecast."""
     public = "public_alignment" if view.open else "poll_leaning"
     many = view.parallel[: span(view) + 1]
     bands = (
@@ -64,7 +65,7 @@ def drift(view: View) -> dict[str, Any]:
         ends=("Moscow", "West"),
         size=(760, 470),
     )
-    return chart(plan, span(view), view.recipe.month)
+    return chart(plan, span(view))
 
 
 def _shades(view: View) -> str:
@@ -116,9 +117,18 @@ SMALL: tuple[tuple[str, str, str, str, tuple[tuple[str, str, str, bool], ...]], 
 COMPONENT_KEYS = ("economy", "integration", "security", "diplomacy")
 
 
-def multiples(view: View) -> list[dict[str, Any]]:
-    """Return the frames of the small charts, all on the same axis of months."""
-    return [chart(_small(view, *each), span(view), view.recipe.month) for each in SMALL]
+def multiples(view: View) -> list[Chart]:
+    """Return the small charts, all on the same axis of months."""
+    return [chart(_small(view, *each), span(view)) for each in SMALL]
+
+
+def basis(view: View) -> tuple[Any, ...]:
+    """Return what the small charts depend on: not on the month on screen."""
+    end = span(view)
+    return (
+        replace(view.recipe, month=0), len(view.columns), len(view.other or ()),
+        min(len(view.parallel), end + 1), end,
+    )  # fmt: skip
 
 
 def _small(view: View, key: str, title: str, unit: str, about: str, given: Any) -> Plan:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import solara
@@ -15,12 +16,13 @@ from ..components import views
 from ..components.views import Frame
 from ..frames import downloads, ledger
 from ..frames.branches import branches, difference
+from ..frames.chart import Chart
 from ..frames.controls import controls
 from ..frames.debrief import debrief_chart, debrief_table
 from ..frames.people import nearest, people
 from ..frames.reasons import reasons
 from ..frames.seat import seat
-from ..frames.timeline import drift, multiples
+from ..frames.timeline import basis, drift, multiples
 from ..frames.triangle import triangle
 from ..game.game import Game
 from ..game.view import View
@@ -51,30 +53,41 @@ def Playing() -> None:
     def go(month: Any) -> None:
         ask({"do": "go", "month": month})
 
+    month = view.recipe.month
+    small = solara.use_memo(lambda: multiples(view), basis(view))
     views.Address(query=f"game={game.name}&{view.recipe.query()}")
     views.Guide()
     views.Controls(frame=Frame(controls(view, refused.value)), event_act=ask)
     with solara.Div(classes=["pictures"]):
         views.Triangle(frame=Frame(triangle(view)))
-        views.Charts(frames=Frame([drift(view)]), event_go=go)
+        show([drift(view)], month, go)
     if view.recipe.seat is not None:
         views.Seat(frame=Frame(seat(view)), event_act=ask)
         if view.debriefed:
             views.Debrief(frame=Frame(debrief_table(view)))
-            views.Charts(frames=Frame([debrief_chart(view)]), event_go=go)
+            show([debrief_chart(view)], len(view.months) - 1, go)
     if view.open:
         with solara.Div(classes=["explained"]):
             views.Reasons(frame=Frame(reasons(view)))
-            views.Charts(frames=Frame(multiples(view)), event_go=go)
+            show(small, month, go)
         Citizens(game, view)
         views.Branches(frame=Frame(branches(view)), event_act=ask)
         gap = difference(view)
         if gap is not None:
-            views.Charts(frames=Frame([gap]), event_go=go)
+            show([gap], month, go)
         if view.recipe.seat is None:
             views.Seat(frame=Frame(seat(view)), event_act=ask)
         Sliders(view, ask)
     Downloads(game, view)
+
+
+def show(charts: Sequence[Chart], month: int, go: Callable[[Any], None]) -> None:
+    """Show charts with their marks at a month."""
+    views.Charts(
+        frames=Frame([each.drawing for each in charts]),
+        marks=Frame([each.mark(month) for each in charts]),
+        event_go=go,
+    )
 
 
 @solara.component
