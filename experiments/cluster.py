@@ -14,6 +14,14 @@ from ..agents.mistake import Mistake
 from .crew import Crew, LostWorker
 
 
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
+"""Parameters of mallopt(3)."""
+
+LARGEST_KEPT = 32 * 1024 * 1024
+"""Bytes of the largest piece of memory that is kept for the next use: the most that glibc, left to
+itself, comes to keep."""
+
+
 @contextmanager
 def dask_crew(address: str) -> Generator[Crew]:
     """Offer the workers of a Dask scheduler, by its address or by its scheduler file (``.json``).
@@ -40,8 +48,8 @@ def dask_crew(address: str) -> Generator[Crew]:
     except (OSError, TimeoutError, ValueError) as error:
         raise Mistake(f"No Dask scheduler answers at {address!r}: {error}.") from None
     with closing(client):
-        client.register_plugin(_memory_kept())
         try:
+            client.register_plugin(_memory_kept())
             threads: Callable[[], int] = lambda: sum(client.nthreads().values())  # noqa: E731
             yield Crew(client.get_executor(), threads, lambda: 0, distant=True)
         except KilledWorker:
@@ -50,14 +58,6 @@ def dask_crew(address: str) -> Generator[Crew]:
             if client.status == "running" and not isinstance(error, CommClosedError):
                 raise
             raise LostWorker(f"The Dask scheduler at {address} is gone: {error}.") from None
-
-
-M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
-"""Parameters of mallopt(3)."""
-
-LARGEST_KEPT = 32 * 1024 * 1024
-"""Bytes of the largest piece of memory that is kept for the next use: the most that glibc, left to
-itself, comes to keep."""
 
 
 def _memory_kept() -> Any:

@@ -32,9 +32,9 @@ def local_crew(processes: int) -> Generator[Crew]:
     if processes == 1:
         yield Crew(None, lambda: 1, lambda: 0)
         return
-    context = _begun()
+    context = _context()
     tally: Any = context.Value("q", 0)
-    executor = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(tally,))
+    executor = ProcessPoolExecutor(processes, context, initializer=_prepare, initargs=(tally,))
     try:
         yield Crew(executor, lambda: processes, lambda: tally.value)
         executor.shutdown()
@@ -47,7 +47,7 @@ def local_crew(processes: int) -> Generator[Crew]:
         _end_at_once(executor)
 
 
-def _begun() -> Any:
+def _context() -> Any:
     """Begin the process that workers are copied from; it loads while this one prepares the work."""
     context: Any = multiprocessing.get_context(START)
     if START == "forkserver":
@@ -66,7 +66,7 @@ def _end_at_once(executor: ProcessPoolExecutor) -> None:
         process.join()
 
 
-def _begin(tally: Any) -> None:
+def _prepare(tally: Any) -> None:
     """Prepare a worker: an interrupt is the parent's affair, and nobody outlives the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from xml.etree import ElementTree
 
 import pytest
 
@@ -182,9 +183,6 @@ def test_who_is_a_citizen(open_page):
     name = neighbour.inner_text()
     neighbour.click()
     page.wait_for_selector(f".someone >> text={name}:")
-    with page.expect_download() as waiting:
-        page.click("[aria-label='Save the people as PNG']")
-    assert waiting.value.path().read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_hundred_thousand_citizens_are_drawn_as_density(open_page, picture):
@@ -227,6 +225,23 @@ def test_pictures_are_saved(open_page, kind, tmp_path):
     waiting.value.save_as(tmp_path / "picture")
     content = (tmp_path / "picture").read_bytes()
     assert content.startswith(b"\x89PNG") if kind == "PNG" else b"Sovereign neutrality" in content
+
+
+@pytest.mark.parametrize(("citizens", "shapes"), [(1_000, "path"), (10_000, "rect")])
+def test_the_people_are_saved(open_page, citizens, shapes, tmp_path):
+    """As SVG they have a mark for each citizen, or for each cell of the density."""
+    page = open_page(f"/?citizens={citizens}")
+    page.wait_for_selector(f"text={citizens:,} citizens in month 0")
+    saved = {}
+    for kind in ("SVG", "PNG"):
+        with page.expect_download() as waiting:
+            page.click(f"[aria-label='Save the people as {kind}']")
+        waiting.value.save_as(tmp_path / kind)
+        saved[kind] = (tmp_path / kind).read_bytes()
+    assert saved["PNG"].startswith(b"\x89PNG")
+    drawn = [each.tag.split("}")[1] for each in ElementTree.fromstring(saved["SVG"])]
+    assert drawn.count(shapes) > 500
+    assert drawn.count("text") == 5
 
 
 def test_take_a_seat_and_be_debriefed(open_page, picture):

@@ -39,6 +39,32 @@ window.triangulation = {
     };
     image.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(text);
   },
+  /* A pen as a canvas has, in what the people are drawn with, that leaves an SVG instead. */
+  SvgPen: class {
+    constructor(width, height) { Object.assign(this, {width, height, parts: [], path: '', turned: '', dash: '', globalAlpha: 1, lineWidth: 1}); }
+    short(...numbers) { return numbers.map((n) => Math.round(10 * n) / 10); }
+    put(element) { this.parts.push(element + ` opacity="${this.globalAlpha}"/>`); }
+    setLineDash(dash) { this.dash = dash.join(' '); }
+    fillRect(...box) { const [x, y, w, h] = this.short(...box); this.put(`<rect x="${x}" y="${y}" width="${w}" height="${h}" fill="${this.fillStyle}"`); }
+    beginPath() { this.path = ''; }
+    moveTo(...at) { this.path += 'M' + this.short(...at).join(' '); }
+    lineTo(...at) { this.path += 'L' + this.short(...at).join(' '); }
+    arc(x, y, r) { this.moveTo(x - r, y); this.path += `a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`; }
+    fill() { this.put(`<path d="${this.path}" fill="${this.fillStyle}"`); }
+    stroke() { this.put(`<path d="${this.path}" fill="none" stroke="${this.strokeStyle}" stroke-width="${this.lineWidth}" stroke-dasharray="${this.dash}"`); }
+    save() {}
+    translate(x, y) { this.turned += `translate(${this.short(x, y).join(' ')})`; }
+    rotate(angle) { this.turned += `rotate(${angle * 180 / Math.PI})`; }
+    restore() { this.turned = ''; }
+    fillText(text, ...at) {
+      const [x, y] = this.short(...at);
+      this.parts.push(`<text x="${x}" y="${y}" transform="${this.turned}" text-anchor="middle" fill="${this.fillStyle}" style="font: ${this.font}">${text}</text>`);
+    }
+    blob(paper) {
+      const shape = `xmlns="http://www.w3.org/2000/svg" width="${this.width}" height="${this.height}" viewBox="0 0 ${this.width} ${this.height}" style="background: ${paper}"`;
+      return new Blob([`<svg ${shape}>${this.parts.join('\n')}</svg>`], {type: 'image/svg+xml'});
+    }
+  },
   download(blob, name) {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(blob);

@@ -140,7 +140,7 @@ def _changed(power: Power, was: Moment, played: Any) -> str:
 
 
 def quotation(power: Power, move: str) -> dict[str, str] | None:
-    """Return the paper's words behind a move, or the reason where the paper has none."""
+    """Return the paper's words on the instrument of a move, or the reason where it has none."""
     source = move_source(power, move)
     return None if source is None else source_words(source)
 
