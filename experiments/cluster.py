@@ -13,7 +13,6 @@ from typing import Any
 from ..agents.mistake import Mistake
 from .crew import Crew, LostWorker
 
-
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
 """Parameters of mallopt(3)."""
 
