@@ -36,15 +36,18 @@ STEP, BACK = ".transport .chief", ".transport .button:first-child"
 
 @dataclass(frozen=True)
 class Soak:
-    """Minutes of play, megabytes of server and page after them, and their growth per hour."""
+    """Minutes of play, megabytes of server and page after them, and their late growth per hour."""
 
     minutes: float
     megabytes: tuple[float, float]
     growth: tuple[float, float]
 
 
-def measure(quick: bool) -> None:
-    """Start a server and a browser of their own, measure, and print what was found."""
+def measure(quick: bool, soak: int | None = None) -> None:
+    """Start a server and a browser of their own, measure, and print what was found.
+
+    ``soak`` is for how many minutes memory is watched while the game plays; 8 by default.
+    """
     from playwright.sync_api import sync_playwright
 
     browser = next((p for p in map(shutil.which, BROWSERS) if p), None)
@@ -68,7 +71,9 @@ def measure(quick: bool) -> None:
                 page.goto(f"http://127.0.0.1:{port}/")
                 page.wait_for_selector(".triangle .mark.state", state="attached", timeout=60_000)
                 first = time.perf_counter() - began
-                _print(first, _smoothness(page, server.pid, 30 if quick else 120, quick))
+                found = _smoothness(page, 30 if quick else 120, 8 if quick else 20)
+                found["soak"] = _soak(page, server.pid, soak or (2 if quick else 8))
+                _print(first, found)
                 chromium.close()
         finally:
             server.terminate()
@@ -85,9 +90,9 @@ def _wait(address: str) -> None:
     raise click.ClickException("The server did not start.")
 
 
-def _smoothness(page: Any, server: int, months: int, quick: bool) -> dict[str, Any]:
-    """Return milliseconds of steps, backs and forecasts, months of play, and megabytes."""
-    page.wait_for_timeout(20_000 if not quick else 8_000)  # the parallel worlds are complete
+def _smoothness(page: Any, months: int, patience: int) -> dict[str, Any]:
+    """Return milliseconds of steps, backs and forecasts, and months of play per second."""
+    page.wait_for_timeout(1000 * patience)  # the parallel worlds are complete
     steps = [page.evaluate(PRESS, [STEP, n]) for n in range(1, months + 1)]
     backs = [page.evaluate(PRESS, [BACK, n]) for n in range(months - 1, months - 21, -1)]
     fans: list[float] = []
@@ -97,28 +102,25 @@ def _smoothness(page: Any, server: int, months: int, quick: bool) -> dict[str, A
         page.wait_for_selector(".pictures .band.forecast", state="detached")
         page.wait_for_selector(".pictures .band.forecast", state="attached", timeout=30_000)
         fans.append(time.perf_counter() - began)
-    rates = _play(page, 10)
-    return {
-        "step": steps, "back": backs, "forecast": fans, "play": rates,
-        "soak": _soak(page, server, 2 if quick else 12),
-    }  # fmt: skip
+    return {"step": steps, "back": backs, "forecast": fans, "play": _play(page, 10)}
 
 
-def _soak(page: Any, server: int, rounds: int) -> Soak:
+def _soak(page: Any, server: int, minutes: int) -> Soak:
     """Play round after round of 36 s, each begun again, and weigh server and page after each.
 
-    The first round is not counted: in it the caches fill.
+    Growth is that of the second half: in the first, caches and the memory allocator fill.
     """
-    seconds: list[float] = []
+    hours: list[float] = []
     weights: list[tuple[float, float]] = []
-    for _ in range(rounds + 1):
+    began = time.perf_counter()
+    while not hours or hours[-1] < minutes / 60:
         page.click("button:has-text('Start again') >> nth=0")
         _play(page, 36)
-        seconds.append(time.perf_counter())
+        hours.append((time.perf_counter() - began) / 3600)
         weights.append(_memory(page, server))
-    hours = (np.array(seconds[1:]) - seconds[1]) / 3600
-    growth = np.polyfit(hours, np.array(weights[1:]), 1)[0] if rounds > 1 else np.zeros(2)
-    return Soak(float(hours[-1] * 60), weights[-1], (float(growth[0]), float(growth[1])))
+    half = len(hours) // 2
+    growth = np.polyfit(hours[half:], np.array(weights[half:]), 1)[0]
+    return Soak(60 * hours[-1], weights[-1], (float(growth[0]), float(growth[1])))
 
 
 def _play(page: Any, seconds: int) -> float:

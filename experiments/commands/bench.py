@@ -30,15 +30,20 @@ TARGETS = {
 @click.option("--quick", is_flag=True, help="A short form, for a first idea.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--ui", "pages", is_flag=True, help="Measure the pages in a real browser instead.")
-def command(quick: bool, as_json: bool, pages: bool) -> None:
+@click.option(
+    "--soak", type=click.IntRange(2, 600), help="Minutes of play in which memory is watched."
+)
+def command(quick: bool, as_json: bool, pages: bool, soak: int | None) -> None:
     """Measure speed, all in one run, against a plain Mesa model of the same world.
 
     Single times depend on the machine and on what else it does; the ratios hold better. The
     compiled floor needs numba (extra `test`).
     """
+    if soak is not None and not pages:
+        raise click.UsageError("--soak 60 is for the pages: give --ui too.")
     if pages:
         for entry in metadata.entry_points(group=BENCHES, name="ui"):
-            entry.load()(quick)
+            entry.load()(quick, soak)
         return
 
     def tell(what: str) -> None:
