@@ -50,7 +50,7 @@ def dask_crew(address: str) -> Generator[Crew]:
         try:
             client.register_plugin(_memory_kept())
             threads: Callable[[], int] = lambda: sum(client.nthreads().values())  # noqa: E731
-            yield Crew(client.get_executor(), threads, lambda: 0, distant=True)
+            yield Crew(client.get_executor(pure=False), threads, lambda: 0, distant=True)
         except KilledWorker:
             raise LostWorker("Several Dask workers ended at the same piece of work.") from None
         except (CancelledError, OSError) as error:

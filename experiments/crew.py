@@ -62,7 +62,8 @@ def finished(
 
     Tasks are taken one by one, so that there may be any number of them. ``every_while`` hears
     several times a second what was counted so far (:func:`count`; workers of a cluster count
-    nothing) and may raise to end the work; so does closing the iterator.
+    nothing) and may raise to end the work, as closing the iterator does; what a worker of a
+    cluster has begun, it may still finish.
     """
     tell = every_while or _nobody
     if crew.executor is None:

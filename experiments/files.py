@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ def write_whole(path: Path, write: Callable[[Path], Any]) -> None:
     Raises :class:`OutputError` where the disk or its rights do not allow it; nothing half-written
     is left.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         write(part)
         part.replace(path)

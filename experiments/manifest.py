@@ -98,14 +98,19 @@ def package_version() -> str:
 
 
 def commit() -> str | None:
-    """Return the commit of the source that runs (with ``+changes`` if it was edited), if any."""
-    here = Path(__file__).resolve().parent
+    """Return the commit of the source that runs, if any.
+
+    If the source was edited since, ``+`` and a digest of its changes follow. None where it is
+    installed, even inside somebody's repository.
+    """
+    here = Path(__file__).resolve()
     try:
-        top = _git(here, "rev-parse", "HEAD")
-        changed = _git(here, "status", "--porcelain", "--untracked-files=no")
+        _git(here.parent, "ls-files", "--error-unmatch", here.name)
+        top = _git(here.parent, "rev-parse", "HEAD")
+        changes = _git(here.parent, "diff", "HEAD")
     except (OSError, subprocess.CalledProcessError):
         return None
-    return top + ("+changes" if changed else "")
+    return top + (f"+{hashlib.sha256(changes.encode()).hexdigest()[:12]}" if changes else "")
 
 
 def _git(folder: Path, *words: str) -> str:

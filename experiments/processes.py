@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Generator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
@@ -12,36 +13,43 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
+from ..agents.mistake import Mistake
 from .crew import Crew, LostWorker, counted
 
 START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-"""How workers begin: as copies of a process that has loaded the libraries and has no threads yet;
+"""How workers begin: as copies of a process that has loaded the libraries and done no work yet;
 where a system has no such thing, from nothing."""
 
-LOADED = ["__main__", "triangulation.experiments.batch"]
+LOADED = ["triangulation.experiments.batch"]
 """What that process loads once, for all workers."""
+
+MOST = 61 if sys.platform == "win32" else 1_000_000
+"""Workers that a system allows."""
 
 
 @contextmanager
 def local_crew(processes: int) -> Generator[Crew]:
     """Offer ``processes`` workers on this machine; one is this process itself.
 
-    The others end with this process, however it ends. Raises :class:`LostWorker` if one ends in
-    the middle of a task.
+    The others end with this process, however it ends. Raises :class:`Mistake` for fewer than one,
+    and :class:`LostWorker` if one ends in the middle of a task.
     """
+    if processes < 1:
+        raise Mistake(f"processes is {processes}; allowed is a whole number from 1 on.")
     if processes == 1:
         yield Crew(None, lambda: 1, lambda: 0)
         return
     context = _context()
     tally: Any = context.Value("q", 0)
-    executor = ProcessPoolExecutor(processes, context, initializer=_prepare, initargs=(tally,))
+    workers = min(processes, MOST)
+    executor = ProcessPoolExecutor(workers, context, initializer=_prepare, initargs=(tally,))
     try:
-        yield Crew(executor, lambda: processes, lambda: tally.value)
+        yield Crew(executor, lambda: workers, lambda: tally.value)
         executor.shutdown()
     except BrokenExecutor:
         raise LostWorker(
-            "A worker process ended in the middle of its work, as it does when memory is short; "
-            "use fewer --processes."
+            "A worker process ended in the middle of its work, as it does when memory is short "
+            '(use fewer --processes), or in a program without `if __name__ == "__main__":`.'
         ) from None
     finally:
         _end_at_once(executor)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from .files import OutputError, new_folder, sweep
 from .manifest import Manifest, read_manifest
@@ -24,28 +24,43 @@ def begun_folder(
     parameters (as JSON), versions of the libraries, and commit of the source. Raises
     :class:`OutputError`, in one sentence, for any other folder, or where it cannot be made.
     """
-    sweep(path)
     begun = Manifest(settings, parameters or {}, complete=False)
     if not (path / RECORD).is_file():
+        for part in path.glob(f".{RECORD}.*.part"):
+            part.unlink()
         new_folder(path)
         begun.write(path / RECORD)
         return path
-    there, here = _decisive(read_manifest(path)), _decisive(begun)
-    differing = [name for name in {**there, **here} if there.get(name) != here.get(name)]
-    if differing:
-        name = differing[0]
+    if differs := difference(read_manifest(path), begun):
         raise OutputError(
-            f"{path} holds other work ({name} is {_short(there, name)} there and "
-            f"{_short(here, name)} here); name another folder with --output."
+            f"{path} holds other work ({differs}); name another folder with --output."
         )
+    sweep(path)
     return path
 
 
-def _decisive(manifest: Manifest) -> dict[str, Any]:
-    """Return what decides an output, by name, as JSON gives it back."""
-    named = {**manifest.settings, **manifest.parameters, **manifest.versions}
-    plain: dict[str, Any] = json.loads(json.dumps(named | {"commit": manifest.commit}))
-    return plain
+def difference(there: Manifest, here: Manifest) -> str:
+    """Return the first thing that decides an output and is not the same, in words, if any."""
+    for old, new in zip(_decisive(there), _decisive(here), strict=True):
+        for name in {**old, **new}:
+            if name not in old or name not in new or old[name] != new[name]:
+                return f"{name} is {_short(old, name)} there and {_short(new, name)} here"
+    return ""
+
+
+def _decisive(manifest: Manifest) -> list[dict[str, Any]]:
+    """Return what decides an output, as JSON gives it back: one value to a dotted name."""
+    source = {**manifest.versions, "commit": manifest.commit}
+    groups = (manifest.settings, manifest.parameters, source)
+    return [dict(_flat(json.loads(json.dumps(group)))) for group in groups]
+
+
+def _flat(group: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in group.items():
+        if isinstance(value, dict) and value:
+            yield from _flat(cast("dict[str, Any]", value), f"{before}{name}.")
+        else:
+            yield before + name, value
 
 
 def _short(named: Mapping[str, Any], name: str) -> str:

@@ -25,17 +25,33 @@ def tidy(columns: Columns, worlds: Sequence[int]) -> Any:
     months = next(iter(columns.values())).shape[1]
     world = np.repeat(np.asarray(worlds, dtype=np.int64), months)
     month = np.tile(np.arange(1, months + 1, dtype=np.int64), len(worlds))
-    flat = {name: np.ascontiguousarray(values).reshape(-1) for name, values in columns.items()}
+    flat = {name: values.reshape(-1) for name, values in columns.items()}
     named: dict[str, NDArray[Any]] = {"world": world, "month": month, **flat}
-    return pyarrow.table({name: _arrow(values) for name, values in named.items()})
+    return pyarrow.table({name: column(values) for name, values in named.items()})
 
 
-def _arrow(values: NDArray[Any]) -> Any:
-    """Return numbers as an Arrow array on the same memory, without a detour through pandas."""
+def column(values: NDArray[Any], there: NDArray[np.bool_] | None = None) -> Any:
+    """Return numbers as an Arrow array, with gaps where they are not ``there``.
+
+    It is made from their bytes: ``pyarrow.array`` would first load pandas, for most of a second
+    in every process.
+    """
     import pyarrow
 
+    gaps = None if there is None else pyarrow.py_buffer(np.packbits(there, bitorder="little").data)
+    content = pyarrow.py_buffer(np.ascontiguousarray(values).data)
     kind = pyarrow.from_numpy_dtype(values.dtype)
-    return pyarrow.Array.from_buffers(kind, len(values), [None, pyarrow.py_buffer(values.data)])
+    return pyarrow.Array.from_buffers(kind, len(values), [gaps, content])
+
+
+def words(values: Sequence[str]) -> Any:
+    """Return words as an Arrow array, made like :func:`column`."""
+    import pyarrow
+
+    encoded = [value.encode() for value in values]
+    starts = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
+    content = [None, pyarrow.py_buffer(starts.data), pyarrow.py_buffer(b"".join(encoded))]
+    return pyarrow.Array.from_buffers(pyarrow.string(), len(values), content)
 
 
 def write_parquet(table: Any, path: Path) -> None:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..crew import Crew, finished
+from ..crew import Crew, LostWorker, finished
 from ..files import OutputError, sweep, write_whole
 from ..interrupts import Interrupts, held_back
 from ..manifest import read_manifest, versions
@@ -37,7 +37,7 @@ def conduct(experiment: Experiment, folder: Path, hands: Hands, tell: Tell) -> i
         clear(folder)
         return count_failures(folder)
     plan = Plan(experiment)
-    with told_how_to_go_on():
+    with told_how_to_go_on("what was finished is kept, and the same command goes on"):
         _prepare(experiment, folder)
         with held_back() as interrupts:
             _play(plan, folder, hands, Standing(interrupts, tell))
@@ -68,14 +68,12 @@ class Standing:
 
 
 @contextmanager
-def told_how_to_go_on() -> Generator[None]:
-    """Add to the sentence on what could not be written that nothing finished is lost."""
+def told_how_to_go_on(then: str) -> Generator[None]:
+    """Add to the sentence on a full disk or a lost worker what the same command ``then`` does."""
     try:
         yield
-    except OutputError as error:
-        raise OutputError(
-            f"{str(error).rstrip('.')}; what was finished is kept, and the same command goes on."
-        ) from None
+    except (OutputError, LostWorker) as error:
+        raise type(error)(f"{str(error).rstrip('.')}; {then}.") from None
 
 
 def _prepare(experiment: Experiment, folder: Path) -> None:

@@ -14,6 +14,7 @@ from ...model.parameters import Parameters
 from ...model.scenario import Scenario, flat, load_scenario, policies_from
 from ..batch import Course, play
 from .entries import KEEP, LARGEST, TOP, ExperimentError, read_entries
+from .layout import EXPERIMENT
 from .points import Points, count_points, points
 from .varied import Varied, read_varied
 
@@ -89,6 +90,11 @@ def load_experiment(path: Path) -> Experiment:
 
 def _own_file(path: Path, name: str) -> str:
     """Return the text of a scenario file that lies beside the experiment file."""
+    if name == EXPERIMENT:
+        raise ExperimentError(
+            f"scenarios names {name!r}; allowed is any other name: in the results' folder, the "
+            "experiment file is called so."
+        )
     if Path(name).name != name:
         raise ExperimentError(
             f"scenarios names {name!r}; allowed is a .toml file beside the experiment file, "

@@ -41,9 +41,9 @@ def estimate(experiment: Experiment) -> Estimate:
     files = results(chunk, played)
     seconds = time.perf_counter() - start
     runs = len(chunk.runs)
-    rows = YEAR if experiment.months_kept == "last-year" else chunk.months
-    kept = YEAR if experiment.months_kept == "last-year" else experiment.months
-    month = len(files.get(measures_part(0), b"")) / (runs * min(rows, chunk.months))
+    most = YEAR if experiment.months_kept == "last-year" else experiment.months
+    rows, kept = min(most, chunk.months), min(most, experiment.months)
+    month = len(files.get(measures_part(0), b"")) / (runs * rows)
     return Estimate(
         seconds=seconds / (runs * chunk.months) * experiment.runs * experiment.months,
         bytes=experiment.runs * (month * kept + len(files[runs_part(0)]) / runs),

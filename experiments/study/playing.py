@@ -73,6 +73,8 @@ def _attempt(
     """Play some rows; if that fails, each half of them."""
     try:
         finished.append((rows, _columns(chunk, rows)))
+    except (MemoryError, OSError):  # the machine's affair, not a run's
+        raise
     except Exception as error:  # whatever a rule raises concerns its run alone
         if len(rows) == 1:
             told = f"{type(error).__name__}: {error}"

@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from ..crew import finished
-from ..files import sweep, write_whole
+from ..files import OutputError, sweep, write_whole
 from ..interrupts import held_back
 from ..manifest import Manifest, commit, digest, versions
 from ..progress import Tell
+from ..resume import difference
 from .assembly import clear, write_runs
 from .conduct import Hands, Standing, count_failures, told_how_to_go_on
 from .layout import FAILURES, MANIFEST, RUNS, failure, measures_part, runs_part
 from .plan import Chunk, Plan
 from .results import Results, open_results
+from .settings import parameters_of, settings_of
 from .tables import as_parquet
 from .work import Place, Task, work
 
@@ -31,12 +33,14 @@ def retry(folder: Path, hands: Hands, tell: Tell) -> int:
     """Play the failed runs of a finished experiment again; return how many fail still.
 
     The files are then those of an experiment in which these runs never failed. An interrupted
-    retry begins anew. Raises :class:`Mistake` if the folder holds no finished experiment.
+    retry begins anew. Raises :class:`Mistake` if the folder holds no finished experiment, or if
+    its runs are other ones in this program.
     """
     results = open_results(folder)
     plan = Plan(results.experiment)
+    _check_same(results, plan)
     sweep(folder)
-    with told_how_to_go_on():
+    with told_how_to_go_on("the same command begins the retry anew"):
         rows: dict[int, Any] = {}
         with held_back() as interrupts:
             standing = Standing(interrupts, tell)
@@ -51,6 +55,29 @@ def retry(folder: Path, hands: Hands, tell: Tell) -> int:
     return count_failures(folder)
 
 
+def _check_same(results: Results, plan: Plan) -> None:
+    """Refuse a folder whose experiment file means other runs now than when they were played."""
+    old, experiment = results.manifest, results.experiment
+    asked = {name: value for name, value in old.settings.items() if name != "retried"}
+    now = replace(old, settings=settings_of(experiment), parameters=parameters_of(experiment))
+    differs = difference(replace(old, settings=asked), now) or _moved(results, plan)
+    if differs:
+        raise OutputError(
+            f"{results.folder} holds runs of another program ({differs}); play the experiment "
+            "again, into another folder."
+        )
+
+
+def _moved(results: Results, plan: Plan) -> str:
+    """Return in words whether the runs that failed would now be placed at other points."""
+    runs = failed_runs(results.folder)
+    there = _failed(results.folder, results.varied)
+    for name, values in plan.chosen(0, runs).varied.items() if runs else ():
+        if there[name].to_pylist() != values.tolist():
+            return f"{name} is varied over other values now"
+    return ""
+
+
 def _failed_chunks(plan: Plan, folder: Path) -> Iterator[Chunk]:
     """Yield the failed runs, those of one chunk together."""
     by_chunk: defaultdict[int, list[int]] = defaultdict(list)
@@ -63,9 +90,14 @@ def _failed_chunks(plan: Plan, folder: Path) -> Iterator[Chunk]:
 
 def failed_runs(folder: Path) -> list[int]:
     """Return the numbers of the runs that failed, in order."""
+    return _failed(folder, ["run"])["run"].to_pylist()
+
+
+def _failed(folder: Path, columns: Sequence[str]) -> Any:
+    """Return some columns of the runs that failed, in order."""
     parquet: Any = import_module("pyarrow.parquet")
-    wanted: Any = {"columns": ["run"], "filters": [("status", "==", "failed")]}
-    return parquet.read_table(folder / RUNS, **wanted)["run"].to_pylist()
+    wanted: Any = {"columns": [*columns], "filters": [("status", "==", "failed")]}
+    return parquet.read_table(folder / RUNS, **wanted)
 
 
 def _put(folder: Path, chunk: Chunk, files: Mapping[str, bytes]) -> Any:
@@ -97,20 +129,25 @@ def _settle(results: Results, folder: Path, rows: Mapping[int, Any]) -> None:
     if rows:
         write_runs(folder, _runs_with(folder, rows))
     still = set(failed_runs(folder))
-    for path in (folder / FAILURES).glob("run-*.json"):
-        if int(path.stem.removeprefix("run-")) not in still:
-            path.unlink()
-    clear(folder)
+    told = {_run_of(path): path for path in (folder / FAILURES).glob("run-*.json")}
     old = results.manifest
-    names = sorted({*(n for n in old.files if (folder / n).is_file()), *map(failure, still)})
     settings = dict(old.settings)
-    if rows and (commit(), versions()) != (old.commit, dict(old.versions)):
-        again = sorted(run for table in rows.values() for run in table["run"].to_pylist())
-        retried = {"runs": again, "commit": commit(), "versions": versions()}
+    if told and (commit(), versions()) != (old.commit, dict(old.versions)):
+        retried = {"runs": sorted(told), "commit": commit(), "versions": versions()}
         settings["retried"] = [*settings.get("retried", []), retried]
-    digests = {name: digest(folder / name) for name in (*old.files, *names) if name in names}
+    mended = {failure(run) for run in told if run not in still}
+    names = [name for name in dict.fromkeys((*old.files, *map(failure, sorted(still))))
+             if name not in mended and (folder / name).is_file()]  # fmt: skip
+    digests = {name: digest(folder / name) for name in names}
     manifest: Manifest = replace(old, settings=settings, files=digests)
     manifest.write(folder / MANIFEST)
+    for name in mended:
+        (folder / name).unlink()
+    clear(folder)
+
+
+def _run_of(path: Path) -> int:
+    return int(path.stem.removeprefix("run-"))
 
 
 def _runs_with(folder: Path, rows: Mapping[int, Any]) -> Iterator[Any]:

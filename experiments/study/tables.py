@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...model.parameters import LEDGER
 from ...model.record import YEAR
+from ..storage import column, words
 from .plan import Chunk
 from .playing import Played
 
@@ -25,14 +25,14 @@ def measures_table(chunk: Chunk, played: Played) -> Any:
         months = months[-YEAR:]
     each, rows = len(months), played.rows
     named: dict[str, Any] = {
-        "run": _numbers(np.repeat(chunk.runs[rows], each)),
-        "scenario": _words([chunk.scenario.name] * (len(rows) * each)),
-        "point": _numbers(np.repeat(chunk.points[rows], each)),
-        "replication": _numbers(np.repeat(chunk.replications[rows], each)),
-        "month": _numbers(np.tile(months, len(rows))),
+        "run": column(np.repeat(chunk.runs[rows], each)),
+        "scenario": words([chunk.scenario.name] * (len(rows) * each)),
+        "point": column(np.repeat(chunk.points[rows], each)),
+        "replication": column(np.repeat(chunk.replications[rows], each)),
+        "month": column(np.tile(months, len(rows))),
     }
     for name, values in played.columns.items():
-        named[name] = _numbers(values[:, -each:].reshape(-1))
+        named[name] = column(values[:, -each:].reshape(-1))
     return import_module("pyarrow").table(named)
 
 
@@ -41,19 +41,19 @@ def runs_table(chunk: Chunk, played: Played) -> Any:
     done = np.zeros(len(chunk.runs), dtype=bool)
     done[played.rows] = True
     named: dict[str, Any] = {
-        "run": _numbers(chunk.runs),
-        "scenario": _words([chunk.scenario.name] * len(chunk.runs)),
-        "point": _numbers(chunk.points),
-        "replication": _numbers(chunk.replications),
-        "world": _numbers(chunk.replications),
+        "run": column(chunk.runs),
+        "scenario": words([chunk.scenario.name] * len(chunk.runs)),
+        "point": column(chunk.points),
+        "replication": column(chunk.replications),
+        "world": column(chunk.replications),
     }
     for name, values in chunk.varied.items():
-        named[name] = _words(values.tolist()) if LEDGER[name].options else _numbers(values)
-    named["status"] = _words(["finished" if row else "failed" for row in done])
+        named[name] = words(values.tolist()) if LEDGER[name].options else column(values)
+    named["status"] = words(["finished" if row else "failed" for row in done])
     for name, values in played.summaries().items():
         every = np.zeros(len(done))
         every[done] = values
-        named[name] = _numbers(every, there=done)
+        named[name] = column(every, there=done)
     return import_module("pyarrow").table(named)
 
 
@@ -77,24 +77,3 @@ PARQUET: Mapping[str, Any] = {
     "write_statistics": KEYS,
 }
 """How files are written: measured, the quickest of those that keep them small."""
-
-
-# Columns are made from bytes: ``pyarrow.array`` would first load pandas, for most of a second in
-# every worker.
-
-
-def _numbers(values: NDArray[Any], there: NDArray[np.bool_] | None = None) -> Any:
-    """Return numbers as a column, with gaps where they are not ``there``."""
-    pyarrow: Any = import_module("pyarrow")
-    gaps = None if there is None else pyarrow.py_buffer(np.packbits(there, bitorder="little"))
-    content = pyarrow.py_buffer(np.ascontiguousarray(values))
-    kind = pyarrow.from_numpy_dtype(values.dtype)
-    return pyarrow.Array.from_buffers(kind, len(values), [gaps, content])
-
-
-def _words(values: list[str]) -> Any:
-    pyarrow: Any = import_module("pyarrow")
-    encoded = [value.encode() for value in values]
-    starts = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
-    content = [None, pyarrow.py_buffer(starts), pyarrow.py_buffer(b"".join(encoded))]
-    return pyarrow.Array.from_buffers(pyarrow.string(), len(values), content)
