@@ -55,6 +55,11 @@ def test_every_task_is_done_once(processes: int) -> None:
     assert heard[-1] == 200
 
 
+def test_there_is_at_least_one_worker() -> None:
+    with pytest.raises(Mistake, match="processes is 0; allowed is"), local_crew(0):
+        pass
+
+
 @pytest.mark.parametrize("processes", [1, 2])
 def test_tasks_are_taken_as_there_is_room(processes: int) -> None:
     """A million tasks take no more memory than ten."""

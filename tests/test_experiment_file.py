@@ -102,6 +102,7 @@ WRONG = [
     ('scenarios = ["patron", "patron"]', "different names"),
     ('scenarios = ["patrom"]', "no scenario 'patrom'; did you mean patron?"),
     ('scenarios = ["x/own.toml"]', "beside the experiment file"),
+    ('scenarios = ["experiment.toml"]', "the experiment file is called so"),
     ('scenarios = ["absent.toml"]', "'absent.toml', which cannot be read"),
     ("parameters = 3", "parameters is 3; allowed is a table"),
     ("[parameters]\nbelarus.survivall = 1", "did you mean belarus.survival?"),
@@ -149,7 +150,7 @@ WRONG = [
 JOINT = (
     "cannot be read", "differ in length", "sum to", "allowed is at most", "fixed in", "power of 2",
     "does not go with", "below its high", "allowed is one of them", "names no parameter",
-    "vary.size is missing", "even number", "not valid TOML",
+    "vary.size is missing", "even number", "not valid TOML", "is called so",
 )  # fmt: skip
 """Mistakes that lie between entries or outside the file, of which no schema can know."""
 

@@ -20,6 +20,8 @@ import pytest
 from small import CHUNK, PROGRAM, TEXT, command, contents, small_chunks
 
 from triangulation.experiments.cluster import dask_crew
+from triangulation.experiments.processes import local_crew
+from triangulation.experiments.study import points
 from triangulation.experiments.study.conduct import conduct
 from triangulation.experiments.study.experiment import load_experiment
 from triangulation.experiments.study.results import open_results
@@ -170,7 +172,52 @@ def test_a_failing_run_does_not_spoil_the_others(
     assert one["parameters"]["belarus.survival"] == 2.0
     assert (one["seed"], one["world"]) == (7, one["replication"])
 
+    for said in refusals_of_a_changed_program(folder, capsys):
+        assert said.startswith("triangulation: ")
+        assert "holds runs of another program (" in said
     assert command("experiment", "retry", folder, "--quiet", "--processes", "2") == 0
+    assert contents(folder) == whole
+
+
+def refusals_of_a_changed_program(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> Iterator[str]:
+    """Yield what a retry says where a default is another, and where points are placed elsewhere."""
+    manifest = folder / "manifest.json"
+    kept = manifest.read_text(encoding="utf-8")
+    content = json.loads(kept)
+    content["parameters"]["patron"]["russia.fear"] = 9.0
+    manifest.write_text(json.dumps(content), encoding="utf-8")
+    assert command("experiment", "retry", folder, "--quiet") == 2
+    yield capsys.readouterr().err
+    manifest.write_text(kept, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        placed = points._of_values
+
+        def elsewhere(varied: Any) -> points.Points:
+            there = placed(varied)
+            return replace(there, columns={n: v[::-1] for n, v in there.columns.items()})
+
+        patch.setattr(points, "_of_values", elsewhere)
+        assert command("experiment", "retry", folder, "--quiet") == 2
+    yield capsys.readouterr().err
+
+
+@pytest.mark.parametrize("error", [MemoryError(), OSError("the log cannot be written")])
+def test_what_the_machine_lacks_is_no_run_s_failure(
+    error: Exception, file: Path, tmp_path: Path, whole: dict[str, bytes]
+) -> None:
+    experiment, folder = load_experiment(file), tmp_path / "out"
+
+    def short(*_: Any) -> None:
+        raise error
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(simulation, "advance", short)
+        with pytest.raises(type(error)):
+            conduct(experiment, folder, lambda: local_crew(1), lambda done, note="": None)
+    assert not list(folder.glob("failures/*"))
+    assert run(file, folder) == 0
     assert contents(folder) == whole
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from triangulation.experiments import manifest
 from triangulation.experiments.files import OutputError
 from triangulation.experiments.resume import begun_folder
 
@@ -55,6 +57,45 @@ def test_other_versions_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("precious", encoding="utf-8")
+    for name in ("notes.txt", ".theirs.1.part"):
+        (tmp_path / name).write_text("precious", encoding="utf-8")
     with pytest.raises(OutputError, match="exists already"):
         begun_folder(tmp_path, SETTINGS)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".theirs.1.part", "notes.txt"]
+
+
+def test_what_differs_is_named_wherever_it_stands(tmp_path: Path) -> None:
+    """Settings and parameters may have the same names, and hold others."""
+    by_scenario = {"seed": {"russia.fear": 1.0, "russia.sphere": 2.0}}
+    folder = begun_folder(tmp_path / "out", {"seed": 1}, by_scenario)
+    with pytest.raises(OutputError, match=r"\(seed is 1 there and 2 here\)"):
+        begun_folder(folder, {"seed": 2}, by_scenario)
+    with pytest.raises(OutputError, match=r"\(seed.russia.fear is 1.0 there and 1.5 here\)"):
+        begun_folder(folder, {"seed": 1}, {"seed": {"russia.fear": 1.5, "russia.sphere": 2.0}})
+
+
+def test_edited_sources_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A source that is only installed in somebody's repository has no commit of its own."""
+
+    def git(*words: str) -> None:
+        me = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", *me, *words], cwd=tmp_path, check=True, capture_output=True)
+
+    source = tmp_path / "manifest.py"
+    source.write_text("1\n", encoding="utf-8")
+    monkeypatch.setattr(manifest, "__file__", str(source))
+    git("init", "-q")
+    git("commit", "-q", "--allow-empty", "-m", "empty")
+    assert manifest.commit() is None
+    git("add", ".")
+    git("commit", "-q", "-m", "one")
+    clean = manifest.commit()
+    assert clean is not None
+    assert "+" not in clean
+    found = {clean}
+    for text in ("2\n", "3\n"):
+        source.write_text(text, encoding="utf-8")
+        edited = str(manifest.commit())
+        assert edited.startswith(f"{clean}+")
+        found.add(edited)
+    assert len(found) == 3

@@ -49,7 +49,11 @@ POINTS = 40
 
 
 def experiment_path(extent: PathExtent, tell: Callable[[str], None]) -> dict[str, Any]:
-    """Measure runs per second in several ways, all on the same work, and the ratios asked for."""
+    """Measure runs per second in several ways, all on the same work, and the ratios asked for.
+
+    The time of local workers includes their beginning; those of Dask are there already, as on a
+    cluster.
+    """
     with TemporaryDirectory() as name:
         folder = Path(name)
         file = folder / "path.toml"
