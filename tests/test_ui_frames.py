@@ -277,7 +277,7 @@ def test_an_order_sets_only_what_the_move_changes(view):
 
 
 def test_what_differs_from_the_scenario_is_listed(forked):
-    assert controls(forked)["differences"] == ["Minsk: overture_eu 1 from month 4 on"]
+    assert controls(forked)["differences"] == ["Minsk: Overture EU 1 from month 4 on"]
 
 
 def test_downloads_hold_the_course(forked):
@@ -306,6 +306,36 @@ def test_the_first_run_of_the_experiment_file_is_the_course(forked, tmp_path):
     assert (experiment.runs, experiment.citizens, experiment.seed) == (200, 40, 5)
     course = [m["alignment"] for m in forked.columns[1:]]
     assert played(experiment.scenarios[0], experiment.months) == course
+
+
+@pytest.mark.parametrize("orders", [[], [{"overture_eu": 0.5, "openness": 0.25}]])
+def test_the_files_of_a_seat_play_what_the_person_did(orders, tmp_path):
+    """Also one who only stayed the course, where the model would have moved."""
+    game = Game(replace(SMALL, seat="belarus"), Prompt(30))
+    for order in orders:
+        game.submit(order)
+    game.go(12)
+    view = game.view()
+    course = [m["alignment"] for m in view.columns[1:]]
+    text = downloads.as_scenario(view).decode()
+    assert played(read_scenario(text, "taken"), 12) == course
+    file = tmp_path / "taken.toml"
+    file.write_bytes(downloads.as_experiment(view))
+    assert played(load_experiment(file).scenarios[0], 12) == course
+
+
+def test_files_of_a_course_that_changed_parameters_say_so(forked):
+    assert not downloads.caveat(forked)
+    game = Game(SMALL, Quiet())
+    game.go(5)
+    game.fork({"energy.price_mean": 400.0})
+    game.fork({}, [Order("belarus", {"overture_eu": 1.0}, 6)])
+    view = game.view()
+    assert "in month 5; in the files they hold from the first" in downloads.caveat(view)
+    for fill in (downloads.as_scenario, downloads.as_experiment):
+        text = fill(view).decode()
+        tomllib.loads(text)
+        assert text.startswith(f"# {downloads.caveat(view)}\n")
 
 
 def played(scenario, months):

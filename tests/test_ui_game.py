@@ -14,7 +14,7 @@ from triangulation.ui.game.hub import Hub
 from triangulation.ui.game.jobs import AHEAD, forecast, forecasts, model_course, parallel
 from triangulation.ui.game.orders import Order
 from triangulation.ui.game.player import BROKEN, Player
-from triangulation.ui.game.recipe import HORIZON, Branch, Recipe, recipe_from
+from triangulation.ui.game.recipe import HORIZON, MOST_BRANCHES, Branch, Recipe, recipe_from
 
 SMALL = Recipe(citizens=40, seed=5)
 
@@ -74,6 +74,24 @@ def test_a_fork_with_an_order_differs_only_afterwards(game):
     assert view.columns[4]["belarus_overture_eu"] == 1.0
     assert view.columns[6]["alignment"] != view.other[6]["alignment"]
     assert view.columns[6]["market_price"] == view.other[6]["market_price"]
+
+
+@pytest.mark.parametrize("change", [{"start.discount": 0.3}, {"network.kind": "none"}])
+def test_what_matters_at_the_start_alone_cannot_be_forked(game, change):
+    game.go(3)
+    with pytest.raises(ParameterError, match="a fork cannot change it; start again"):
+        game.fork(change)
+    assert len(game.view().recipe.branches) == 1
+    game.restart(changes=change)
+    game.go(2)
+    game.fork({"energy.price_mean": 400.0})
+
+
+def test_there_is_room_for_some_courses(game):
+    for _ in range(MOST_BRANCHES - 1):
+        game.fork({})
+    with pytest.raises(ParameterError, match="8 courses already; discard one first"):
+        game.fork({})
 
 
 def test_a_fork_with_a_parameter_takes_it_from_then_on(game):

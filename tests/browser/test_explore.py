@@ -310,6 +310,20 @@ def test_results_are_listed_opened_and_found_again(open_page, server, picture):
     assert page.request.get(server.address + "/reports/server.log").status == 404
 
 
+def test_the_results_keep_the_game(open_page):
+    """Also through a reload."""
+    page = open_page("/?seed=3")
+    page.click(STEP)
+    at_month(page, 1)
+    page.click("nav >> text=Results")
+    page.wait_for_selector(".shelf")
+    page.reload()
+    page.wait_for_selector(".shelf")
+    page.click("nav >> text=Explore")
+    at_month(page, 1)
+    assert page.input_value(".seed") == "3"
+
+
 def test_every_page_says_what_the_model_is_not(open_page):
     for path in ("/", "/results", "/about"):
         page = open_page(path)

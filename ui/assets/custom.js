@@ -20,9 +20,8 @@ window.triangulation = {
     });
     const [, , width, height] = svg.getAttribute('viewBox').split(' ').map(Number);
     copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-    copy.setAttribute('width', width);
-    copy.setAttribute('height', height);
     copy.style.background = getComputedStyle(document.documentElement).getPropertyValue('--paper');
+    const tall = this.describe(svg, copy, width, height);
     const text = new XMLSerializer().serializeToString(copy);
     const blob = new Blob([text], {type: 'image/svg+xml'});
     if (kind === 'svg') return this.download(blob, name + '.svg');
@@ -30,7 +29,7 @@ window.triangulation = {
     image.onload = () => {
       const canvas = document.createElement('canvas');
       canvas.width = 2 * width;
-      canvas.height = 2 * height;
+      canvas.height = 2 * tall;
       const pen = canvas.getContext('2d');
       pen.fillStyle = copy.style.background;
       pen.fillRect(0, 0, canvas.width, canvas.height);
@@ -38,6 +37,33 @@ window.triangulation = {
       canvas.toBlob((png) => this.download(png, name + '.png'));
     };
     image.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(text);
+  },
+  /* The title above a picture and its legend below, which stand beside it on the page; returns its whole height. */
+  describe(svg, copy, width, height) {
+    const figure = svg.closest('figure'), colour = (node, what) => getComputedStyle(node)[what];
+    const add = (name, attributes, text) => {
+      const node = document.createElementNS('http://www.w3.org/2000/svg', name);
+      Object.entries(attributes).forEach(([key, value]) => node.setAttribute(key, value));
+      node.textContent = text || '';
+      copy.append(node);
+      return node;
+    };
+    const letters = 'font-family: system-ui, sans-serif', ink = colour(figure, 'color');
+    const unit = figure.querySelector('.unit'), words = unit ? unit.textContent : '';
+    add('text', {x: 4, y: -10, fill: ink, style: letters + `; font-size: ${width > 500 ? 15 : 12}px; font-weight: bold`},
+      figure.querySelector('.figure-title').textContent + (words && !words.startsWith('(') ? ', ' : ' ') + words);
+    const entries = [...figure.querySelectorAll('.legend > span')];
+    entries.forEach((entry, n) => {
+      const key = entry.querySelector('i'), y = height + 14 + 18 * n, solid = colour(key, 'borderTopWidth') === '0px';
+      add('line', {x1: 4, x2: 26, y1: y, y2: y, stroke: solid ? colour(key, 'backgroundColor') : colour(key, 'borderTopColor'),
+        'stroke-width': solid ? 8 : 3, 'stroke-opacity': colour(key, 'opacity'), 'stroke-dasharray': key.classList.contains('dash') ? '6 4' : 'none'});
+      add('text', {x: 34, y: y + 4, fill: ink, style: letters + '; font-size: 12px'}, entry.textContent.trim());
+    });
+    const above = 32, tall = above + height + (entries.length ? 8 + 18 * entries.length : 0);
+    copy.setAttribute('viewBox', `0 ${-above} ${width} ${tall}`);
+    copy.setAttribute('width', width);
+    copy.setAttribute('height', tall);
+    return tall;
   },
   /* A pen as a canvas has, in what the people are drawn with, that leaves an SVG instead. */
   SvgPen: class {
@@ -60,8 +86,8 @@ window.triangulation = {
       const [x, y] = this.short(...at);
       this.parts.push(`<text x="${x}" y="${y}" transform="${this.turned}" text-anchor="middle" fill="${this.fillStyle}" style="font: ${this.font}">${text}</text>`);
     }
-    blob(paper) {
-      const shape = `xmlns="http://www.w3.org/2000/svg" width="${this.width}" height="${this.height}" viewBox="0 0 ${this.width} ${this.height}" style="background: ${paper}"`;
+    blob() {
+      const shape = `xmlns="http://www.w3.org/2000/svg" width="${this.width}" height="${this.height}" viewBox="0 0 ${this.width} ${this.height}"`;
       return new Blob([`<svg ${shape}>${this.parts.join('\n')}</svg>`], {type: 'image/svg+xml'});
     }
   },

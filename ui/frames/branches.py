@@ -6,6 +6,7 @@ from typing import Any
 
 from ...agents.moves import POWERS
 from ...model.parameters import ParameterError
+from ..game.courses import without
 from ..game.orders import POWER, Order
 from ..game.view import View
 from .chart import Chart, Line, Plan, chart, number
@@ -45,6 +46,7 @@ def branches(view: View) -> dict[str, Any]:
                 "from": None if b.parent is None
                 else f"{recipe.branches[b.parent].name}, month {b.month}",
                 "changes": len(b.changes) + len(b.orders),
+                "grown": len(recipe.branches) - len(without(recipe, n).branches) - 1 if n else 0,
             }
             for n, b in sorted(recipe.branches.items())
         ],

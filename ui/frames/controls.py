@@ -7,9 +7,10 @@ from typing import Any
 
 from ...model.parameters import LEDGER
 from ...model.scenario import Scenario, scenario_names
-from ..game.orders import POWER
+from ..game.orders import POWER, Order
 from ..game.recipe import HORIZON, LARGEST_SEED, POPULATIONS, scenario_named
 from ..game.view import View
+from .seat import titled
 
 
 @cache
@@ -50,7 +51,13 @@ def differences(view: View) -> list[str]:
     for order in branch.orders:
         if order.power == view.recipe.seat:
             continue
-        until = "on" if order.last is None else f"to {order.last}"
-        levels = ", ".join(f"{name} {level:g}" for name, level in order.levels.items())
-        said.append(f"{POWER[order.power].capital}: {levels} from month {order.first} {until}")
+        levels = ", ".join(f"{titled(name)} {level:g}" for name, level in order.levels.items())
+        said.append(f"{POWER[order.power].capital}: {levels} {_when(order)}")
     return said
+
+
+def _when(order: Order) -> str:
+    if order.first == order.last:
+        return f"in month {order.first}"
+    until = "on" if order.last is None else f"to {order.last}"
+    return f"from month {order.first} {until}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from ...model.record import with_drift
 from ...model.scenario_text import scenario_text, settings_text
 from ..game.jobs import WORLDS
 from ..game.line import WORLD
+from ..game.orders import POWER
 from ..game.recipe import scenario_named
 from ..game.view import View
 
@@ -67,7 +69,7 @@ def as_scenario(view: View) -> bytes:
     """Return a scenario file that plays this course in a batch with ``triangulation run``.
 
     Powers that a person has steered are put on the script of what they did; the others decide.
-    Parameters are those of the course on screen, from the first month on.
+    Parameters are those of the course on screen, from the first month on; see :func:`caveat`.
     """
     recipe = view.recipe
     branch = recipe.branches[recipe.shown]
@@ -79,14 +81,13 @@ def as_scenario(view: View) -> bytes:
         parameters=recipe.parameters(recipe.shown),
         policies={**scenario.policies, **_steered(view)},
     )
-    return scenario_text(course).encode()
+    return _with_caveat(view, scenario_text(course))
 
 
 def as_experiment(view: View) -> bytes:
     """Return an experiment file that plays this course in many worlds.
 
-    Its first replication is the very course on screen, unless that has changed parameters on the
-    way: in the file they hold from the first month on.
+    Its first replication is the very course on screen, but for what :func:`caveat` says.
     """
     recipe = view.recipe
     branch = recipe.branches[recipe.shown]
@@ -98,26 +99,53 @@ def as_experiment(view: View) -> bytes:
         "citizens": recipe.citizens,
         "seed": recipe.seed,
     }
-    return settings_text(entries, branch.changes, _steered(view)).encode()
+    return _with_caveat(view, settings_text(entries, branch.changes, _steered(view)))
+
+
+def caveat(view: View) -> str:
+    """Say where a batch file cannot play the very course on screen; empty if it can.
+
+    Files have one set of parameters for all months.
+    """
+    branches, path = view.recipe.branches, view.recipe.path(view.recipe.shown)
+    changed = [
+        start
+        for (before, _), (after, start) in pairwise(path)
+        if start > 0 and branches[before].changes != branches[after].changes
+    ]
+    if not changed:
+        return ""
+    return (
+        f"This course changed parameters in month {changed[-1]}; in the files they hold from the "
+        "first month on, so that their first world is another one."
+    )
+
+
+def _with_caveat(view: View, text: str) -> bytes:
+    words = caveat(view)
+    return (f"# {words}\n{text}" if words else text).encode()
 
 
 def _steered(view: View) -> dict[str, dict[str, Any]]:
     """Return the policies of the powers that a person has steered: the script of what they did."""
-    branch = view.recipe.branches[view.recipe.shown]
+    recipe = view.recipe
+    powers = {order.power for order in recipe.branches[recipe.shown].orders} | {recipe.seat}
     return {
         name: {"policy": "deliberate", "script": _played(view, name)}
-        for name in sorted({order.power for order in branch.orders})
+        for name in sorted(filter(None, powers))
+        if len(view.columns) > 1
     }
 
 
 def _played(view: View, power: str) -> dict[str, list[float]]:
-    names = [k for k in view.columns[0] if k.startswith(f"{power}_")]
-    branch = view.recipe.branches[view.recipe.shown]
-    ordered = {n for o in branch.orders if o.power == power for n in o.levels}
+    """Return by month what a person has set: in a seat every instrument, else what was ordered."""
+    recipe = view.recipe
+    orders = recipe.branches[recipe.shown].orders
+    ordered = {name for order in orders if order.power == power for name in order.levels}
     return {
-        name.removeprefix(f"{power}_"): [m[name] for m in view.columns[1:]]
-        for name in names
-        if name.removeprefix(f"{power}_") in ordered
+        instrument.name: [month[f"{power}_{instrument.name}"] for month in view.columns[1:]]
+        for instrument in POWER[power].menu.instruments
+        if power == recipe.seat or instrument.name in ordered
     }
 
 

@@ -55,7 +55,7 @@ def seat(view: View) -> dict[str, Any]:
         "cards": [
             {
                 "name": i.name,
-                "title": _titled(i.name),
+                "title": titled(i.name),
                 "meaning": i.meaning,
                 "low": i.low,
                 "high": i.high,
@@ -120,7 +120,7 @@ def _expected(view: View, power: Power) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def _titled(name: str) -> str:
+def titled(name: str) -> str:
     """Return an instrument's name as a heading: ``overture_eu`` is "Overture EU"."""
     words = [w.upper() if w in ("eu", "us") else w for w in name.split("_")]
     return " ".join([words[0].capitalize(), *words[1:]])

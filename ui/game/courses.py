@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from ...model.parameters import ParameterError, Value
 from .orders import Order
-from .recipe import Branch, Recipe, check
+from .recipe import MOST_BRANCHES, Branch, Recipe, check
 
 LONGEST_NAME = 40
 """Letters of a course's name."""
+
+AT_THE_START = ("start.", "network.")
+"""Beginnings of the names of parameters that are used up when a world begins."""
 
 
 def forked(recipe: Recipe, month: int, changes: Mapping[str, Value],
@@ -20,6 +23,14 @@ def forked(recipe: Recipe, month: int, changes: Mapping[str, Value],
     Raises :class:`ParameterError` if something in it cannot be or there are too many branches.
     """
     parent = recipe.branches[recipe.shown]
+    if len(recipe.branches) >= MOST_BRANCHES:
+        raise ParameterError(f"There are {MOST_BRANCHES} courses already; discard one first.")
+    for name, value in changes.items():
+        if name.startswith(AT_THE_START) and parent.changes.get(name) != value:
+            raise ParameterError(
+                f"{name} only matters before month 1, and a fork cannot change it; start again "
+                "with it instead."
+            )
     number = max(recipe.branches) + 1
     branch = Branch(
         name=f"Course {chr(ord('A') + number % 26)}",

@@ -85,7 +85,7 @@ class Game:
         with self._changed:
             month = self._recipe.month + 1
             if month > HORIZON:
-                self._tell(f"The game ends after {HORIZON} months.")
+                self.stop(f"The game ends after {HORIZON} months.")
                 return False
             self.go(month)
             return True

@@ -43,8 +43,7 @@ class Player:
 
     def _step(self) -> None:
         try:
-            if not self._game.step():
-                self._game.play(False)
+            self._game.step()
         except Exception:
             log.exception("A month could not be played.")
             self._game.stop(BROKEN)

@@ -13,6 +13,7 @@ import solara
 from ..components import views
 from .about import About
 from .explore import Explore
+from .playing import address_of_game
 from .results import Results
 
 
@@ -23,7 +24,8 @@ def Layout(children: list[Any] = []) -> Any:  # noqa: B006 (Solara passes childr
     page = (router.parts or ["explore"])[0] or "explore"
 
     def visit(target: Any) -> None:
-        router.push("/" if target == "explore" else f"/{target}")
+        query = address_of_game() or router.search
+        router.push(f"/{'' if target == 'explore' else target}?{query or ''}".rstrip("?"))
 
     with solara.Div(classes=["tri"]) as whole:
         views.Header(page=page, event_visit=visit)

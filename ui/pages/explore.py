@@ -28,7 +28,7 @@ from ..game.game import Game
 from ..game.view import View
 from .actions import act
 from .guarded import Guarded
-from .playing import game_of_tab, refused, use_view
+from .playing import address_of_game, game_of_tab, refused, use_view
 
 SLIDERS = Frame(ledger.sliders())
 """The ledger does not change: it is sent once to each page."""
@@ -55,7 +55,7 @@ def Playing() -> None:
 
     month = view.recipe.month
     small = solara.use_memo(lambda: multiples(view), basis(view))
-    views.Address(query=f"game={game.name}&{view.recipe.query()}")
+    views.Address(query=address_of_game())
     views.Guide()
     views.Controls(frame=Frame(controls(view, refused.value)), event_act=ask)
     with solara.Div(classes=["pictures"]):
@@ -145,6 +145,7 @@ def Downloads(game: Game, view: View) -> None:
         query=view.recipe.query(),
         played=len(view.months) > 1 and view.open,
         seed=view.recipe.seed,
+        caveat=downloads.caveat(view),
         file=file or None,
         event_download=download,
     )

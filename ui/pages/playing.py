@@ -45,6 +45,12 @@ def game_of_tab(query: str) -> Game:
     return game
 
 
+def address_of_game() -> str:
+    """Return the query by which the tab's game is found again; empty if it has none yet."""
+    game = current.value
+    return f"game={game.name}&{game.view().recipe.query()}" if game is not None else ""
+
+
 def use_view(game: Game) -> View:
     """Return the game's latest view and render anew when it changes.
 
