@@ -65,7 +65,7 @@ class Commands(LateGroup):
     def lines(self) -> list[tuple[str, str]]:
         """Return every name with its line of help."""
         added = metadata.entry_points(group=ADDED)
-        return super().lines() + [(e.name, f"Provided by {e.module}.") for e in added]
+        return super().lines() + [(e.name, e.load().get_short_help_str(80)) for e in added]
 
 
 @click.command(cls=Commands, help=ABOUT, context_settings={"help_option_names": ["-h", "--help"]})

@@ -86,6 +86,8 @@ def headline(answer: Answer) -> list[tuple[str, str]]:
     found.append((f"{clean}", "are earned and lose their effect under the placebo"))
     wrong = sum(j.placebo == "survives" for j in earned)
     found.append((f"{wrong}", "keep their effect under the placebo: earned for the wrong reason"))
+    if rest := len(earned) - clean - wrong:
+        found.append((f"{rest}", "are earned, but their placebo cannot tell (see their cards)"))
     return found
 
 
