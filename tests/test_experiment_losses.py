@@ -21,10 +21,13 @@ from small import CHUNK, PROGRAM, TEXT, command, contents, small_chunks
 
 from triangulation.experiments.cluster import dask_crew
 from triangulation.experiments.processes import local_crew
+from triangulation.experiments.study import conduct as conducting
 from triangulation.experiments.study import points
+from triangulation.experiments.study import retry as retrying
 from triangulation.experiments.study.conduct import conduct
 from triangulation.experiments.study.experiment import load_experiment
 from triangulation.experiments.study.results import open_results
+from triangulation.experiments.study.work import Done, Task, work
 from triangulation.model import simulation
 
 
@@ -141,6 +144,13 @@ def ailing(healthy: Any) -> Any:
     return advance
 
 
+def ailing_work(task: Task) -> Done:
+    """Work under the ailing rules, in whatever process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(simulation, "advance", ailing(simulation.advance))
+        return work(task)
+
+
 @pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_failing_run_does_not_spoil_the_others(
     processes: int, file: Path, tmp_path: Path, whole: dict[str, bytes],
@@ -149,7 +159,8 @@ def test_a_failing_run_does_not_spoil_the_others(
     """Twelve runs fail for two causes; the others are what they were; a retry mends it all."""
     folder = tmp_path / "out"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(simulation, "advance", ailing(simulation.advance))
+        for module in (conducting, retrying):
+            patch.setattr(module, "work", ailing_work)
         assert run(file, folder, processes) == 1
         said = capsys.readouterr().err
         assert "12 of 36 runs failed" in said
