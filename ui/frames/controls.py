@@ -37,7 +37,7 @@ def controls(view: View, refusal: str = "") -> dict[str, Any]:
         "seed": recipe.seed,
         "largestSeed": LARGEST_SEED,
         "citizens": recipe.citizens,
-        "populations": POPULATIONS,
+        "populations": sorted({*POPULATIONS, recipe.citizens}),
         "differences": differences(view),
         "message": refusal or view.message,
     }
