@@ -102,7 +102,7 @@ def Branches(frame: Frame, event_act: Event = None) -> None:
 
 @drawn("take.vue")
 def Take(
-    query: str, played: bool, seed: int, caveat: str, file: dict[str, str] | None,
+    query: str, played: bool, seed: int, citizens: int, caveat: str, file: dict[str, str] | None,
     event_download: Event = None,
 ) -> None:  # fmt: skip
     """Hand out the link and the downloads."""

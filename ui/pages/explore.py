@@ -145,6 +145,7 @@ def Downloads(game: Game, view: View) -> None:
         query=view.recipe.query(),
         played=len(view.months) > 1 and view.open,
         seed=view.recipe.seed,
+        citizens=view.recipe.citizens,
         caveat=downloads.caveat(view),
         file=file or None,
         event_download=download,
