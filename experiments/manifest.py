@@ -9,6 +9,7 @@ import platform
 import subprocess
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,13 @@ def versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             continue
     return found
+
+
+@cache
+def source() -> Mapping[str, str]:
+    """Return what two processes must have alike to do one work: versions, and a known commit."""
+    known = commit()
+    return versions() | ({"commit": known} if known else {})
 
 
 def package_version() -> str:

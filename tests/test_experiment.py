@@ -13,7 +13,11 @@ from small import TEXT, command, contents, small_chunks
 from triangulation.agents.mistake import Mistake
 from triangulation.experiments import progress
 from triangulation.experiments.batch import Course, play
+from triangulation.experiments.files import OutputError
+from triangulation.experiments.study import work as working
+from triangulation.experiments.study.plan import Plan
 from triangulation.experiments.study.results import KEYS, open_results
+from triangulation.experiments.study.work import Place, Task
 from triangulation.model.scenario import load_scenario
 
 
@@ -93,6 +97,20 @@ def test_any_number_of_workers_writes_the_same_bytes(done: Path, tmp_path: Path)
     words = ("experiment", "run", done / "experiment.toml", "--output", tmp_path / "two")
     assert command(*words, "--processes", "2", "--quiet") == 0
     assert contents(tmp_path / "two") == contents(done)
+
+
+@pytest.mark.parametrize("other", ["numpy", "commit"])
+def test_a_worker_with_another_program_is_refused(
+    other: str, done: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was installed without its commit is taken at the word of its version."""
+    alike = {"numpy": "2.0", "commit": "abc"}
+    task = Task(Plan(open_results(done).experiment).chosen(0, [0]), Place("", "", alike))
+    monkeypatch.setattr(working, "source", lambda: alike | {other: "1.0"})
+    with pytest.raises(OutputError, match=f"A worker has {other} 1.0 where {alike[other]} is"):
+        working.work(task)
+    monkeypatch.setattr(working, "source", lambda: {"numpy": "2.0"})
+    assert working.work(task).failed == 0
 
 
 def test_a_finished_experiment_is_left_as_it_is(done: Path) -> None:

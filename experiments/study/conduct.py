@@ -11,7 +11,7 @@ from pathlib import Path
 from ..crew import Crew, LostWorker, finished
 from ..files import OutputError, sweep, write_whole
 from ..interrupts import Interrupts, held_back
-from ..manifest import read_manifest, versions
+from ..manifest import read_manifest, source
 from ..progress import Tell
 from ..resume import begun_folder
 from .assembly import assemble, clear
@@ -99,7 +99,7 @@ def _play(plan: Plan, folder: Path, hands: Hands, standing: Standing) -> None:
                 sum(n for number, n in enumerate(plan.sizes()) if number in there),
                 count_failures(folder),
             )
-        place = Place(str(folder.absolute()), token, versions() if crew.distant else {})
+        place = Place(str(folder.absolute()), token, source() if crew.distant else {})
         left = (number for number in range(plan.count) if number not in there)
         tasks = (Task(plan.chunk(number), place) for number in left)
         for _, told in finished(crew, work, tasks, standing.show):

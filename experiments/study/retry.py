@@ -13,7 +13,7 @@ from typing import Any
 from ..crew import finished
 from ..files import OutputError, sweep, write_whole
 from ..interrupts import held_back
-from ..manifest import Manifest, commit, digest, versions
+from ..manifest import Manifest, commit, digest, source, versions
 from ..progress import Tell
 from ..resume import difference
 from .assembly import clear, write_runs
@@ -46,7 +46,7 @@ def retry(folder: Path, hands: Hands, tell: Tell) -> int:
             standing = Standing(interrupts, tell)
             if chunks := list(_failed_chunks(plan, folder)):
                 with hands() as crew:
-                    place = replace(NOWHERE, versions=versions() if crew.distant else {})
+                    place = replace(NOWHERE, source=source() if crew.distant else {})
                     tasks = (Task(chunk, place) for chunk in chunks)
                     for task, told in finished(crew, work, tasks, standing.show):
                         rows[task.chunk.number] = _put(folder, task.chunk, told.files)

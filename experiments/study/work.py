@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..files import OutputError, write_whole
-from ..manifest import versions
+from ..manifest import source
 from .layout import failure, measures_part, runs_part
 from .plan import Chunk
 from .playing import Failure, Played, play_chunk
@@ -24,12 +24,12 @@ DIGEST = "measures"
 class Place:
     """The folder of the results; a worker that sees the file ``token`` in it writes there itself.
 
-    ``versions`` are those of the libraries where the work is handed out.
+    ``source`` is what the work is handed out with: versions of the libraries, and the commit.
     """
 
     folder: str
     token: str
-    versions: Mapping[str, str]
+    source: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ def work(task: Task) -> Done:
     """Play a chunk and keep its results.
 
     Raises :class:`OutputError` where they cannot be written, or if this worker has other versions
-    of the libraries.
+    of the libraries or another commit of this program.
     """
-    _check_versions(task.place)
+    _check_source(task.place)
     chunk = task.chunk
     played = play_chunk(chunk)
     files = results(chunk, played)
@@ -112,10 +112,11 @@ def _plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def _check_versions(place: Place) -> None:
-    here = versions()
-    for name, wanted in place.versions.items():
-        if here.get(name) != wanted:
+def _check_source(place: Place) -> None:
+    here = source()
+    for name, wanted in place.source.items():
+        unknown = name == "commit" and name not in here  # installed, not checked out
+        if here.get(name) != wanted and not unknown:
             raise OutputError(
                 f"A worker has {name} {here.get(name)} where {wanted} is used; "
                 "results would not be the same on all workers."
