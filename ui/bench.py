@@ -112,12 +112,14 @@ def _soak(page: Any, server: int, minutes: int) -> Soak:
     """
     hours: list[float] = []
     weights: list[tuple[float, float]] = []
+    tab = page.context.new_cdp_session(page)
+    tab.send("Performance.enable")
     began = time.perf_counter()
     while not hours or hours[-1] < minutes / 60:
         page.click("button:has-text('Start again') >> nth=0")
         _play(page, 36)
         hours.append((time.perf_counter() - began) / 3600)
-        weights.append(_memory(page, server))
+        weights.append(_memory(tab, server))
     half = len(hours) // 2
     growth = np.polyfit(hours[half:], np.array(weights[half:]), 1)[0]
     return Soak(60 * hours[-1], weights[-1], (float(growth[0]), float(growth[1])))
@@ -137,15 +139,13 @@ def _play(page: Any, seconds: int) -> float:
     return rate
 
 
-def _memory(page: Any, server: int) -> tuple[float, float]:
+def _memory(tab: Any, server: int) -> tuple[float, float]:
     """Return megabytes of the server with its worker, and of the page's scripts."""
     import psutil
 
     process = psutil.Process(server)
     held = sum(p.memory_info().rss for p in [process, *process.children(recursive=True)])
-    tab = page.context.new_cdp_session(page)
     tab.send("HeapProfiler.collectGarbage")
-    tab.send("Performance.enable")
     metrics = {m["name"]: m["value"] for m in tab.send("Performance.getMetrics")["metrics"]}
     return held / 1e6, metrics["JSHeapUsedSize"] / 1e6
 
