@@ -113,6 +113,20 @@ def test_discarding_a_branch_takes_those_that_grew_from_it(game):
         game.discard(0)
 
 
+def test_no_two_courses_have_one_name(game):
+    game.go(2)
+    game.fork({})
+    game.rename(0, "Course C")
+    game.fork({})
+    names = [branch.name for branch in game.view().recipe.branches.values()]
+    assert names == ["Course C", "Course B", "Course A"]
+    for name, said in [("Course B ", "already"), ("  ", "needs a name")]:
+        with pytest.raises(ParameterError, match=said):
+            game.rename(2, name)
+    game.rename(2, "Course A")
+    assert [branch.name for branch in game.view().recipe.branches.values()] == names
+
+
 def test_the_link_brings_back_the_very_same_view(game):
     game.restart(changes={"russia.fear": 3.0})
     game.go(4)

@@ -6,6 +6,7 @@ import os
 import socket
 import threading
 import warnings
+from pathlib import Path
 from typing import Any
 
 SETTINGS = {
@@ -26,6 +27,9 @@ A closed tab, or one whose machine sleeps, is kept for the time of ``CULL_TIMEOU
 hub's and is kept in any case; a page that comes back later loads itself anew and finds it.
 """
 
+
+MISSING = Path(__file__).parent / "templates" / "missing.html"
+"""What is shown at an address that is no page."""
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Hosts that only this machine can reach: packing what is sent would cost more than it saves."""
@@ -54,6 +58,7 @@ def application() -> Any:
     os.environ.update({name: os.environ.get(name, value) for name, value in SETTINGS.items()})
     from solara.server import starlette as solara_starlette
     from starlette.applications import Starlette
+    from starlette.responses import FileResponse
     from starlette.routing import Mount
 
     from .pages.playing import HUB
@@ -61,6 +66,10 @@ def application() -> Any:
     from .reports import Reports
 
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")
+
+    async def missing(request: Any, error: Exception) -> Any:
+        return FileResponse(MISSING, status_code=404)
+
     HUB.background.warm_up()
     threading.Thread(target=_first_world, daemon=True).start()
     return Starlette(
@@ -70,6 +79,7 @@ def application() -> Any:
         ],
         lifespan=solara_starlette.lifespan,
         middleware=solara_starlette.middleware,
+        exception_handlers={404: missing},
     )
 
 

@@ -277,6 +277,26 @@ def test_a_seed_that_cannot_be_is_refused(open_page):
     page.fill(".seed", "-5")
     page.press(".seed", "Tab")
     page.wait_for_selector(".message >> text=The seed is")
+    assert page.input_value(".seed") == "0"
+
+
+def test_two_courses_cannot_have_one_name(open_page):
+    page = open_page("/")
+    page.select_option(".fork .move", index=2)
+    page.click(".fork >> text=Fork")
+    page.wait_for_selector("[aria-label='Name of Course B']")
+    page.fill("[aria-label='Name of Course B']", "Course A")
+    page.press("[aria-label='Name of Course B']", "Tab")
+    page.wait_for_selector(".message >> text=already")
+    assert page.input_value("[aria-label='Name of Course B']") == "Course B"
+
+
+def test_an_address_that_is_no_page_leads_to_those_that_are(open_page, server):
+    page = open_page("/debrief")
+    assert page.request.get(page.url).status == 404
+    assert page.inner_text("h1") == "There is no such page"
+    page.click("text=About the model")
+    page.wait_for_selector("nav >> text=Explore")
 
 
 def test_the_tour_leads_through_the_page(open_page):

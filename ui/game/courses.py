@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from string import ascii_uppercase
 
 from ...model.parameters import ParameterError, Value
 from .orders import Order
@@ -33,7 +34,7 @@ def forked(recipe: Recipe, month: int, changes: Mapping[str, Value],
             )
     number = max(recipe.branches) + 1
     branch = Branch(
-        name=f"Course {chr(ord('A') + number % 26)}",
+        name=_free_name(recipe),
         parent=recipe.shown,
         month=month,
         changes={**parent.changes, **changes},
@@ -51,9 +52,22 @@ def forked(recipe: Recipe, month: int, changes: Mapping[str, Value],
 
 
 def renamed(recipe: Recipe, branch: int, name: str) -> Recipe:
-    """Return the recipe with another name for a branch, cut to :data:`LONGEST_NAME` letters."""
-    named = replace(recipe.branches[branch], name=name.strip()[:LONGEST_NAME] or "Unnamed")
+    """Return the recipe with another name for a branch, cut to :data:`LONGEST_NAME` letters.
+
+    Raises :class:`ParameterError` for no name, or one that another branch has.
+    """
+    new = name.strip()[:LONGEST_NAME]
+    if not new:
+        raise ParameterError("A course needs a name.")
+    if any(each.name == new for number, each in recipe.branches.items() if number != branch):
+        raise ParameterError(f"Another course is called {new!r} already; choose another name.")
+    named = replace(recipe.branches[branch], name=new)
     return replace(recipe, branches={**recipe.branches, branch: named})
+
+
+def _free_name(recipe: Recipe) -> str:
+    taken = {branch.name for branch in recipe.branches.values()}
+    return next(name for a in ascii_uppercase if (name := f"Course {a}") not in taken)
 
 
 def without(recipe: Recipe, branch: int) -> Recipe:
