@@ -70,6 +70,18 @@ def test_the_dark_choice_is_kept(open_page):
     assert page.get_attribute("html", "data-theme") == "dark"
 
 
+def test_a_report_is_as_dark_as_the_page_around_it(open_page):
+    page = open_page("/results", color_scheme="light")
+    page.click(".shelf button:has-text('A batch report')")
+    report = page.frame_locator("iframe").locator("html")
+    for colours, scheme in [("Dark", "dark"), ("Light", "light")]:
+        page.click(f"text={colours} colours")
+        assert report.evaluate("e => getComputedStyle(e).colorScheme") == scheme
+    page.click("text=Dark colours")
+    page.reload()
+    page.frame_locator("iframe").locator("html[style*=dark]").wait_for()
+
+
 def test_printing_gives_a_clean_page(open_page, picture):
     page = open_page("/?month=8")
     page.emulate_media(media="print")

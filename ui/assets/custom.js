@@ -6,8 +6,14 @@ window.triangulation = {
   },
   setDark(dark) {
     localStorage.setItem('triangulation:dark', dark ? '1' : '0');
-    document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+    this.paint();
   },
+  paint(dark = this.isDark()) {
+    document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+    document.querySelectorAll('iframe').forEach((frame) => this.match(frame));
+  },
+  /* A report within a page is as light or dark as the page. */
+  match(frame) { frame.contentDocument.documentElement.style.colorScheme = document.documentElement.dataset.theme; },
   /* The picture as it stands, with its colours written into it, as SVG or PNG. */
   save(svg, name, kind) {
     const copy = svg.cloneNode(true);
@@ -99,7 +105,7 @@ window.triangulation = {
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   },
 };
-window.triangulation.setDark(window.triangulation.isDark());
+window.triangulation.paint();
 /* On paper all is light, also what a canvas has drawn. */
-window.addEventListener('beforeprint', () => { document.documentElement.dataset.theme = 'light'; });
-window.addEventListener('afterprint', () => window.triangulation.setDark(window.triangulation.isDark()));
+window.addEventListener('beforeprint', () => window.triangulation.paint(false));
+window.addEventListener('afterprint', () => window.triangulation.paint());
