@@ -36,9 +36,6 @@ def _slices() -> dict[str, slice]:
 SLICES: dict[str, slice] = _slices()
 """Where each power's instruments stand among all instruments."""
 
-REST: Array = np.concatenate([power.menu.rest for power in POWERS])
-"""The levels at which nobody does anything."""
-
 
 @dataclass(frozen=True)
 class RussiaMove:

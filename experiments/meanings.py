@@ -33,10 +33,10 @@ def sections() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
     causes = [
         (f"change_{c}_by_{power.name}",
-         f"Part of the month's change of alignment ({c}) that {power.capital}'s moves made.")
+         f"Part of the month's change of alignment ({c}) that {power.capital}'s move made.")
         for c in COMPONENTS for power in POWERS
     ] + [
-        (f"change_{c}_under_way", f"Part of the change ({c}) that no move of the month made.")
+        (f"change_{c}_under_way", f"Part of the change ({c}) under way without a move of the month.")
         for c in COMPONENTS
     ]  # fmt: skip
     indecision = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from math import factorial
@@ -9,7 +10,7 @@ from math import factorial
 import numpy as np
 
 from ..agents.declaration import Array, Quantity, assumed, number
-from ..agents.moves import INSTRUMENTS, POWERS, REST, SLICES, Moves
+from ..agents.moves import INSTRUMENTS, POWERS, SLICES, Moves
 from .diplomacy import western_engagement
 from .dynamics import SMALLEST
 from .energy import EnergyParameters, dependence
@@ -95,7 +96,7 @@ _ALLIANCE = ("csto_commitment", "interoperability", "base")
 COALITIONS: tuple[tuple[int, ...], ...] = tuple(
     members for size in range(len(POWERS) + 1) for members in combinations(range(len(POWERS)), size)
 )
-"""Every set of powers that might have acted; nobody first, everybody last."""
+"""Every set of powers that might have moved; nobody first, everybody last."""
 
 
 def shapley_weights() -> Array:
@@ -114,26 +115,30 @@ def shapley_weights() -> Array:
     return weights
 
 
-def coalition_levels(levels: dict[str, Array]) -> Array:
-    """Return the levels when only a coalition acts and the rest is idle.
+def coalition_levels(before: Mapping[str, Array], levels: Mapping[str, Array]) -> Array:
+    """Return the levels when only a coalition moves and the rest stays its course.
 
-    ``levels`` is worlds × instruments by power; the result is instruments × worlds × coalitions.
+    ``before`` and ``levels`` are last month's and this month's levels, worlds × instruments by
+    power; the result is instruments × worlds × coalitions.
     """
-    played = np.concatenate([levels[power.name] for power in POWERS], axis=1)
-    acts = np.zeros((len(INSTRUMENTS), 1, len(COALITIONS)), dtype=bool)
+    stood, played = (
+        np.concatenate([each[power.name] for power in POWERS], axis=1).T[:, :, None]
+        for each in (before, levels)
+    )
+    moves = np.zeros((len(INSTRUMENTS), 1, len(COALITIONS)), dtype=bool)
     for column, members in enumerate(COALITIONS):
         for power in members:
-            acts[SLICES[POWERS[power].name], :, column] = True
-    return np.where(acts, played.T[:, :, None], REST[:, None, None])
+            moves[SLICES[POWERS[power].name], :, column] = True
+    return np.where(moves, played, stood)
 
 
 def causes(before: Alignment, after: Alignment) -> tuple[Array, Array]:
     """Split the month's change of alignment by component and by whose moves were behind it.
 
     ``before`` is worlds × 1, ``after`` worlds × coalitions. Returns (by powers, under way):
-    components × powers × worlds, the Shapley value of each power's moves against doing nothing;
-    and components × worlds, what would have changed had nobody acted. All parts sum to the
-    change of alignment.
+    components × powers × worlds, the Shapley value of each power's moves against staying its
+    course; and components × worlds, what would have changed had all stayed theirs. All parts sum
+    to the change of alignment.
     """
     weights = shapley_weights()
     by_power: list[Array] = []

@@ -121,7 +121,7 @@ class Simulation:
         moves = as_moves(levels)
 
         fortune = luck(self.seed, self.worlds, month)
-        branches = Moves.of(coalition_levels(levels))
+        branches = Moves.of(coalition_levels(was.levels, levels))
         possible = advance(was.state, branches, self.p, was.month, 1, fortune, was.alignment)
         after = align(possible, branches, self.p.alignment, self.p.energy)
         by_power, under_way = causes(was.alignment, after)

@@ -14,7 +14,6 @@ from triangulation.agents.declaration import Declaration, Source
 from triangulation.agents.moves import (
     INSTRUMENTS,
     POWERS,
-    REST,
     SLICES,
     BelarusMove,
     EuropeanUnionMove,
@@ -287,7 +286,6 @@ def test_moves_name_the_menus_instruments_in_order(power: Power) -> None:
     assert [f.name for f in fields(MOVES[power.name])] == [i.name for i in power.menu.instruments]
     place = SLICES[power.name]
     assert INSTRUMENTS[place] == tuple((power.name, i.name) for i in power.menu.instruments)
-    assert (REST[place] == power.menu.rest).all()
 
 
 @pytest.mark.parametrize("power", POWERS, ids=name_of)
