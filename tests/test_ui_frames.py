@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import tomllib
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ import pyarrow.csv
 import pyarrow.parquet
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 from test_ui_game import SMALL, Prompt, Quiet
 
 from triangulation.experiments.commands import experiment_check
@@ -23,14 +26,14 @@ from triangulation.ui.frames.chart import Band, Line, Plan, chart, number
 from triangulation.ui.frames.controls import controls
 from triangulation.ui.frames.debrief import debrief_chart, debrief_table, standing
 from triangulation.ui.frames.people import nearest, people, who
-from triangulation.ui.frames.reasons import reasons
+from triangulation.ui.frames.reasons import apportioned, reasons
 from triangulation.ui.frames.scale import month_ticks, ticks
 from triangulation.ui.frames.seat import seat
 from triangulation.ui.frames.timeline import SMALL as CHARTS
 from triangulation.ui.frames.timeline import basis, drift, multiples, span
 from triangulation.ui.frames.triangle import labels, pixel, triangle
 from triangulation.ui.game.game import Game
-from triangulation.ui.game.orders import Order
+from triangulation.ui.game.orders import POWER, Order
 from triangulation.ui.game.place import place
 
 
@@ -164,13 +167,33 @@ def test_small_charts_are_drawn_anew_when_something_in_them_changed(view):
         assert drawings(changed) != drawings(view)
 
 
-def test_the_split_adds_up_to_the_change(view):
-    frame = reasons(view)
-    before, after = (view.columns[m]["alignment"] for m in (13, 14))
-    parts = [float(r["sum"].replace("−", "-")) for r in frame["split"]["rows"]]
-    assert sum(parts) == pytest.approx(after - before, abs=5e-4)
-    total = view.moment.by_power.sum() + view.moment.under_way.sum()
+def figure(text):
+    return round(10_000 * float(text.replace("−", "-")))
+
+
+@pytest.mark.parametrize("month", range(1, 15))
+def test_the_split_adds_up_to_the_change(view, month):
+    """To the last figure that is shown: cells to rows, rows to the whole."""
+    frame = reasons(replace(view, recipe=replace(view.recipe, month=month)))
+    before, after = (view.columns[m]["alignment"] for m in (month - 1, month))
+    split = frame["split"]
+    for row in split["rows"]:
+        assert sum(map(figure, row["cells"])) == figure(row["sum"])
+    assert sum(figure(row["sum"]) for row in split["rows"]) == figure(split["total"])
+    shown = [figure(t) for t in re.findall(r"[−+]?\d\.\d{4}", frame["headline"])]
+    assert shown == [round(1e4 * before), round(1e4 * after), figure(split["total"])]
+    moment = view.months[month]
+    total = moment.by_power.sum() + moment.under_way.sum()
     assert total == pytest.approx(after - before, abs=1e-12)
+
+
+@given(st.lists(st.floats(-1e3, 1e3), min_size=1), st.integers(-2, 2))
+def test_parts_are_apportioned_without_a_rest(parts, off):
+    whole = round(sum(parts)) + off
+    shared = apportioned(parts, whole)
+    assert sum(shared) == whole
+    furthest = 1 + (abs(off) + 1) / len(parts)
+    assert all(abs(a - b) <= furthest for a, b in zip(parts, shared, strict=True))
 
 
 def test_reasons_name_every_power_with_runners_up(view):
@@ -194,11 +217,41 @@ def test_a_move_from_the_paper_is_quoted():
     pytest.fail("No move of two years came with the paper's words.")
 
 
-def test_an_ordered_move_is_said_to_be_set_by_the_person(forked):
-    at_once = replace(forked, recipe=replace(forked.recipe, month=4))
-    minsk = reasons(at_once)["powers"][1]
-    assert minsk["set"]
-    assert "makes overtures to Brussels (to 1)" in minsk["sentence"]
+def minsk_in(game, month):
+    view = game.view()
+    return reasons(replace(view, recipe=replace(view.recipe, month=month)))["powers"][1]
+
+
+def test_an_ordered_move_is_explained_as_what_it_is():
+    """Its name, who made it, its own worth, and what the model would have weighed itself."""
+    game = Game(SMALL, Quiet())
+    game.go(3)
+    order = order_for(game.view(), "belarus", "western_opening", "on")
+    game.fork({}, [order])
+    game.go(16)
+    first = minsk_in(game, 4)
+    assert first["sentence"] == f"Minsk {POWER['belarus'].menu.describe('western_opening')}."
+    assert first["note"] == "set by you"
+    assert first["against"] == ("this move" if not first["own"] else "staying its course")
+    itself = game.view().months[4].decisions["belarus"]
+    likeliest = POWER["belarus"].menu.names[int(itself.probabilities[0].argmax())]
+    words = [r["words"] for r in first["runnersUp"]]
+    assert POWER["belarus"].menu.describe(likeliest) in [*words, first["sentence"][6:-1]]
+    for month in range(5, 17):
+        later = minsk_in(game, month)
+        stays = later["sentence"] == "Minsk stays its course."
+        assert later["note"].startswith("set by you" if stays else "you hold its ")
+
+
+def test_a_move_set_by_hand_tells_what_changed():
+    game = Game(SMALL, Quiet())
+    game.fork({}, [Order("russia", {"coercion": 3.0, "discount": 0.4}, 1, 1)])
+    game.go(1)
+    view = game.view()
+    moscow = reasons(view)["powers"][0]
+    before = view.months[0].levels["russia"][0]
+    assert f"climbs a rung of coercion ({before[3]:g} → 3)" in moscow["sentence"]
+    assert moscow["note"] == "set by you"
 
 
 def test_people_are_drawn_one_by_one_or_as_density(view):

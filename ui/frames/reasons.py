@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import compress
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ...agents.declaration import Source
+from ...agents.declaration import Array, Source
 from ...agents.moves import POWERS
 from ...agents.power import Power
 from ...experiments.reasons import PREFERENCES, move_source
@@ -23,8 +26,11 @@ COMPONENT_TITLES = {
     "diplomacy": "Diplomacy",
 }
 RUNNERS_UP = 3
+FINENESS = 10_000
+"""Alignment is told in ten-thousandths."""
+
 UNDER_WAY = "Already under way"
-"""What is left of a month's change when nobody acts: slow stocks and chance."""
+"""What is left of a month's change when all stay their course."""
 
 
 def reasons(view: View) -> dict[str, Any]:
@@ -33,82 +39,107 @@ def reasons(view: View) -> dict[str, Any]:
     if month == 0:
         return {"month": 0, "headline": "The start. Press Step to see the first moves.",
                 "powers": [], "split": None}  # fmt: skip
-    was, now = view.months[month - 1], view.months[month]
-    before, after = (float(m.alignment.whole[0, 0]) for m in (was, now))
-    change = after - before
+    before, after = (
+        round(float(view.months[m].alignment.whole[0, 0]) * FINENESS) for m in (month - 1, month)
+    )
+    change = (after - before) / FINENESS
     return {
         "month": month,
         "headline": (
-            f"In month {month} the state's alignment went from {number(before, 3)} to "
-            f"{number(after, 3)}: {signed(change, 3)} {direction(change)}."
+            f"In month {month} the state's alignment went from {number(before / FINENESS, 4)} to "
+            f"{number(after / FINENESS, 4)}: {signed(change, 4)} {direction(change)}."
         ),
-        "powers": [_power(power, was, now) for power in POWERS],
-        "split": split(now),
+        "powers": [_power(view, power) for power in POWERS],
+        "split": split(view.moment, after - before),
     }
 
 
 def moves_of_month(view: View) -> list[dict[str, Any]]:
     """Return what each power did in the month on screen, without looking into its mind."""
-    month = view.recipe.month
-    if month == 0:
+    if view.recipe.month == 0:
         return []
-    was, now = view.months[month - 1], view.months[month]
-    frames = [_power(power, was, now) for power in POWERS]
+    frames = [_power(view, power) for power in POWERS]
     return [{"name": f["name"], "sentence": f["sentence"]} for f in frames]
 
 
-def split(moment: Moment) -> dict[str, Any]:
+def split(moment: Moment, change: int) -> dict[str, Any]:
     """Return the exact split of the month's change: rows of causes, columns of components.
 
-    The cells sum to the change of alignment. A power's part is the average of what its moves add
-    over all orders in which the powers could have moved (the Shapley value).
+    The cells sum to the change of alignment, which is ``change`` ten-thousandths as it is shown.
+    A power's part is the average of what its move adds over all orders in which the powers could
+    have moved (the Shapley value).
     """
-    rows = [(p.capital, moment.by_power[:, n, 0]) for n, p in enumerate(POWERS)]
-    rows.append((UNDER_WAY, moment.under_way[:, 0]))
-    largest = max(max(abs(float(cells.sum())) for _, cells in rows), 1e-9)
+    causes = [(p.capital, moment.by_power[:, n, 0]) for n, p in enumerate(POWERS)]
+    causes.append((UNDER_WAY, moment.under_way[:, 0]))
+    sums = apportioned([float(cells.sum()) * FINENESS for _, cells in causes], change)
+    largest = max(*map(abs, sums), 1)
     return {
         "components": [COMPONENT_TITLES[c] for c in COMPONENTS],
         "rows": [
             {
                 "cause": cause,
-                "cells": [signed(float(c), 4) for c in cells],
-                "sum": signed(float(cells.sum()), 4),
-                "share": round(float(cells.sum()) / largest, 3),
+                "cells": [
+                    signed(part / FINENESS, 4)
+                    for part in apportioned((cells * FINENESS).tolist(), whole)
+                ],
+                "sum": signed(whole / FINENESS, 4),
+                "share": round(whole / largest, 3),
             }
-            for cause, cells in rows
+            for (cause, cells), whole in zip(causes, sums, strict=True)
         ],
-        "total": signed(float(moment.by_power[..., 0].sum() + moment.under_way[:, 0].sum()), 4),
+        "total": signed(change / FINENESS, 4),
     }
 
 
-def _power(power: Power, was: Moment, now: Moment) -> dict[str, Any]:
+def apportioned(parts: Sequence[float], whole: int) -> list[int]:
+    """Return the parts rounded such that they sum to ``whole``; who was rounded most gives way."""
+    rounded = [round(part) for part in parts]
+    while (left := whole - sum(rounded)) != 0:
+        toward = 1 if left > 0 else -1
+        errors = [(part - to) * toward for part, to in zip(parts, rounded, strict=True)]
+        rounded[errors.index(max(errors))] += toward
+    return rounded
+
+
+def _power(view: View, power: Power) -> dict[str, Any]:
+    """Return what a power did in the month on screen, and what spoke for and against it."""
+    was, now = view.months[view.recipe.month - 1], view.moment
     decision = now.decisions[power.name]
-    candidates, distinct = power.menu.candidates(was.levels[power.name])
+    menu = power.menu
+    before, played = was.levels[power.name][0], decision.levels[0]
+    candidates, distinct = (each[0] for each in menu.candidates(was.levels[power.name]))
+    taken = None if decision.chosen is None else int(decision.chosen[0])
+    ordered = _ordered(view, power)
+    if ordered.any():
+        taken = _named(candidates, played)
+        told = _told_of_orders(power, candidates, before, played, ordered)
+    elif taken is None:
+        told = {"sentence": _words(power, candidates, before, played)}
+    else:
+        told = {"sentence": menu.describe(menu.names[taken]),
+                "quote": quotation(power, menu.names[taken])}  # fmt: skip
     frame: dict[str, Any] = {
         "name": power.name, "title": power.title, "capital": power.capital,
-        "runnersUp": [], "because": [], "chance": None, "quote": None, "set": False,
+        "runnersUp": [], "because": [], "chance": None, "against": "the move chosen",
+        "quote": None, "note": "", "own": "", **told,
+        "sentence": f"{power.capital} {told['sentence']}.",
     }  # fmt: skip
-    played = decision.levels[0]
-    names = power.menu.names
-    chosen = None if decision.chosen is None else int(decision.chosen[0])
-    if chosen is None or not np.allclose(candidates[0, chosen], played):
-        frame["set"] = True
-        frame["sentence"] = f"{power.capital} {_changed(power, was, played)}."
-    else:
-        frame["sentence"] = f"{power.capital} {power.menu.describe(names[chosen])}."
-        frame["quote"] = quotation(power, names[chosen])
-    if chosen is None or decision.worth is None or decision.probabilities is None:
+    if decision.worth is None or decision.probabilities is None:
         return frame
     worth = {name: w[0] for name, w in decision.worth.items()}
-    total = sum(worth.values(), np.zeros(len(names)))
+    total = sum(worth.values(), np.zeros(len(menu.names)))
     chances = decision.probabilities[0]
-    frame["chance"] = _percent(chances[chosen])
-    frame["because"] = _because(worth, chosen)
-    order = [n for n in np.argsort(-total).tolist() if distinct[0, n] and n != chosen]
+    reference = taken or 0
+    if not ordered.any():
+        frame["chance"] = _percent(chances[reference])
+    else:
+        frame["against"] = "staying its course" if taken is None else "this move"
+    frame["because"] = _because(worth, reference)
+    order = [n for n in np.argsort(-total).tolist() if distinct[n] and n != reference]
     frame["runnersUp"] = [
         {
-            "words": power.menu.describe(names[n]),
-            "worth": signed(1000 * float(total[n] - total[chosen]), 1),
+            "words": menu.describe(menu.names[n]),
+            "worth": signed(1000 * float(total[n] - total[reference]), 1),
             "chance": _percent(chances[n]),
         }
         for n in order[:RUNNERS_UP]
@@ -116,10 +147,50 @@ def _power(power: Power, was: Moment, now: Moment) -> dict[str, Any]:
     return frame
 
 
+def _told_of_orders(
+    power: Power, candidates: Array, before: Array, played: Array, ordered: NDArray[np.bool_]
+) -> dict[str, Any]:
+    """Say what a person made a power do, and what it did of its own accord beside it."""
+    by_order, by_itself = np.where(ordered, played, before), np.where(ordered, before, played)
+    own = "" if (by_itself == before).all() else _words(power, candidates, before, by_itself)
+    if own and (by_order == before).all():
+        held = [titled(i.name) for i in compress(power.menu.instruments, ordered)]
+        return {"sentence": own, "note": f"you hold its {', '.join(held)}"}
+    move = _named(candidates, by_order)
+    return {
+        "sentence": _words(power, candidates, before, by_order),
+        "note": "set by you",
+        "own": f"Of its own accord it {own}." if own else "",
+        "quote": None if move is None else quotation(power, power.menu.names[move]),
+    }
+
+
+def _ordered(view: View, power: Power) -> NDArray[np.bool_]:
+    """Return which of a power's instruments a person has set for the month on screen."""
+    recipe = view.recipe
+    names = {
+        name
+        for order in recipe.branches[recipe.shown].orders
+        if order.power == power.name and order.holds(recipe.month)
+        for name in order.levels
+    }
+    return np.array([i.name in names for i in power.menu.instruments])
+
+
+def titled(name: str) -> str:
+    """Return an instrument's name as a heading: ``overture_eu`` is "Overture EU"."""
+    words = [w.upper() if w in ("eu", "us") else w for w in name.split("_")]
+    return " ".join([words[0].capitalize(), *words[1:]])
+
+
+def _named(candidates: Array, levels: Array) -> int | None:
+    """Return the number of the candidate that makes these levels, if one does."""
+    same = np.isclose(candidates, levels).all(axis=-1)
+    return int(same.argmax()) if same.any() else None
+
+
 def _because(worth: dict[str, Any], chosen: int) -> list[dict[str, str]]:
     """Return what spoke for or against the chosen move, against staying the course (move 0)."""
-    if chosen == 0:
-        return []
     gains = {name: float(w[chosen] - w[0]) for name, w in worth.items()}
     strongest = sorted(gains, key=lambda name: -abs(gains[name]))[:3]
     return [
@@ -129,14 +200,17 @@ def _because(worth: dict[str, Any], chosen: int) -> list[dict[str, str]]:
     ]
 
 
-def _changed(power: Power, was: Moment, played: Any) -> str:
-    before = was.levels[power.name][0]
-    words = [
-        f"{i.up if level > old else i.down} (to {level:g})"
-        for i, level, old in zip(power.menu.instruments, played, before, strict=True)
+def _words(power: Power, candidates: Array, before: Array, levels: Array) -> str:
+    """Say what a change of levels is: a candidate's own words, or each change in turn."""
+    move = _named(candidates, levels)
+    if move is not None:
+        return power.menu.describe(power.menu.names[move])
+    changes = zip(power.menu.instruments, before, levels, strict=True)
+    return ", ".join(
+        f"{i.up if level > old else i.down} ({old:g} → {level:g})"
+        for i, old, level in changes
         if abs(level - old) > 1e-9
-    ]
-    return ", ".join(words) or "stays its course"
+    )
 
 
 def quotation(power: Power, move: str) -> dict[str, str] | None:

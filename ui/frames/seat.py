@@ -14,7 +14,7 @@ from ...model.simulation import as_moves
 from ..game.orders import POWER
 from ..game.view import View
 from .chart import number
-from .reasons import moves_of_month, source_words
+from .reasons import moves_of_month, source_words, titled
 from .triangle import signed
 
 KNOWN = (
@@ -118,9 +118,3 @@ def _expected(view: View, power: Power) -> dict[str, dict[str, list[str]]]:
             "costs": [w for w, g in words if g < 0][:3],
         }
     return found
-
-
-def titled(name: str) -> str:
-    """Return an instrument's name as a heading: ``overture_eu`` is "Overture EU"."""
-    words = [w.upper() if w in ("eu", "us") else w for w in name.split("_")]
-    return " ".join([words[0].capitalize(), *words[1:]])
