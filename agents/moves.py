@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-
 from .belarus import BELARUS
 from .declaration import Array
 from .european_union import EUROPEAN_UNION
