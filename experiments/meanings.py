@@ -36,7 +36,8 @@ def sections() -> list[tuple[str, list[tuple[str, str]]]]:
          f"Part of the month's change of alignment ({c}) that {power.capital}'s move made.")
         for c in COMPONENTS for power in POWERS
     ] + [
-        (f"change_{c}_under_way", f"Part of the change ({c}) under way without a move of the month.")
+        (f"change_{c}_under_way",
+         f"Part of the change ({c}) under way without a move of the month.")
         for c in COMPONENTS
     ]  # fmt: skip
     indecision = [
