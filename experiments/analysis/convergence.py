@@ -7,7 +7,7 @@ from pandas import DataFrame
 
 from ...agents.declaration import Array
 from ...agents.mistake import Mistake
-from .means import half_width
+from .means import RARE, half_width, reach_of
 from .points import finished
 
 SHARE = 0.9
@@ -16,24 +16,35 @@ SHARE = 0.9
 PRECISION = 0.02
 """How closely a mean should be known, as a share of the outcome's scale."""
 
+APART = 0.5
+"""... and as a share of the standard deviation between the points' means, which it must tell."""
+
+MOST = 10**9
+"""Replications beyond which nobody counts."""
+
 
 def tolerance(runs: DataFrame, outcome: str) -> float:
     """Return how closely a mean should be known where nobody says.
 
-    That is 2 % of the outcome's scale: of 1 where all values lie within −1 … +1, as most measures
-    do, and else of the mean size of its values.
+    That is 2 % of the outcome's scale (the largest size of its values, and at least 1, since most
+    measures lie within −1 … +1), or half the standard deviation between the means of the points,
+    if that is less: else what differs between points would drown in what is not known of them.
     """
-    sizes = np.abs(finished(runs, outcome)[outcome].to_numpy(float))
-    return PRECISION * float(1 if sizes.max() <= 1 else sizes.mean())
+    done = finished(runs, outcome)
+    scale = max(1.0, float(done[outcome].abs().max()))
+    means = done.groupby(["scenario", "point"])[outcome].mean()
+    apart = float(means.std()) if len(means) > 1 else 0.0
+    return min(PRECISION * scale, APART * apart) if apart > 0 else PRECISION * scale
 
 
 def replications_needed(runs: DataFrame, outcome: str, within: float | None = None) -> DataFrame:
     """Return how closely each point's mean is known, and how many replications it would take.
 
     One row for each ``scenario`` and ``point``: ``replications``, ``mean``, ``half_width`` (of
-    the 95 % interval, in units of the outcome) and ``needed``: replications after which the half
-    width is at most ``within``, judged by the spread that was seen (:func:`tolerance` where it is
-    not given). Raises :class:`Mistake` if no point has two replications.
+    the 95 % interval, in units of the outcome; :func:`.means.half_width`) and ``needed``:
+    replications after which the half width is at most ``within``, judged by the spread that was
+    seen, and at most :data:`MOST` (:func:`tolerance` where it is not given). Raises
+    :class:`Mistake` if no point has two replications.
     """
     goal = tolerance(runs, outcome) if within is None else within
     if not goal > 0:
@@ -46,18 +57,20 @@ def replications_needed(runs: DataFrame, outcome: str, within: float | None = No
             "Every point has one replication only; how far chance moves a mean needs at least two."
         )
     spread, count = table["spread"].to_numpy(float), table["replications"].to_numpy(float)
-    needed = [_fewest(s, goal) for s in spread]
-    return table.drop(columns="spread").assign(half_width=half_width(spread, count), needed=needed)
+    reach = reach_of(runs, outcome)
+    needed = [_fewest(s, reach, goal) for s in spread]
+    widths = half_width(spread, count, reach)
+    return table.drop(columns="spread").assign(half_width=widths, needed=needed)
 
 
-def _fewest(spread: float, within: float) -> int:
+def _fewest(spread: float, reach: float, within: float) -> int:
     """Return the fewest values, at least two, whose mean is known ``within``; by bisection."""
     low, high = 2, 2
-    while half_width(np.array(spread), np.array(high)) > within:
-        low, high = high, 2 * high
+    while high < MOST and half_width(np.array(spread), np.array(high), reach) > within:
+        low, high = high, min(2 * high, MOST)
     while low < high:
         middle = (low + high) // 2
-        if half_width(np.array(spread), np.array(middle)) > within:
+        if half_width(np.array(spread), np.array(middle), reach) > within:
             low = middle + 1
         else:
             high = middle
@@ -72,6 +85,11 @@ def answer(runs: DataFrame, outcome: str, within: float | None = None) -> str:
     goal = tolerance(runs, outcome) if within is None else within
     table = replications_needed(runs, outcome, goal)
     had = int(table["replications"].median())
+    if reach_of(runs, outcome) == 0:
+        return (
+            f"Nothing can be said: {outcome} is the same in all {len(runs):,} runs. What luck does "
+            f"not show in {had} replications may still have a chance of {min(RARE / had, 1):.0%}."
+        )
     width = float(table["half_width"].quantile(SHARE, interpolation="higher"))
     needed = int(table["needed"].quantile(SHARE, interpolation="higher"))
     count = len(table)
@@ -81,7 +99,8 @@ def answer(runs: DataFrame, outcome: str, within: float | None = None) -> str:
     asked = f"(95 %); asked was ±{goal:.2g}"
     if width <= goal:
         return f"Yes: with {had} replications {known} {asked}; {needed} would have done."
-    return f"No: with {had} replications {known} {asked}, for which it takes about {needed}."
+    about = f"about {needed:,}" if needed < MOST else f"more than {MOST:,}"
+    return f"No: with {had} replications {known} {asked}, for which it takes {about}."
 
 
 def running_mean(runs: DataFrame, outcome: str, scenario: str, point: int) -> DataFrame:
@@ -92,18 +111,21 @@ def running_mean(runs: DataFrame, outcome: str, scenario: str, point: int) -> Da
     """
     done = finished(runs, outcome)
     values = done[(done["scenario"] == scenario) & (done["point"] == point)][outcome]
-    return running(values.to_numpy(float))
+    return running(values.to_numpy(float), reach_of(runs, outcome))
 
 
-def running(values: Array) -> DataFrame:
-    """Return the running mean of independent values; see :func:`running_mean`."""
+def running(values: Array, reach: float = 0.0) -> DataFrame:
+    """Return the running mean of independent values; see :func:`running_mean`.
+
+    ``reach`` is how far they can lie apart (:func:`.means.half_width`).
+    """
     if len(values) < 2:
         raise Mistake(f"There are {len(values)} values; a running mean needs at least two.")
     count = np.arange(1, len(values) + 1, dtype=np.float64)
     mean = np.cumsum(values) / count
     squares = np.cumsum((values - values[0]) ** 2) - count * (mean - values[0]) ** 2
     count, mean, squares = count[1:], mean[1:], np.maximum(squares[1:], 0)
-    width = half_width(np.sqrt(squares / (count - 1)), count)
+    width = half_width(np.sqrt(squares / (count - 1)), count, reach)
     return DataFrame(
         {"replications": count.astype(int), "mean": mean, "low": mean - width, "high": mean + width}
     )

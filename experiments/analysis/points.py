@@ -12,6 +12,9 @@ from ...agents.mistake import Mistake
 SUMMARIES = ("_mean", "_final")
 """How the names of outcomes end: the mean of all months, and of the last twelve."""
 
+LABELS = ("run", "scenario", "point", "replication", "seed", "world", "status")
+"""Columns that say which run it is, not what came of it."""
+
 
 def varied(runs: DataFrame) -> list[str]:
     """Return the names of the parameters that a table of runs varies, in the table's order."""
@@ -38,7 +41,7 @@ def finished(runs: DataFrame, outcome: str) -> DataFrame:
 
     Raises :class:`Mistake` for an unknown outcome or if no run was finished.
     """
-    if outcome not in runs.columns:
+    if outcome not in runs.columns or outcome in (*LABELS, *varied(runs)):
         near = difflib.get_close_matches(outcome, outcomes(runs), n=3, cutoff=0.4)
         hint = f"did you mean {' or '.join(near)}?" if near else "`runs` has a column for each."
         raise Mistake(f"There is no outcome {outcome!r}; {hint}")
@@ -63,8 +66,18 @@ def of_one_scenario(runs: DataFrame, outcome: str) -> DataFrame:
 def point_means(runs: DataFrame, outcome: str) -> DataFrame:
     """Return one row for each point: ``point``, the varied parameters, and the mean outcome.
 
-    The mean is over the replications that were finished. Raises :class:`Mistake` if a point has
-    none, since methods that need every point would then mislead.
+    The mean is over the replications of :func:`by_replication`.
+    """
+    table = by_replication(runs, outcome)
+    grouped = of_one_scenario(runs, outcome).groupby("point", sort=True)
+    return grouped[varied(runs)].first().assign(**{outcome: table.mean(axis=1)}).reset_index()
+
+
+def by_replication(runs: DataFrame, outcome: str) -> DataFrame:
+    """Return outcomes as points × replications, of the replications that all points finished.
+
+    So all points share their luck: a mean over other worlds at one point than at the next would
+    take their difference for the parameters'. Raises :class:`Mistake` if there is none.
     """
     done = of_one_scenario(runs, outcome)
     missing = runs["point"].nunique() - done["point"].nunique()
@@ -73,13 +86,25 @@ def point_means(runs: DataFrame, outcome: str) -> DataFrame:
             f"{missing} of {runs['point'].nunique()} points have no finished run; "
             "`triangulation experiment retry` runs them again."
         )
-    grouped = done.groupby("point", sort=True)
-    return pd.concat(
-        [grouped[varied(runs)].first(), grouped[[outcome]].mean()], axis=1
-    ).reset_index()
+    whole = done.pivot(index="point", columns="replication", values=outcome).dropna(axis="columns")
+    if whole.empty:
+        raise Mistake(
+            "No replication was finished at all points; `triangulation experiment retry` runs the "
+            "failed ones again."
+        )
+    return whole
 
 
-def by_replication(runs: DataFrame, outcome: str) -> DataFrame:
-    """Return outcomes as points × replications; missing where a run was not finished."""
-    done = of_one_scenario(runs, outcome)
-    return done.pivot(index="point", columns="replication", values=outcome)
+def unfinished(runs: DataFrame, outcome: str) -> str:
+    """Return how many runs have no value of an outcome, and in which scenarios; empty if none."""
+    missing = runs.drop(finished(runs, outcome).index)
+    if missing.empty:
+        return ""
+    where = ", ".join(
+        f"{name}: {count:,}" for name, count in missing["scenario"].value_counts().items()
+    )
+    return (
+        f"{len(missing):,} of {len(runs):,} runs failed ({where}) and are left out. If they failed "
+        "for something that the question is about, what remains misleads; `triangulation "
+        "experiment retry` runs them again."
+    )
