@@ -40,7 +40,7 @@ def _months(results: Results, measure: str, first: str, second: str) -> Answer:
     at = table.iloc[int(table["difference"].abs().argmax())]
     sentence = (
         f"{second} is furthest from {first} in month {at['month']:.0f}: by "
-        f"{at['difference']:.3g} ({at['low']:.3g} … {at['high']:.3g})."
+        f"{at['difference']:.3g} ({at['low']:.3g} … {at['high']:.3g}, for this month by itself)."
     )
     figure = months_figure(table, measure, first, second)
     return Answer("months", "Differences month by month", sentence, table, figure)

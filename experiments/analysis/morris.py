@@ -10,7 +10,7 @@ from pandas import DataFrame
 from ...agents.declaration import Array
 from ...agents.mistake import Mistake
 from .extras import needed
-from .points import point_means, varied
+from .points import by_replication, check_moved, point_means, varied
 
 RESAMPLES = 1000
 """Bootstrap samples of a mean effect."""
@@ -27,16 +27,19 @@ def morris_screening(runs: DataFrame, outcome: str, levels: int = 4, seed: int =
       (``mu_star_low``, ``mu_star_high``);
     - ``mu``, the mean effect with its sign;
     - ``sigma``, its standard deviation: how far the effect depends on the other parameters or
-      bends.
+      bends;
+    - ``chance``, the ``mu_star`` that luck left by averaging would show of a parameter without
+      any effect (NaN with one replication).
 
     Source: Morris 1991, Campolongo et al. 2007, as SALib has them. Raises :class:`Mistake` if the
-    points are no such design.
+    points are no such design, or if the outcome never varies.
     """
     morris: Any = needed("SALib.analyze.morris", "Morris screening")
     names = varied(runs)
     table = point_means(runs, outcome)
     inputs, values = table[names].to_numpy(float), table[outcome].to_numpy(float)
     check_trajectories(inputs)
+    check_moved(values, outcome)
     found = morris.analyze(
         {"num_vars": len(names), "names": names, "bounds": [[0, 1]] * len(names)},
         inputs, values, num_levels=levels, num_resamples=RESAMPLES, seed=seed,
@@ -49,8 +52,27 @@ def morris_screening(runs: DataFrame, outcome: str, levels: int = 4, seed: int =
         "mu_star_high": mean + spread,
         "mu": np.asarray(found["mu"], float),
         "sigma": np.asarray(found["sigma"], float),
+        "chance": chance_effects(inputs, by_replication(runs, outcome).to_numpy(float), levels),
     }
     return DataFrame(rows).sort_values("mu_star", ascending=False, ignore_index=True)
+
+
+def chance_effects(inputs: Array, worlds: Array, levels: int) -> Array:
+    """Return the mean size of effects that luck alone would show, by parameter.
+
+    ``inputs`` are points × parameters in trajectories, ``worlds`` their values by replication. A
+    step's luck is about normal, and a normal's mean size is its deviation times √(2 ÷ π).
+    """
+    parameters: int = inputs.shape[1]
+    replications = worlds.shape[1]
+    if replications < 2:
+        return np.full(parameters, np.nan, dtype=np.float64)
+    shape = (-1, parameters + 1)
+    moved = np.diff(inputs.reshape(*shape, parameters), axis=1) != 0
+    steps = np.diff(worlds.reshape(*shape, replications), axis=1)
+    size = levels / (2 * (levels - 1))
+    luck = np.sqrt(steps.var(axis=-1, ddof=1) / replications) * np.sqrt(2 / np.pi) / size
+    return (luck[..., None] * moved).sum(axis=1).mean(axis=0)
 
 
 def check_trajectories(inputs: Array) -> None:

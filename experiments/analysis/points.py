@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 
+import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
+from ...agents.declaration import Array
 from ...agents.mistake import Mistake
 
 SUMMARIES = ("_mean", "_final")
@@ -93,6 +95,12 @@ def by_replication(runs: DataFrame, outcome: str) -> DataFrame:
             "failed ones again."
         )
     return whole
+
+
+def check_moved(values: Array, outcome: str) -> None:
+    """Raise :class:`Mistake` if an outcome is the same at all points."""
+    if np.ptp(values) <= np.finfo(float).eps * np.abs(values).max():
+        raise Mistake(f"{outcome} is the same at all {len(values)} points: no parameter moves it.")
 
 
 def unfinished(runs: DataFrame, outcome: str) -> str:

@@ -19,7 +19,7 @@ from .means import point_intervals
 from .morris import morris_screening
 from .pairing import compare
 from .point_figures import convergence_figure, means_figure, regions_figure
-from .points import finished, scenarios, varied
+from .points import scenarios, unfinished, varied
 from .regions import regions, worth
 from .sensitivity_figures import morris_figure, sobol_figure
 from .sobol import noise_share, sobol_indices
@@ -56,6 +56,9 @@ class Request:
             raise Mistake(f"within is {self.within:g}; allowed is a number above 0.")
 
 
+FEW_PAIRS = 30
+"""Pairs below which the factor by which pairing cut a variance may well be half or double."""
+
 Found = tuple[str, DataFrame, Any]
 """An answer's sentence, table and figure."""
 
@@ -68,7 +71,8 @@ def answers(runs: DataFrame, request: Request) -> Iterator[Answer]:
     cannot be answered, its answer says why. Raises :class:`Mistake` for an unknown outcome or if
     nothing was finished.
     """
-    finished(runs, request.outcome)
+    if missing := unfinished(runs, request.outcome):
+        yield Answer("failures", "Runs that failed", missing)
     names = scenarios(runs)
     designed = DESIGNED.get(request.method, POINTWISE)
     for scenario in names if varied(runs) else []:
@@ -100,13 +104,20 @@ def _sobol(runs: DataFrame, request: Request) -> Found:
     noise = noise_share(runs, request.outcome)
     sentence = leading(table, "total")
     if np.isfinite(noise):
-        sentence += f" {100 * noise:.2g} % of the variance is chance left by averaging."
+        sentence += (
+            f" {100 * noise:.2g} % of the variance is chance left by averaging, and taken out of "
+            "the indices."
+        )
     return sentence, table, sobol_figure(table, request.outcome)
 
 
 def _morris(runs: DataFrame, request: Request) -> Found:
     table = morris_screening(runs, request.outcome, request.levels)
-    return leading(table, "mu_star"), table, morris_figure(table, request.outcome)
+    sentence = leading(table, "mu_star")
+    if np.isfinite(table["chance"]).all():
+        chance = float(table["chance"].max())
+        sentence += f" Luck left by averaging alone would show a μ* of up to {chance:.2g}."
+    return sentence, table, morris_figure(table, request.outcome)
 
 
 def leading(table: DataFrame, index: str) -> str:
@@ -157,12 +168,21 @@ def _differences(runs: DataFrame, request: Request) -> Found:
     clear = table["second"][(table["low"] > 0) | (table["high"] < 0)].tolist()
     sentence = (
         f"With 95 % confidence {' and '.join(clear)} {'differ' if clear[1:] else 'differs'} from "
-        f"{first}."
+        f"{first}{', each taken by itself' * bool(clear[1:])}."
         if clear
         else f"None differs from {first} with 95 % confidence."
     )
-    sentence += f" Pairing cut the variance by a factor of {table['gain'].median():.2g} (median)."
-    return sentence, table, differences_figure(table, request.outcome)
+    return f"{sentence} {_gained(table)}", table, differences_figure(table, request.outcome)
+
+
+def _gained(table: DataFrame) -> str:
+    """Return what pairing did to the variance of differences, in words."""
+    gain, pairs = float(table["gain"].median()), int(table["pairs"].median())
+    rough = f", a rough figure from {pairs} pairs" * (pairs < FEW_PAIRS)
+    median = " (median)" * (len(table) > 1)
+    if gain <= 1:
+        return f"Pairing did not cut the variance (factor {gain:.2g}{median}{rough})."
+    return f"Pairing cut the variance by a factor of {gain:.2g}{median}{rough}."
 
 
 def _convergence(runs: DataFrame, request: Request) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,8 @@ from pandas import DataFrame, Series
 
 from ...agents.declaration import Array
 from ...agents.mistake import Mistake
-from .bootstrap import interval
 from .extras import needed
+from .means import LEVEL, RARE
 from .points import numeric, of_one_scenario
 
 QUANTILE = 0.75
@@ -36,8 +37,8 @@ def regions(runs: DataFrame, outcome: str, above: float | None = None, seed: int
     densest first:
 
     - ``region`` in words, and ``limits`` as {parameter: (low, high)};
-    - ``density``: share of its runs that exceed, with its 95 % bootstrap interval over points
-      (``density_low``, ``density_high``);
+    - ``density``: share of its runs that exceed, with its 95 % interval over points and worlds
+      (``density_low``, ``density_high``; :func:`share_interval`);
     - ``coverage``: share of all exceeding runs that lie in it;
     - ``points``: points of the measured half in it; ``above``: the value.
 
@@ -64,7 +65,7 @@ def regions(runs: DataFrame, outcome: str, above: float | None = None, seed: int
         max_leaf_nodes=LEAVES, min_samples_leaf=0.05, random_state=seed
     )
     found.fit(done.loc[grown, names].to_numpy(float), exceeds[grown].to_numpy())
-    return _measured(done[~grown], exceeds[~grown], leaves(found, names), value, seed)
+    return _measured(done[~grown], exceeds[~grown], leaves(found, names), value)
 
 
 def _half(points: Array, seed: int) -> Array:
@@ -98,9 +99,7 @@ def inside(table: DataFrame, limits: Limits) -> Series:
     return within
 
 
-def _measured(
-    runs: DataFrame, exceeds: Series, found: list[Limits], above: float, seed: int
-) -> DataFrame:
+def _measured(runs: DataFrame, exceeds: Series, found: list[Limits], above: float) -> DataFrame:
     """Return what each region is worth on runs that did not shape it."""
     everywhere = float(exceeds.mean())
     rows: list[dict[str, Any]] = []
@@ -108,17 +107,44 @@ def _measured(
         within = inside(runs, limits)
         if not within.any():
             continue
-        shares = exceeds[within].groupby(runs.loc[within, "point"]).mean().to_numpy(float)
-        density, low, high = interval(shares, seed)
+        labels = runs.loc[within, ["point", "replication"]]
+        table = labels.assign(exceeds=exceeds[within].astype(float))
+        shares = table.pivot(index="point", columns="replication", values="exceeds")
+        density = float(table["exceeds"].mean())
+        low, high = share_interval(shares.to_numpy(float))
         row = {
             "region": described(limits), "density": density, "density_low": low,
             "density_high": high, "coverage": float(exceeds[within].sum() / max(exceeds.sum(), 1)),
-            "points": len(shares), "above": above, "limits": limits,
+            "points": len(shares), "replications": shares.shape[1], "above": above,
+            "limits": limits,
         }  # fmt: skip
         if density > everywhere or not limits:
             rows.append(row)
     whole, *parts = rows
     return DataFrame([whole, *sorted(parts, key=_density, reverse=True)])
+
+
+def share_interval(shares: Array) -> tuple[float, float]:
+    """Return the 95 % interval of a mean share, from shares by point × replication (NaN: none).
+
+    All points share the luck of a replication, so that both other points and other worlds might
+    have given another share: the variances of the means of points and of replications add up,
+    with Student's t and degrees of freedom after Satterthwaite. With one replication only the
+    points count. Of a single point nothing is known.
+    """
+    stats: Any = import_module("scipy.stats")
+    sides = [np.nanmean(shares, axis=axis) for axis in (1, 0)]
+    counts = np.array([len(side) for side in sides if len(side) > 1])
+    if shares.shape[0] < 2:
+        return 0.0, 1.0
+    parts = np.array([side.var(ddof=1) / len(side) for side in sides if len(side) > 1])
+    middle, variance = float(np.nanmean(shares)), float(parts.sum())
+    if variance > 0:
+        freedom = variance**2 / float((parts**2 / (counts - 1)).sum())
+        width = float(stats.t.ppf((1 + LEVEL) / 2, freedom)) * np.sqrt(variance)
+    else:
+        width = min(RARE / float(counts.min()), 1.0)
+    return max(middle - width, 0.0), min(middle + width, 1.0)
 
 
 def _density(row: dict[str, Any]) -> float:
@@ -150,7 +176,8 @@ def worth(found: DataFrame) -> str:
             found["density"].iloc[0],
         )
     )
+    alone = " All in one world each: other luck may find otherwise." * (best["replications"] == 1)
     return (
         f"Where {best['region']}, {exceed} exceed {best['above']:.3g} ({low} … {high}; everywhere "
-        f"{before}); these are {covered} of all that do."
+        f"{before}); these are {covered} of all that do.{alone}"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from typing import Any
+from warnings import catch_warnings
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,13 @@ from pandas import DataFrame
 from ...agents.declaration import Array
 from ...agents.mistake import Mistake
 from .extras import needed
-from .points import by_replication, point_means, varied
+from .points import by_replication, check_moved, point_means, varied
 
 RESAMPLES = 1000
 """Bootstrap samples of an index."""
+
+MOST_NOISE = 0.9
+"""Share of chance in the variance beyond which no index is scaled up any more."""
 
 NOT_SOBOL = (
     "These {count} points of {parameters} parameters are no Sobol design, which Sobol indices "
@@ -30,22 +34,25 @@ def sobol_indices(runs: DataFrame, outcome: str, seed: int = 1) -> DataFrame:
     replications are averaged at each point. One row for each ``parameter``:
 
     - ``first`` (share of the outcome's variance that the parameter explains alone) and ``total``
-      (alone and together with others), each with a 95 % bootstrap interval over the design
-      (``first_low``, ``first_high``, ``total_low``, ``total_high``). Estimates scatter about the
-      true share and may fall a little below 0 or above 1;
+      (alone and together with others), each with a 95 % interval (``first_low``, ``first_high``,
+      ``total_low``, ``total_high``). Estimates scatter about the true share and may fall a little
+      below 0 or above 1;
+    - ``chance``: what luck left by averaging would have added to the total, as a share; it is
+      taken out of all indices (with one replication it is unknown, NaN, and left in);
     - ``trend``: rank correlation with the outcome, −1 … +1; its sign says in which direction the
       parameter moves it.
 
-    Estimators: Saltelli et al. 2010, as SALib has them. Raises :class:`Mistake` if the points are
-    no such design, or if the outcome never varies.
+    Intervals hold the chance of the design (bootstrap) and of the worlds (jackknife over
+    replications). Estimators: Saltelli et al. 2010, as SALib has them. Raises :class:`Mistake` if
+    the points are no such design, or if the outcome never varies.
     """
     sobol: Any = needed("SALib.analyze.sobol", "Sobol indices")
     names = varied(runs)
     table = point_means(runs, outcome)
     inputs, values = table[names].to_numpy(float), table[outcome].to_numpy(float)
     second = saltelli_order(inputs)
-    if np.ptp(values) <= np.finfo(float).eps * np.abs(values).max():
-        raise Mistake(f"{outcome} is the same at all {len(values)} points: no parameter moves it.")
+    check_moved(values, outcome)
+    worlds = by_replication(runs, outcome).to_numpy(float)
     found = sobol.analyze(
         {"num_vars": len(names), "names": names, "bounds": [[0, 1]] * len(names)},
         values, calc_second_order=second, num_resamples=RESAMPLES, keep_resamples=True,
@@ -53,11 +60,69 @@ def sobol_indices(runs: DataFrame, outcome: str, seed: int = 1) -> DataFrame:
     )  # fmt: skip
     base = _base(inputs, second)
     rows: dict[str, Any] = {"parameter": names}
-    for index, key in (("first", "S1"), ("total", "ST")):
+    chance = np.nan_to_num(chance_in_totals(worlds, len(names), second))
+    share = np.nan_to_num(noise_share(runs, outcome))
+    keep = 1 - min(share, MOST_NOISE)
+    by_worlds = _worlds_half_widths(worlds, len(names), second)
+    for index, key, added in (("first", "S1", 0.0), ("total", "ST", chance)):
         low, high = np.percentile(found[f"{key}_conf_all"], (2.5, 97.5), axis=0)
-        rows |= {index: found[key], f"{index}_low": low, f"{index}_high": high}
+        below, above = (np.hypot(found[key] - low, by_worlds[index]),
+                        np.hypot(high - found[key], by_worlds[index]))  # fmt: skip
+        middle = (found[key] - added) / keep
+        rows |= {index: middle, f"{index}_low": middle - below / keep,
+                 f"{index}_high": middle + above / keep}  # fmt: skip
+    rows["chance"] = chance / keep if worlds.shape[1] > 1 else np.nan
     rows["trend"] = [_rank_correlation(inputs[base, j], values[base]) for j in range(len(names))]
     return DataFrame(rows).sort_values("total", ascending=False, ignore_index=True)
+
+
+def _parts(values: Array, parameters: int, second: bool) -> tuple[Array, Array, Array]:
+    """Return values of a Saltelli design (points × …) as A, B and, by parameter, A with one of B.
+
+    The latter is blocks × parameters × ….
+    """
+    size = (2 if second else 1) * parameters + 2
+    blocks = values.reshape(-1, size, *values.shape[1:])
+    return blocks[:, 0], blocks[:, -1], blocks[:, 1 : 1 + parameters]
+
+
+def chance_in_totals(worlds: Array, parameters: int, second: bool) -> Array:
+    """Return by how much luck inflates each total index, from values by point × replication.
+
+    A total index is the mean squared step from A to A with the parameter of B, over twice the
+    variance. Squaring counts the luck that is left in the step as if the parameter had made it:
+    its variance between replications over their number. NaN with one replication.
+    """
+    replications = worlds.shape[1]
+    if replications < 2:
+        return np.full(parameters, np.nan)
+    a, b, mixed = _parts(worlds, parameters, second)
+    steps = mixed - a[:, None]
+    left = steps.var(axis=-1, ddof=1).mean(axis=0) / replications
+    return left / (2 * np.var(np.r_[a.mean(axis=-1), b.mean(axis=-1)]))
+
+
+def _worlds_half_widths(worlds: Array, parameters: int, second: bool) -> dict[str, Array]:
+    """Return half the 95 % intervals of first and total indices that other worlds might give.
+
+    By the jackknife: the indices are computed without each replication in turn. With one
+    replication nothing is known, and 0 is returned.
+    """
+    replications = worlds.shape[1]
+    if replications < 2:
+        return {"first": np.zeros(parameters), "total": np.zeros(parameters)}
+    salib, stats = (import_module(n) for n in ("SALib.analyze.sobol", "scipy.stats"))
+    found: dict[str, list[Array]] = {"first": [], "total": []}
+    for left_out in range(replications):
+        values = np.delete(worlds, left_out, axis=1).mean(axis=1)
+        spread = values.std() or 1.0
+        a, b, mixed = _parts((values - values.mean()) / spread, parameters, second)
+        for index, each in found.items():
+            estimate = getattr(salib, f"{index}_order")
+            with catch_warnings(action="ignore"):  # of values that are all the same
+                each.append(np.array([estimate(a, mixed[:, j], b) for j in range(parameters)]))
+    scale = stats.t.ppf(0.975, replications - 1) * np.sqrt(replications - 1)
+    return {index: scale * np.std(each, axis=0) for index, each in found.items()}
 
 
 def saltelli_order(inputs: Array) -> bool:
@@ -107,10 +172,9 @@ def noise_share(runs: DataFrame, outcome: str) -> float:
     """Return the share of the variance between points that is chance left by averaging, 0 … 1.
 
     Points share their luck, replication by replication, so that only what is left after the
-    differences between points and between replications counts. Total indices are inflated by
-    about this share in all. NaN with one replication.
+    differences between points and between replications counts. NaN with one replication.
     """
-    table = by_replication(runs, outcome).dropna(axis="columns").to_numpy(float)
+    table = by_replication(runs, outcome).to_numpy(float)
     points, replications = table.shape
     if replications < 2 or points < 2:
         return float("nan")
