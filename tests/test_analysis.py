@@ -10,7 +10,6 @@ from hypothesis import strategies as some
 from tables import NAMES, OUTCOME, linear, random_points, runs_of, saltelli, trajectories
 
 from triangulation.agents.mistake import Mistake
-from triangulation.experiments.analysis.bootstrap import interval
 from triangulation.experiments.analysis.convergence import (
     answer,
     replications_needed,
@@ -24,15 +23,6 @@ from triangulation.experiments.analysis.points import point_means, unfinished, v
 from triangulation.experiments.analysis.questions import Request, answers
 from triangulation.experiments.analysis.regions import inside, regions, share_interval
 from triangulation.experiments.analysis.sobol import noise_share, sobol_indices
-
-
-def test_an_interval_covers_the_mean_as_often_as_it_says():
-    source = np.random.default_rng(7)
-    covered = 0
-    for n in range(200):
-        _, low, high = interval(source.normal(0.3, 1, 60), n)
-        covered += low <= 0.3 <= high
-    assert 0.88 <= covered / 200 <= 0.99
 
 
 # --- Sobol and Morris -------------------------------------------------------------------------

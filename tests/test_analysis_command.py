@@ -92,6 +92,10 @@ def test_mistakes_are_told_in_one_sentence(conducted, tmp_path, capsys):
     assert triangulation(*analyse, "--within", "0", "--output", tmp_path / "x") == 2
     assert "within is 0; allowed is a number above 0" in capsys.readouterr().err
     assert not (tmp_path / "x").exists()
+    inside = conducted / "sobol" / "measures" / "x"
+    assert triangulation(*analyse, "--output", inside) == 2
+    assert "lies among the measures of" in capsys.readouterr().err
+    assert not inside.exists()
 
 
 # --- beyond the paper -------------------------------------------------------------------------

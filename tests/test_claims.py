@@ -13,6 +13,7 @@ from hypothesis import strategies as some
 from triangulation.agents.mistake import Mistake
 from triangulation.experiments.batch import Course, play
 from triangulation.experiments.claims import ensembles
+from triangulation.experiments.claims.bootstrap import interval
 from triangulation.experiments.claims.catalogue import (
     Expectation,
     arm,
@@ -313,3 +314,12 @@ def test_an_unknown_claim_is_refused_in_one_sentence(capsys):
         main(["claims", "S99"])
     assert ended.value.code == 2
     assert "There is no claim 'S99'" in capsys.readouterr().err
+
+
+def test_an_interval_covers_the_mean_as_often_as_it_says():
+    source = np.random.default_rng(7)
+    covered = 0
+    for n in range(200):
+        _, low, high = interval(source.normal(0.3, 1, 60), n)
+        covered += low <= 0.3 <= high
+    assert 0.88 <= covered / 200 <= 0.99

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...agents.declaration import Array
-from ..analysis.bootstrap import interval
+from .bootstrap import interval
 from .catalogue import CONTRAST, Arm, Claim, Expectation
 from .ensembles import Seen
 from .outcomes import verdict

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...agents.declaration import Array
-from ..analysis.bootstrap import interval
+from .bootstrap import interval
 from .catalogue import Expectation
 from .outcomes import verdict
 

@@ -29,7 +29,8 @@ from . import options
     "--within",
     type=float,
     metavar="VALUE",
-    help="How closely means should be known.  [default: 2 % of the outcome's scale]",
+    help="How closely means should be known.  [default: 2 % of the outcome's scale, or less where "
+    "points differ by little]",
 )
 @click.option(
     "--output",
@@ -49,15 +50,18 @@ def command(
     there were enough replications. Each answer is a sentence, a table (CSV) and a figure (SVG and
     PDF) in a new folder, with a manifest.
     """
+    from ...agents.mistake import Mistake
     from ..analysis.answers import answers_of, request_for
     from ..analysis.output import write_answers
     from ..analysis.printing import print_answers
     from ..files import new_folder, next_free
     from ..manifest import digest
-    from ..study.layout import RUNS
+    from ..study.layout import MEASURES, RUNS
     from ..study.results import open_results
 
     results = open_results(folder)
+    if output is not None and (folder / MEASURES).resolve() in output.resolve().parents:
+        raise Mistake(f"{output} lies among the measures of {folder}; name another folder.")
     request = request_for(results, outcome, above, within)
     found = list(answers_of(results, request))
     target = new_folder(output or next_free(folder / f"analysis-{outcome}"))
