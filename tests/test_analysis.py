@@ -24,7 +24,6 @@ from triangulation.experiments.analysis.questions import Request, answers
 from triangulation.experiments.analysis.regions import inside, regions, share_interval
 from triangulation.experiments.analysis.sobol import noise_share, sobol_indices
 
-
 # --- Sobol and Morris -------------------------------------------------------------------------
 
 
