@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..study.results import Results
 from .arm_figures import months_figure
+from .numerals import cell
 from .pairing import FEWEST, compare_months
 from .points import scenarios
 from .questions import Answer, Request, answers
@@ -40,7 +41,8 @@ def _months(results: Results, measure: str, first: str, second: str) -> Answer:
     at = table.iloc[int(table["difference"].abs().argmax())]
     sentence = (
         f"{second} is furthest from {first} in month {at['month']:.0f}: by "
-        f"{at['difference']:.3g} ({at['low']:.3g} … {at['high']:.3g}, for this month by itself)."
+        f"{cell(at['difference'])} ({cell(at['low'])} … {cell(at['high'])}, for this month by "
+        "itself)."
     )
     figure = months_figure(table, measure, first, second)
     return Answer("months", "Differences month by month", sentence, table, figure)

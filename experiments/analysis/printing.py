@@ -7,6 +7,7 @@ from typing import Any
 
 from pandas import DataFrame
 
+from .numerals import cell
 from .questions import Answer
 
 ROWS = 12
@@ -38,7 +39,10 @@ def _print_table(console: Any, answer: Answer) -> None:
     printed = Table(box=None, pad_edge=False, header_style="bold")
     for name in shown.columns:
         text = shown[name].map(lambda value: isinstance(value, str)).all()
-        printed.add_column(str(name), justify="left" if text else "right", overflow="fold")
+        name_like = bool(text and not shown[name].str.contains(" ").any())
+        printed.add_column(
+            str(name), justify="left" if text else "right", overflow="fold", no_wrap=name_like
+        )
     for row in shown.itertuples(index=False):
         printed.add_row(*(cell(value) for value in row))
     console.print(printed)
@@ -71,10 +75,3 @@ def with_intervals(table: DataFrame) -> DataFrame:
             ]
             shown = shown.drop(columns=[low, high]).assign(**{str(name): merged})
     return shown
-
-
-def cell(value: Any) -> str:
-    """Return a value for a table: numbers with three digits."""
-    if isinstance(value, float):
-        return f"{value:.3g}".replace("-", "−")
-    return str(value)

@@ -17,6 +17,7 @@ from .convergence import answer as enough
 from .convergence import replications_needed, running_mean, tolerance
 from .means import point_intervals
 from .morris import morris_screening
+from .numerals import cell
 from .pairing import compare
 from .point_figures import convergence_figure, means_figure, regions_figure
 from .points import scenarios, unfinished, varied
@@ -135,8 +136,8 @@ def _means(runs: DataFrame, request: Request) -> Found:
     table = point_intervals(runs, request.outcome)
     lowest, highest = (table.iloc[int(at)] for at in table["mean"].argsort().iloc[[0, -1]])
     sentence = (
-        f"The means of {request.outcome} run from {lowest['mean']:.3g} ({_place(lowest)}) to "
-        f"{highest['mean']:.3g} ({_place(highest)})."
+        f"The means of {request.outcome} run from {cell(lowest['mean'])} ({_place(lowest)}) to "
+        f"{cell(highest['mean'])} ({_place(highest)})."
     )
     return sentence, table, means_figure(table, request.outcome)
 
@@ -148,11 +149,7 @@ def _place(row: Any) -> str:
         return str(row["scenario"])
     if len(names) > 3:
         return f"point {row['point']}"
-    return ", ".join(f"{name} = {_short(row[name])}" for name in names)
-
-
-def _short(value: Any) -> str:
-    return value if isinstance(value, str) else f"{value:.3g}"
+    return ", ".join(f"{name} = {cell(row[name])}" for name in names)
 
 
 def _regions(runs: DataFrame, request: Request) -> Found:

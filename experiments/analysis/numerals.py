@@ -1,0 +1,12 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def cell(value: Any) -> str:
+    """Return a value for a table or a sentence: numbers with three digits and a true minus."""
+    if isinstance(value, float):
+        return f"{value:.3g}".replace("-", "−")
+    return str(value)
