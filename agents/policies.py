@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NotRequired, Protocol, TypedDict
 
 import numpy as np
 
@@ -93,15 +93,30 @@ class Idle:
         return Decision(np.broadcast_to(situation.power.menu.rest, situation.levels.shape).copy())
 
 
+class Span(TypedDict):
+    """A level that holds from month ``first`` to ``last``, or without ``last`` to the end."""
+
+    first: int
+    last: NotRequired[int]
+    level: float
+
+
+Levels = float | Sequence[float | Span]
+"""One level for all months, one per month from the first, or spans of which the latest wins."""
+
+Script = Mapping[str, Levels]
+"""What instruments are set to, by their names."""
+
+
 @dataclass(frozen=True)
 class Scripted:
     """Sets some instruments by a script and leaves the rest to another policy.
 
-    ``script`` maps an instrument to one level for all months, or to one level per month from the
-    first; after the list's end, and for instruments not named, ``otherwise`` decides.
+    In months of which the script says nothing, and for instruments that it does not name,
+    ``otherwise`` decides.
     """
 
-    script: Mapping[str, float | Sequence[float]]
+    script: Script
     otherwise: Policy = field(default_factory=Deliberate)
 
     @property
@@ -114,17 +129,23 @@ class Scripted:
         decision = self.otherwise.decide(situation)
         levels = decision.levels.copy()
         for n, instrument in enumerate(situation.power.menu.instruments):
-            level = self._level(instrument.name, situation.month)
+            level = scripted_level(self.script.get(instrument.name), situation.month)
             if level is not None:
                 levels[:, n] = level
         return Decision(levels, decision.chosen, decision.probabilities, decision.worth)
 
-    def _level(self, instrument: str, month: int) -> float | None:
-        """Return the scripted level of the month, or None where the script says nothing."""
-        levels = self.script.get(instrument)
-        if levels is None or isinstance(levels, (int, float)):
-            return levels
-        return levels[month - 1] if month <= len(levels) else None
+
+def scripted_level(levels: Levels | None, month: int) -> float | None:
+    """Return the level of the month, or None where the script says nothing."""
+    if levels is None or isinstance(levels, (int, float)):
+        return levels
+    level: float | None = None
+    for at, each in enumerate(levels, start=1):
+        if isinstance(each, (int, float)):
+            level = each if at == month else level
+        elif each["first"] <= month <= each.get("last", month):
+            level = each["level"]
+    return level
 
 
 @dataclass
@@ -192,7 +213,7 @@ POLICIES = ("deliberate", "random", "idle")
 """Policies that can be named in a file or an option."""
 
 
-def named_policy(name: str, script: Mapping[str, float | Sequence[float]] | None = None) -> Policy:
+def named_policy(name: str, script: Script | None = None) -> Policy:
     """Return the policy called ``name``, with some instruments on a script if one is given.
 
     Raises ValueError for an unknown name.

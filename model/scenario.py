@@ -30,7 +30,7 @@ class Scenario:
     """A scenario: its words, its parameters, and the powers that do not decide for themselves.
 
     ``paper`` says which part of the paper it stands for. ``policies`` maps a power to
-    ``{"policy": name, "script": {instrument: level or list of levels}}``.
+    ``{"policy": name, "script": {instrument: level or list of levels or of spans}}``.
     """
 
     name: str
@@ -88,9 +88,28 @@ def _checked_script(power: Power, script: Mapping[str, Any]) -> dict[str, Any]:
                 f"{power.name} has no instrument {name!r}; it has {', '.join(instruments)}."
             )
         each: list[Any] = list(levels) if np.iterable(levels) else []
-        for level in each or [levels]:
+        spans = bool(each) and all(isinstance(entry, Mapping) for entry in each)
+        for entry in each or [levels]:
+            level = _level_of_span(f"{power.name}.{name}", entry) if spans else entry
             _check_level(power, instruments[name], level)
     return dict(script)
+
+
+def _level_of_span(name: str, span: Mapping[str, Any]) -> Any:
+    """Return the level of a span of months; refuse one whose months cannot be."""
+    named = {"first", "level"} <= span.keys() <= {"first", "last", "level"}
+    months = [span[key] for key in ("first", "last") if key in span]
+    if not named or not all(map(_month, months)) or months != sorted(months):
+        raise ParameterError(
+            f"{name} has the span {dict(span)!r} in a script; allowed is a table with first (a "
+            "month, from 1 on), level and, if it ends, last (no month before first)."
+        )
+    return span["level"]
+
+
+def _month(value: Any) -> bool:
+    """Return whether a value is a month that can be played, counted from 1."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
 
 def _check_level(power: Power, instrument: Instrument, level: Any) -> None:

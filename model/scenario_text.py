@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from .scenario import Scenario
 
@@ -48,5 +48,9 @@ def _entries(values: Mapping[str, Any]) -> list[str]:
 
 
 def _value(value: Any) -> str:
-    """Return a text, a number or a list of these as TOML; JSON's form is TOML's for these."""
+    """Return a text, a number, or lists and tables of these as TOML."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(_entries(cast(Mapping[str, Any], value))) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_value, cast(Sequence[Any], value))) + "]"
     return json.dumps(value, ensure_ascii=False)

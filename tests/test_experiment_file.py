@@ -88,6 +88,8 @@ def test_without_vary_there_is_one_point(tmp_path: Path) -> None:
     assert [scenario.name for scenario in experiment.scenarios] == ["briefing-2020"]
 
 
+SCRIPT = "[policies.russia.script]\ncoercion = "
+
 WRONG = [
     ("months = 0", "months is 0; allowed is a whole number, 1 to 1200"),
     ("months = true", "months is True"),
@@ -109,7 +111,14 @@ WRONG = [
     ("[parameters]\nbelarus.survival = 1000", "belarus.survival is 1000"),
     ('[policies.china]\npolicy = "idle"', "no power 'china'"),
     ('[policies.russia]\npolicy = "wait"', "no policy 'wait'"),
-    ("[policies.russia.script]\ncoercion = 9", "russia.coercion is 9"),
+    (f"{SCRIPT}9", "russia.coercion is 9"),
+    (f"{SCRIPT}[{{first = 3, level = 9}}]", "russia.coercion is 9"),
+    (f"{SCRIPT}[{{first = 3, level = 1}}, 2]", "russia.coercion is {"),
+    (f"{SCRIPT}[{{level = 1}}]", "russia.coercion has the span {'level': 1}"),
+    (f"{SCRIPT}[{{first = 0, level = 1}}]", "first (a month, from 1 on)"),
+    (f"{SCRIPT}[{{first = true, level = 1}}]", "first (a month, from 1 on)"),
+    (f"{SCRIPT}[{{first = 3, last = 2, level = 1}}]", "last (no month before first)"),
+    (f"{SCRIPT}[{{first = 3, until = 2, level = 1}}]", "'until': 2"),
     ("vary = 3", "vary is 3; allowed is a table"),
     ("[vary]\nsize = 3", "vary.method is missing"),
     ('[vary]\nmethod = "guess"', "vary.method is 'guess'; allowed is one of grid, list"),
@@ -151,6 +160,7 @@ JOINT = (
     "cannot be read", "differ in length", "sum to", "allowed is at most", "fixed in", "power of 2",
     "does not go with", "below its high", "allowed is one of them", "names no parameter",
     "vary.size is missing", "even number", "not valid TOML", "is called so",
+    "no month before",
 )  # fmt: skip
 """Mistakes that lie between entries or outside the file, of which no schema can know."""
 
@@ -180,6 +190,7 @@ def test_schema_and_validator_agree(tmp_path: Path) -> None:
     jsonschema.Draft7Validator.check_schema(experiment_schema())
     right = [TEXT, *(PLACED.replace("METHOD", m) for m in ("halton", "sobol", "morris"))]
     right.append('[keep]\nmeasures = ["unrest"]\nmonths = "none"\n')
+    right.append(f"{SCRIPT}[{{first = 3, last = 5, level = 2}}, {{first = 9, level = 1}}]\n")
     right.append('[vary]\nmethod = "list"\n[vary.values]\n"network.kind" = ["none"]\n')
     for text in right:
         load_experiment(written(tmp_path, text))

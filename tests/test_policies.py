@@ -23,6 +23,7 @@ from triangulation.agents.policies import (
     Situation,
     checked_levels,
     named_policy,
+    scripted_level,
 )
 from triangulation.agents.power import Power
 from triangulation.model.parameters import Parameters
@@ -94,6 +95,16 @@ def test_a_list_covers_its_months_and_then_leaves_the_power_free() -> None:
     policy = Scripted({"coercion": [4, 0, 1]}, Idle())
     simulation = Simulation(Parameters(), worlds=[0], citizens=5, policies={"russia": policy})
     assert levels_of(RUSSIA, simulation, 5)[:, 0, 3].tolist() == [4, 0, 1, 0, 0]
+
+
+def test_spans_leave_the_power_free_before_between_and_after() -> None:
+    """The latest span wins; one without an end has none."""
+    spans: list[Any] = [{"first": 2, "last": 5, "level": 4}, {"first": 3, "last": 3, "level": 1}]
+    assert [scripted_level(spans, n) for n in range(1, 7)] == [None, 4, 1, 4, 4, None]
+    assert [scripted_level([{"first": 2, "level": 3}], n) for n in (1, 2, 240)] == [None, 3, 3]
+    policy = Scripted({"coercion": spans}, Idle())
+    simulation = Simulation(Parameters(), worlds=[0], citizens=5, policies={"russia": policy})
+    assert levels_of(RUSSIA, simulation, 6)[:, 0, 3].tolist() == [0, 4, 1, 4, 4, 0]
 
 
 def test_instruments_without_a_script_are_decided_freely() -> None:

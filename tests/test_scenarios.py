@@ -87,7 +87,8 @@ def test_a_written_scenario_reads_as_it_was(name: str) -> None:
         load_scenario(name),
         title='The "patron", 1 \\ 2',
         policies={
-            "russia": {"policy": "deliberate", "script": {"coercion": [0, 1.5], "discount": 0}}
+            "russia": {"policy": "deliberate", "script": {"coercion": [0, 1.5], "discount": 0}},
+            "belarus": {"script": {"mediation": [{"first": 3, "last": 8, "level": 0.5}]}},
         },
     )
     assert read_scenario(scenario_text(scenario), name) == scenario

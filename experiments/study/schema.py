@@ -92,13 +92,25 @@ def _list(declared: Declaration) -> Schema:
     return {"type": "array", "items": _value(declared), "minItems": 1}
 
 
+def _filled(items: Schema) -> Schema:
+    return {"type": "array", "items": items, "minItems": 1}
+
+
+def _span(level: Schema) -> Schema:
+    month = {"type": "integer", "minimum": 1}
+    return _closed({"first": month, "last": month, "level": level}) | {
+        "description": "A level for some months; without last, to the end.",
+        "required": ["first", "level"],
+    }
+
+
 def _policy(power: Power) -> Schema:
     levels: dict[str, Schema] = {}
     for instrument in power.menu.instruments:
         level = {"type": "number", "minimum": instrument.low, "maximum": instrument.high}
         levels[instrument.name] = {
             "description": instrument.meaning,
-            "anyOf": [level, {"type": "array", "items": level, "minItems": 1}],
+            "anyOf": [level, _filled(level), _filled(_span(level))],
         }
     policy = {"enum": list(POLICIES), "description": "Who decides where no script says it."}
     return _closed({"policy": policy, "script": _closed(levels)})

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from ...agents.policies import Script, Span
 from ...experiments.manifest import Manifest
 from ...experiments.storage import tidy
 from ...model.record import with_drift
 from ...model.scenario_text import scenario_text, settings_text
 from ..game.jobs import WORLDS
 from ..game.line import WORLD
-from ..game.orders import POWER
+from ..game.orders import POWER, Order
 from ..game.recipe import scenario_named
 from ..game.view import View
 
@@ -68,7 +69,7 @@ def as_manifest(view: View) -> bytes:
 def as_scenario(view: View) -> bytes:
     """Return a scenario file that plays this course in a batch with ``triangulation run``.
 
-    Powers that a person has steered are put on the script of what they did; the others decide.
+    What a person has ordered is scripted for the months that it holds; else all powers decide.
     Parameters are those of the course on screen, from the first month on; see :func:`caveat`.
     """
     recipe = view.recipe
@@ -127,25 +128,38 @@ def _with_caveat(view: View, text: str) -> bytes:
 
 
 def _steered(view: View) -> dict[str, dict[str, Any]]:
-    """Return the policies of the powers that a person has steered: the script of what they did."""
+    """Return the policies of the powers that a person has steered, each on its script."""
     recipe = view.recipe
-    powers = {order.power for order in recipe.branches[recipe.shown].orders} | {recipe.seat}
+    orders = recipe.branches[recipe.shown].orders
+    scripts: dict[str, Script] = {power: _ordered(orders, power) for power in POWER}
+    if recipe.seat is not None:
+        scripts[recipe.seat] = _played(view, recipe.seat)
     return {
-        name: {"policy": "deliberate", "script": _played(view, name)}
-        for name in sorted(filter(None, powers))
-        if len(view.columns) > 1
+        power: {"policy": "deliberate", "script": script}
+        for power, script in sorted(scripts.items())
+        if script
     }
 
 
+def _ordered(orders: Sequence[Order], power: str) -> dict[str, list[Span]]:
+    """Return the orders to a power as spans; in other months it decides, in every world anew."""
+    spans: dict[str, list[Span]] = {}
+    for order in orders:
+        for name, level in order.levels.items() if order.power == power else ():
+            span: Span = {"first": order.first, "level": level}
+            spans.setdefault(name, []).append(
+                span if order.last is None else {**span, "last": order.last}
+            )
+    return spans
+
+
 def _played(view: View, power: str) -> dict[str, list[float]]:
-    """Return by month what a person has set: in a seat every instrument, else what was ordered."""
-    recipe = view.recipe
-    orders = recipe.branches[recipe.shown].orders
-    ordered = {name for order in orders if order.power == power for name in order.levels}
+    """Return what the person in a seat has set in every month; staying the course is a choice."""
+    months = view.columns[1:]
     return {
-        instrument.name: [month[f"{power}_{instrument.name}"] for month in view.columns[1:]]
+        instrument.name: [month[f"{power}_{instrument.name}"] for month in months]
         for instrument in POWER[power].menu.instruments
-        if power == recipe.seat or instrument.name in ordered
+        if months
     }
 
 
