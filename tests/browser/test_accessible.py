@@ -89,5 +89,11 @@ def test_printing_gives_a_clean_page(open_page, picture):
     for hidden in ("nav", ".parameters", ".seat", ".fork", ".tools"):
         assert not page.is_visible(hidden), hidden
     assert page.is_visible(".triangle svg")
+    shown = page.inner_text(".choices").split()
+    assert shown[:4] == ["Colour", "by", "national", "identity"], "what is coloured"
+    assert "approval" not in shown
+    words = page.inner_text(".on-paper")
+    assert words.startswith("Scenario briefing-2020, seed 0, 1,000 citizens: http")
+    assert page.eval_on_selector(".on-paper", "p => p.scrollWidth <= p.clientWidth")
     picture(page, "print")
     assert page.pdf().startswith(b"%PDF")

@@ -139,7 +139,7 @@ def test_fork_a_move_and_compare(open_page):
     page.select_option(".fork select >> nth=0", "belarus")
     page.select_option(".fork .move", "crackdown")
     page.click(".fork button")
-    page.wait_for_selector(".compared")
+    page.wait_for_selector("text=The two courses part from month 7 on; press Step")
     for n in range(7, 10):
         page.click(STEP)
         at_month(page, n)
@@ -239,9 +239,11 @@ def test_the_people_are_saved(open_page, citizens, shapes, tmp_path):
         waiting.value.save_as(tmp_path / kind)
         saved[kind] = (tmp_path / kind).read_bytes()
     assert saved["PNG"].startswith(b"\x89PNG")
-    drawn = [each.tag.split("}")[1] for each in ElementTree.fromstring(saved["SVG"])]
-    assert drawn.count(shapes) > 500
-    assert drawn.count("text") == 5
+    picture = list(ElementTree.fromstring(saved["SVG"]))
+    assert [each.tag.split("}")[1] for each in picture].count(shapes) > 500
+    words = [each.text for each in picture if each.text]
+    assert f"The people in month 0: {citizens:,} citizens" in words, "title, month"
+    assert words[-3:] == ["Colour: national identity", "≤ 20 %", "≥ 90 %"]
 
 
 def test_take_a_seat_and_be_debriefed(open_page, picture):
@@ -305,6 +307,11 @@ def test_the_tour_leads_through_the_page(open_page):
     for n in range(2, 8):
         page.click(".step >> text=Next")
         page.wait_for_selector(f"text=/^{n} of 7/")
+        if n in (3, 4):
+            page.wait_for_timeout(1000)
+            told, shown = (page.locator(s).bounding_box() for s in (".step", ".toured .legend"))
+            left, right = sorted((told, shown), key=lambda box: box["x"])
+            assert left["x"] + left["width"] <= right["x"], "the legend stays in sight"
     page.click(".step >> text=Done")
     page.reload()
     page.wait_for_selector("h1")

@@ -62,7 +62,7 @@ window.triangulation = {
     entries.forEach((entry, n) => {
       const key = entry.querySelector('i'), y = height + 14 + 18 * n, solid = colour(key, 'borderTopWidth') === '0px';
       add('line', {x1: 4, x2: 26, y1: y, y2: y, stroke: solid ? colour(key, 'backgroundColor') : colour(key, 'borderTopColor'),
-        'stroke-width': solid ? 8 : 3, 'stroke-opacity': colour(key, 'opacity'), 'stroke-dasharray': key.classList.contains('dash') ? '6 4' : 'none'});
+        'stroke-width': solid ? 8 : 3, 'stroke-opacity': colour(key, 'opacity'), 'stroke-dasharray': {dashed: '6 4', dotted: '2 3'}[colour(key, 'borderTopStyle')] || 'none'});
       add('text', {x: 34, y: y + 4, fill: ink, style: letters + '; font-size: 12px'}, entry.textContent.trim());
     });
     const above = 32, tall = above + height + (entries.length ? 8 + 18 * entries.length : 0);
@@ -73,7 +73,7 @@ window.triangulation = {
   },
   /* A pen as a canvas has, in what the people are drawn with, that leaves an SVG instead. */
   SvgPen: class {
-    constructor(width, height) { Object.assign(this, {width, height, parts: [], path: '', turned: '', dash: '', globalAlpha: 1, lineWidth: 1}); }
+    constructor(width, height) { Object.assign(this, {width, height, parts: [], path: '', turned: '', dash: '', globalAlpha: 1, lineWidth: 1, textAlign: 'left'}); }
     short(...numbers) { return numbers.map((n) => Math.round(10 * n) / 10); }
     put(element) { this.parts.push(element + ` opacity="${this.globalAlpha}"/>`); }
     setLineDash(dash) { this.dash = dash.join(' '); }
@@ -90,7 +90,7 @@ window.triangulation = {
     restore() { this.turned = ''; }
     fillText(text, ...at) {
       const [x, y] = this.short(...at);
-      this.parts.push(`<text x="${x}" y="${y}" transform="${this.turned}" text-anchor="middle" fill="${this.fillStyle}" style="font: ${this.font}">${text}</text>`);
+      this.parts.push(`<text x="${x}" y="${y}" transform="${this.turned}" text-anchor="${this.textAlign === 'center' ? 'middle' : 'start'}" fill="${this.fillStyle}" style="font: ${this.font}">${text}</text>`);
     }
     blob() {
       const shape = `xmlns="http://www.w3.org/2000/svg" width="${this.width}" height="${this.height}" viewBox="0 0 ${this.width} ${this.height}"`;

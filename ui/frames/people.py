@@ -57,6 +57,7 @@ def poll(view: View) -> dict[str, Any]:
     """Return the latest poll as the regime would see it, with its error, beside the truth."""
     settings = view.recipe.parameters(view.recipe.shown).citizens
     size, interval = int(settings.poll_size), int(settings.poll_interval)  # pyright: ignore
+    citizens = view.moment.population.size
     taken = view.recipe.month - view.recipe.month % interval
     now = view.figures
     rows: list[dict[str, Any]] = []
@@ -70,7 +71,11 @@ def poll(view: View) -> dict[str, Any]:
             "error": None if key == "approval" else round(error, 1),
             "truth": round(100 * now[f"public_{key}"], 1),
         })  # fmt: skip
-    return {"month": taken, "size": size, "rows": rows}
+    text = (
+        f"Poll of month {taken}: {size:,} people asked. The {citizens:,} citizens stand for the "
+        "whole public, so that a poll may draw one of them several times."
+    )
+    return {"month": taken, "text": text, "rows": rows}
 
 
 def who(view: View, citizen: int) -> dict[str, Any]:
