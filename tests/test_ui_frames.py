@@ -12,7 +12,7 @@ from test_ui_game import SMALL, Prompt, Quiet
 
 from triangulation.model.parameters import LEDGER, ParameterError, Parameters
 from triangulation.ui.frames import ledger
-from triangulation.ui.frames.branches import branches, difference, order_for
+from triangulation.ui.frames.branches import branches, difference, order_for, parting
 from triangulation.ui.frames.chart import Band, Line, Plan, chart, number
 from triangulation.ui.frames.controls import controls
 from triangulation.ui.frames.debrief import debrief_chart, debrief_table, standing
@@ -22,10 +22,11 @@ from triangulation.ui.frames.scale import month_ticks, ticks
 from triangulation.ui.frames.seat import seat
 from triangulation.ui.frames.timeline import SMALL as CHARTS
 from triangulation.ui.frames.timeline import basis, drift, multiples, span
-from triangulation.ui.frames.triangle import labels, pixel, triangle
+from triangulation.ui.frames.triangle import labels, pixel, signed, triangle
 from triangulation.ui.game.game import Game
 from triangulation.ui.game.orders import POWER, Order
 from triangulation.ui.game.place import place
+from triangulation.ui.game.recipe import Branch, Recipe
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +80,41 @@ def test_a_line_is_drawn_where_its_values_are():
     assert points[1][1] == frame["ceiling"]
     assert points[2][0] == frame["right"]
     assert mark["dots"][0] == {"x": points[1][0], "y": points[1][1], "role": "state"}
-    assert "1.00 unit in month 1" in mark["text"]
+    assert mark["text"] == "Title in month 1. A: 1.00 unit, 0.00 1 month before."
+
+
+def test_the_first_line_lies_on_top_and_leads_the_legend():
+    """So that the course on screen is seen where another agrees with it."""
+    lines = [Line("Here", [0.0, 1.0], "state"), Line("There", [0.0, 1.0], "other", dash=True)]
+    made = chart(Plan("k", "T", "(0 … 1)", lines), 1)
+    assert [line["role"] for line in made.drawing["lines"]] == ["other", "state"]
+    assert [dot["role"] for dot in made.mark(1)["dots"]] == ["other", "state"]
+    assert [line["name"] for line in made.drawing["legend"]] == ["Here", "There"]
+
+
+def test_a_chart_s_text_names_the_scale_once_and_no_past_that_is_none():
+    forecast = Line("Forecast", [0.5, 0.6], "forecast", first=2)
+    made = chart(Plan("k", "T", "(0 … 1)", [Line("A", [0.1, 0.2, 0.5], "state"), forecast]), 3)
+    assert made.mark(0)["text"] == "T (0 … 1) in month 0. A: 0.10."
+    text = "T (0 … 1) in month 2. A: 0.50, 0.10 2 months before. Forecast: 0.50."
+    assert made.mark(2)["text"] == text
+
+
+def test_lines_of_a_chart_are_told_apart(forked):
+    """Also by who compares courses, and by who sees no colours."""
+    for each in [drift(forked), *multiples(forked)]:
+        legend = each.drawing["legend"]
+        assert len({(line["role"], line["dash"]) for line in legend}) == len(legend)
+        assert [line["role"] for line in legend if "ourse" in line["name"]] == ["other"]
+
+
+def test_rungs_have_an_axis_of_their_own(view):
+    for each in multiples(view):
+        shown = [r["text"] for r in each.drawing["rungs"]]
+        assert shown == (["1", "2", "3", "rung 4"] if each.drawing["key"] == "risk" else [])
+    risk = next(each for each in multiples(view) if each.plan.key == "risk")
+    assert risk.drawing["rungs"][-1]["y"] == risk.drawing["ceiling"]
+    assert risk.mark(14)["text"].count("risk") == 1
 
 
 def test_bands_enclose_their_line_and_the_axis_holds_both():
@@ -118,6 +153,14 @@ def test_the_triangle_shows_state_public_and_the_parallel_worlds(view):
 
 
 @pytest.mark.parametrize(
+    ("month", "said"), [(0, None), (1, "In the last month the"), (2, "In the last 2 months the")]
+)
+def test_the_triangle_says_since_when_the_state_drifted(view, month, said):
+    text = triangle(replace(view, recipe=replace(view.recipe, month=month)))["text"]
+    assert said in text if said else "drifted" not in text
+
+
+@pytest.mark.parametrize(
     ("citizens", "said"), [(1_000, "of 200 ways"), (10_000, "of 20 ways"), (100_000, "too long")]
 )
 def test_the_drift_chart_says_what_its_forecast_is_made_of(view, citizens, said):
@@ -127,7 +170,7 @@ def test_the_drift_chart_says_what_its_forecast_is_made_of(view, citizens, said)
 
 def test_the_drift_chart_has_bands_and_the_forecast(view):
     frame = drift(view).drawing
-    assert [line["name"] for line in frame["lines"]] == ["State", "Public", "Forecast, median"]
+    assert [line["name"] for line in frame["legend"]] == ["State", "Public", "Forecast, median"]
     assert len(frame["bands"]) == 6
     assert all(b["d"] for b in frame["bands"])
     assert frame["last"] == span(view) >= 14 + 24
@@ -257,7 +300,10 @@ def test_the_poll_has_an_error_and_adds_up(view):
     rows = people(view)["poll"]["rows"]
     assert sum(r["share"] for r in rows[:3]) == pytest.approx(100, abs=0.2)
     assert all(r["error"] > 0 for r in rows[:3] if 0 < r["share"] < 100)
-    assert people(view)["poll"]["month"] == 12
+    assert (
+        "Poll of month 12: 1,500 people asked. The 40 citizens stand"
+        in (people(view)["poll"]["text"])
+    )
 
 
 def test_a_citizen_is_found_and_knows_their_neighbours(view):
@@ -308,7 +354,38 @@ def test_the_difference_is_zero_before_the_fork_and_the_table_agrees(forked):
     assert values[6] == pytest.approx(
         forked.columns[6]["alignment"] - forked.other[6]["alignment"], abs=6e-4
     )
-    assert branches(forked)["table"][0]["name"] == "State alignment"
+    first, second = branches(forked)["table"][:2]
+    assert first["name"] == "State alignment"
+    for row, line in ((first, 0), (second, 1)):
+        shown = float(frame["hover"][line]["values"][6].replace("−", "-"))
+        told = float(row["difference"].replace("−", "-"))
+        assert told == pytest.approx(shown, abs=1.5e-3)
+        assert row["difference"] == signed(as_float(row["here"]) - as_float(row["there"]), 3)
+
+
+def as_float(text):
+    return float(text.replace("−", "-"))
+
+
+def test_before_the_courses_part_the_table_says_when(forked):
+    def said(month, shown=1, against=0):
+        recipe = replace(forked.recipe, month=month, shown=shown, against=against)
+        return branches(replace(forked, recipe=recipe))["hint"]
+
+    assert said(3) == "The two courses part from month 4 on; press Step to see how."
+    assert said(3, shown=0, against=1) == said(3)
+    assert said(2) == "The two courses part from month 4 on; step on to see how."
+    assert said(4) == ""
+    assert said(3, against=None) == ""
+
+
+def test_courses_part_where_the_first_of_them_leaves_the_other():
+    grown = {0: Branch(), 1: Branch("B", 0, 9), 2: Branch("C", 0, 5), 3: Branch("D", 1, 12)}
+    recipe = Recipe(branches=grown)
+    assert parting(recipe, 0, 1) == 9
+    assert parting(recipe, 3, 2) == parting(recipe, 2, 1) == parting(recipe, 0, 2) == 5
+    assert parting(recipe, 3, 1) == 12
+    assert parting(recipe, 3, 0) == 9
 
 
 def test_an_order_sets_only_what_the_move_changes(view):

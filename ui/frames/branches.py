@@ -8,14 +8,15 @@ from ...agents.moves import POWERS
 from ...model.parameters import ParameterError
 from ..game.courses import without
 from ..game.orders import POWER, Order
+from ..game.recipe import Recipe
 from ..game.view import View
 from .chart import Chart, Line, Plan, chart, number
 from .timeline import column, span
 from .triangle import signed
 
 COMPARED = (
-    ("State alignment", "alignment", 1.0, 2, "−1 … +1"),
-    ("Public alignment", "public_alignment", 1.0, 2, "−1 … +1"),
+    ("State alignment", "alignment", 1.0, 3, "−1 … +1"),
+    ("Public alignment", "public_alignment", 1.0, 3, "−1 … +1"),
     ("Sovereignty", "sovereignty", 100.0, 1, "%"),
     ("Freedom of manoeuvre", "freedom", 100.0, 1, "%"),
     ("Depth of integration with Russia", "integration_depth", 100.0, 1, "%"),
@@ -52,6 +53,7 @@ def branches(view: View) -> dict[str, Any]:
         ],
         "powers": [_menu(view, power.name) for power in POWERS if power.name != recipe.seat],
         "table": table(view),
+        "hint": hint(recipe),
     }  # fmt: skip
 
 
@@ -107,6 +109,24 @@ def table(view: View) -> list[dict[str, str]]:
     ]
 
 
+def hint(recipe: Recipe) -> str:
+    """Say when the courses on screen part, as long as they have not; else nothing."""
+    if recipe.against is None:
+        return ""
+    common = parting(recipe, recipe.shown, recipe.against)
+    if recipe.month > common:
+        return ""
+    step = "press Step" if recipe.month == common else "step on"
+    return f"The two courses part from month {common + 1} on; {step} to see how."
+
+
+def parting(recipe: Recipe, one: int, other: int) -> int:
+    """Return the last month that two different branches have in common."""
+    ways = [recipe.path(one), recipe.path(other)]
+    shared = sum(1 for a, b in zip(*ways, strict=False) if a == b)
+    return min(way[shared][1] for way in ways if len(way) > shared)
+
+
 def difference(view: View) -> Chart | None:
     """Return the difference chart: this course less the other, on the same draws."""
     if view.other is None or view.recipe.against is None:
@@ -121,7 +141,7 @@ def difference(view: View) -> Chart | None:
     plan = Plan(
         key="difference",
         title=f"{names[view.recipe.shown].name} minus {names[view.recipe.against].name}",
-        unit="difference of alignment",
+        unit="points of alignment",
         about="Both courses have the same luck: what differs comes from the change alone.",
         lines=[Line("State", gap("alignment"), "state"),
                Line("Public", gap("public_alignment"), "public", dash=True)],

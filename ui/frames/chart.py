@@ -36,6 +36,10 @@ class Band:
     first: int = 0
 
 
+RUNGS = 4
+"""Rungs to which bars may rise."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a chart shows; see :func:`chart`."""
@@ -43,12 +47,14 @@ class Plan:
     key: str
     title: str
     unit: str
+    """The unit of each value, or in brackets the scale of them all."""
     lines: Sequence[Line]
+    """The first of them lies on top of the others."""
     about: str = ""
     bands: Sequence[Band] = ()
     threshold: tuple[str, float] | None = None
     bars: Line | None = None
-    """Steps drawn as bars from the bottom, 0 … 4."""
+    """Steps drawn as bars from the bottom, 0 … 4, with an axis of their own on the right."""
     low: float | None = None
     high: float | None = None
     within: tuple[float, float] | None = None
@@ -85,7 +91,7 @@ class Chart:
             "x": self.across.at(month) if month <= self.last else None,
             "dots": [
                 {"x": self.across.at(month), "y": places[month - s.first][1], "role": s.role}
-                for s, places in self.courses
+                for s, places in reversed(self.courses)
                 if s.first <= month < s.first + len(places) and s.role != "forecast"
             ],
             "text": describe(self.plan, month),
@@ -123,10 +129,11 @@ def chart(plan: Plan, last: int) -> Chart:
             for b in plan.bands
         ],
         "bars": _bars(plan, across, height),
+        "rungs": _rungs(plan, height),
         "lines": [
-            {"name": s.name, "d": path(places), "role": s.role, "dash": s.dash}
-            for s, places in courses
+            {"d": path(places), "role": s.role, "dash": s.dash} for s, places in reversed(courses)
         ],
+        "legend": [{"name": s.name, "role": s.role, "dash": s.dash} for s in plan.lines],
         "threshold": None
         if plan.threshold is None
         else {
@@ -167,18 +174,25 @@ def number(value: float, decimals: int) -> str:
 
 def describe(plan: Plan, cursor: int) -> str:
     """Say in words what a chart shows at the month on screen, and since when."""
-    parts: list[str] = []
+    scale, unit = (plan.unit, "") if plan.unit.startswith("(") else ("", plan.unit)
+    parts = [" ".join(filter(None, (plan.title, scale, f"in month {cursor}.")))]
     for line in plan.lines:
         at = cursor - line.first
         if 0 <= at < len(line.values):
-            now, before = line.values[at], line.values[max(at - 12, 0)]
-            parts.append(
-                f"{line.name}: {number(now, plan.decimals)} {plan.unit} in month {cursor}, "
-                f"{number(before, plan.decimals)} {min(at, 12)} months before."
-            )
+            parts.append(f"{line.name}: {_since(line.values[: at + 1], plan.decimals, unit)}")
     if plan.threshold:
         parts.append(f"{plan.threshold[0]}: {number(plan.threshold[1], plan.decimals)}.")
-    return f"{plan.title}. " + " ".join(parts)
+    return " ".join(parts)
+
+
+def _since(values: Sequence[float], decimals: int, unit: str) -> str:
+    """Say the last of a line's values, and what it was up to a year before."""
+    months = min(len(values) - 1, 12)
+    now = " ".join(filter(None, (number(values[-1], decimals), unit)))
+    if not months:
+        return f"{now}."
+    ago = "1 month" if months == 1 else f"{months} months"
+    return f"{now}, {number(values[-1 - months], decimals)} {ago} before."
 
 
 def _bounds(plan: Plan, last: int) -> tuple[float, float]:
@@ -204,8 +218,19 @@ def _bars(plan: Plan, across: Scale, height: int) -> list[dict[str, float]]:
     if plan.bars is None:
         return []
     wide = max(across.at(1) - across.at(0), 1.0)
-    tall = (height - BOTTOM - TOP) / 4
+    tall = (height - BOTTOM - TOP) / RUNGS
     return [
         {"x": across.at(n) - wide / 2, "y": height - BOTTOM - v * tall, "w": wide, "h": v * tall}
         for n, v in enumerate(plan.bars.values) if v > 0
     ]  # fmt: skip
+
+
+def _rungs(plan: Plan, height: int) -> list[dict[str, Any]]:
+    """Return where on the right each rung of the bars is, so that none is read off the left."""
+    if plan.bars is None:
+        return []
+    tall = (height - BOTTOM - TOP) / RUNGS
+    return [
+        {"y": height - BOTTOM - n * tall, "text": f"rung {n}" if n == RUNGS else str(n)}
+        for n in range(1, RUNGS + 1)
+    ]

@@ -23,7 +23,7 @@ def debrief_chart(view: View) -> Chart:
     plan = Plan(
         key="debrief",
         title="Your course and the model's",
-        unit="state alignment, −1 Moscow … +1 West",
+        unit="(state alignment, −1 Moscow … +1 West)",
         about=f"Shaded: half and nine tenths of {WORLDS} worlds that the model played alone.",
         lines=lines,
         bands=bands_of(view.compared, "alignment", "state"),

@@ -1,4 +1,4 @@
-"""The drift chart and the small multiples: which quantities stand in which chart."""
+"""Alignment over time and the small multiples: which quantities stand in which chart."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def span(view: View) -> int:
 
 
 def drift(view: View) -> Chart:
-    """Return the drift chart: state and public alignment, bands, and the forecast."""
+    """Return alignment over time: state and public, bands, and the forecast."""
     public = "public_alignment" if view.open else "poll_leaning"
     many = view.parallel[: span(view) + 1]
     bands = (
@@ -47,15 +47,15 @@ def drift(view: View) -> Chart:
     ]
     if view.other is not None and view.recipe.against is not None:
         name = view.recipe.branches[view.recipe.against].name
-        lines.append(Line(f"State, {name}", column(view.other, "alignment"), "other"))
+        lines.append(Line(f"State, {name}", column(view.other, "alignment"), "other", dash=True))
     if view.forecast and view.open:
         lines.append(
             Line("Forecast, median", median(view.forecast, "alignment"), "forecast",
                  view.forecast[0].month, dash=True)
         )  # fmt: skip
     plan = Plan(
-        key="drift",
-        title="Alignment drift",
+        key="alignment",
+        title="Alignment over time",
         unit="(−1 Moscow … +1 West)",
         about=_shades(view),
         lines=lines,
@@ -69,7 +69,7 @@ def drift(view: View) -> Chart:
 
 
 def _shades(view: View) -> str:
-    """Say what the drift chart's shades are made of."""
+    """Say what the shades of alignment over time are made of."""
     if not view.open:
         return "Where the state and the public stand over time, as far as your seat knows."
     ahead = forecasts(view.recipe.citizens)
@@ -97,16 +97,16 @@ SMALL: tuple[tuple[str, str, str, str, tuple[tuple[str, str, str, bool], ...]], 
      (("Diplomacy", "alignment_diplomacy", "state", False),)),
     ("gas", "Gas price", "USD per 1,000 m³",
      "What Minsk pays, and what the gas would fetch on the European market, less transport.",
-     (("Paid", "price_paid", "state", False), ("Market", "netback_price", "other", True))),
+     (("Paid", "price_paid", "state", False), ("Market", "netback_price", "west", True))),
     ("trade", "Trade shares", "% of trade",
      "Shares in Belarus's exports and imports; the rest goes to other countries.",
      (("Exports to Russia", "exports_russia", "russia", False),
       ("Imports from Russia", "imports_russia", "russia", True),
       ("Exports to the EU", "exports_eu", "west", False),
       ("Imports from the EU", "imports_eu", "west", True))),
-    ("risk", "Moscow's fear of losing Belarus", "% perceived risk",
-     "Above the threshold Moscow thinks of coercion. Bars: rung of coercion (1 price, 2 trade and "
-     "oil, 3 information and politics, 4 military).",
+    ("risk", "Moscow's fear of losing Belarus", "%",
+     "Above the threshold Moscow thinks of coercion. Bars, read on the right: rung of "
+     "coercion (1 price, 2 trade and oil, 3 information and politics, 4 military).",
      (("Perceived risk", "loss_risk", "russia", False),)),
     ("regime", "Unrest and survival", "%",
      "Unrest: its intensity. Survival: chance that the leadership stays for twelve more months.",

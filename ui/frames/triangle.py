@@ -135,18 +135,13 @@ def describe(view: View) -> str:
     before = view.columns[max(month - 12, 0)]
     drift = now["alignment"] - before["alignment"]
     months = min(month, 12)
-    words = (
-        ""
-        if not months
-        else (
-            f" In the last {months} months the state drifted by {signed(drift)} {direction(drift)}."
-        )
-    )
+    since = "month" if months == 1 else f"{months} months"
+    words = f" In the last {since} the state drifted by {signed(drift)} {direction(drift)}."
     public = f" and the public at {number(now['public_alignment'], 2)}" if view.open else ""
     return (
         f"Month {month}: the state stands at {number(now['alignment'], 2)}{public} "
         "on the scale from −1 (Moscow) to +1 (West); "
-        f"sovereignty is {100 * now['sovereignty']:.0f} %.{words}"
+        f"sovereignty is {100 * now['sovereignty']:.0f} %.{words if months else ''}"
     )
 
 
