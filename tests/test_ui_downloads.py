@@ -76,7 +76,8 @@ def test_files_of_a_fork_hold_the_order_alone(duration, span):
         policies = tomllib.loads(fill(view).decode())["policies"]
         assert policies == {"belarus": {"policy": "deliberate", "script": expected}}
     course = [m["alignment"] for m in view.columns[1:]]
-    assert played(read_scenario(downloads.as_scenario(view).decode(), "taken"), 9) == course
+    text = downloads.as_scenario(view).decode()
+    assert played(read_scenario(text, "taken"), 9) == course
 
 
 @pytest.mark.parametrize("orders", [[], [{"overture_eu": 0.5, "openness": 0.25}]])

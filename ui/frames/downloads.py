@@ -147,9 +147,9 @@ def _ordered(orders: Sequence[Order], power: str) -> dict[str, list[Span]]:
     for order in orders:
         for name, level in order.levels.items() if order.power == power else ():
             span: Span = {"first": order.first, "level": level}
-            spans.setdefault(name, []).append(
-                span if order.last is None else {**span, "last": order.last}
-            )
+            if order.last is not None:
+                span = {"first": order.first, "last": order.last, "level": level}
+            spans.setdefault(name, []).append(span)
     return spans
 
 
