@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from quiet import SMALL, Quiet
 
 from triangulation.model.parameters import ParameterError
 from triangulation.ui.game.background import Background, Failed
@@ -14,19 +15,7 @@ from triangulation.ui.game.hub import Hub
 from triangulation.ui.game.jobs import AHEAD, forecast, forecasts, model_course, parallel
 from triangulation.ui.game.orders import Order
 from triangulation.ui.game.player import BROKEN, Player
-from triangulation.ui.game.recipe import HORIZON, MOST_BRANCHES, Branch, Recipe, recipe_from
-
-SMALL = Recipe(citizens=40, seed=5)
-
-
-class Quiet:
-    """A background that does nothing, for tests of the game alone."""
-
-    def start(self, *_arguments, **_options):
-        pass
-
-    def drop(self, _key):
-        pass
+from triangulation.ui.game.recipe import HORIZON, MOST_BRANCHES, Branch
 
 
 class Prompt(Quiet):
@@ -127,41 +116,6 @@ def test_no_two_courses_have_one_name(game):
     assert [branch.name for branch in game.view().recipe.branches.values()] == names
 
 
-def test_the_link_brings_back_the_very_same_view(game):
-    game.restart(changes={"russia.fear": 3.0})
-    game.go(4)
-    game.fork({"energy.price_mean": 300.0}, [Order("russia", {"coercion": 1.0}, 5, 6)])
-    game.rename(1, "Dear gas & pressure")
-    game.go(7)
-    view = game.view()
-    again = Game(recipe_from(view.recipe.query()), Quiet()).view()
-    assert again.recipe == view.recipe
-    assert again.columns == view.columns[: len(again.columns)]
-    assert again.other[:8] == view.other[:8]
-
-
-@pytest.mark.parametrize(
-    ("query", "said"),
-    [
-        ("scenario=none", "no scenario"),
-        ("seed=-1", "whole number"),
-        ("seed=many", "whole number"),
-        ("month=9999", "0 to"),
-        ("set=energy.import_dependence=7", "allowed is"),
-        ("set=energy.gas=7", "no parameter"),
-        ("seat=france", "no seat"),
-        ("shown=4", "no such branch"),
-        ("branches=%7B", "cannot be read"),
-        ('branches={"0":["A",null,0,{},[["belarus",{"coercion":1},1,2]]]}', "no instrument"),
-        ('branches={"0":["A",null,0,{},[]],"1":["B",7,0,{},[]]}', "grows from no other"),
-    ],
-)
-def test_a_broken_link_is_refused_in_one_sentence(query, said):
-    with pytest.raises(ParameterError, match=said) as error:
-        recipe_from(query)
-    assert "\n" not in str(error.value)
-
-
 def test_restart_keeps_parameters_and_refuses_what_cannot_be(game):
     game.restart(changes={"russia.fear": 3.0})
     game.go(3)
@@ -175,19 +129,12 @@ def test_restart_keeps_parameters_and_refuses_what_cannot_be(game):
     assert game.view().recipe.month == 2
 
 
-def test_a_seat_is_played_and_a_later_move_makes_the_future_anew(game):
-    game.restart(seat="belarus")
-    game.submit({"overture_eu": 1.0})
-    assert game.view().figures["belarus_overture_eu"] == 1.0
-    game.step()
-    assert game.view().figures["belarus_overture_eu"] == 1.0, "no move is staying the course"
-    game.go(1)
-    game.submit({"overture_eu": 0.0})
-    assert len(game.view().months) == 3
-    assert game.view().figures["belarus_overture_eu"] == 0.0
-    with pytest.raises(ParameterError, match="allowed is"):
-        game.submit({"overture_eu": 3.0})
-    assert len(game.view().months) == 3
+def test_a_course_forked_before_its_parent_began_has_nothing_of_it():
+    branches = {0: Branch(), 1: Branch("B", 0, 10), 2: Branch("C", 1, 5), 3: Branch("D", 0, 0)}
+    recipe = replace(SMALL, branches=branches)
+    assert recipe.path(1) == [(0, 0), (1, 10)]
+    assert recipe.path(2) == [(0, 0), (2, 5)]
+    assert recipe.path(3) == [(0, 0), (3, 0)]
 
 
 def test_the_horizon_ends_the_game_with_a_message():

@@ -1,6 +1,7 @@
 """The pages without a browser: what guards them, and what asks nothing of anybody."""
 
 import pytest
+from quiet import SMALL, Quiet
 
 solara = pytest.importorskip("solara", reason="The pages need triangulation[ui].")
 
@@ -32,6 +33,35 @@ def test_a_page_that_fails_is_one_message_with_a_way_on(caplog):
     assert [w for w in widgets(box) if hasattr(w, "vue_event_again")] == []
     assert "all is well" in str(list(widgets(box)))
     context.close()
+
+
+def test_a_game_too_long_for_a_link_is_found_by_its_name_alone(monkeypatch):
+    from triangulation.ui.game.game import Game
+    from triangulation.ui.pages import playing
+
+    game = Game(SMALL, Quiet(), "long")
+    monkeypatch.setattr(playing, "current", solara.reactive(game))
+    assert playing.address_of_game() == f"game=long&{SMALL.query()}"
+    monkeypatch.setattr(playing, "LONGEST_LINK", 10)
+    assert playing.address_of_game() == "game=long"
+    assert playing.link_of(game.view()) == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [("game=gone", True), ("game=gone&open=batch", True), ("game=gone&seed=3", False), ("", False)],
+)
+def test_who_comes_back_too_late_to_a_game_that_no_link_holds_is_told(monkeypatch, query, said):
+    from triangulation.ui.game.hub import Hub
+    from triangulation.ui.pages import playing
+
+    monkeypatch.setattr(playing, "HUB", Hub(Quiet()))
+    monkeypatch.setattr(playing, "current", solara.reactive(None))
+    monkeypatch.setattr(playing, "refused", solara.reactive(""))
+    monkeypatch.setattr(playing.solara, "get_session_id", lambda: "me")
+    playing.game_of_tab(query)
+    assert ("too long to be kept in a link" in playing.refused.value) is said
+    playing.HUB.close()
 
 
 def test_the_server_asks_no_telemetry_of_anybody(monkeypatch):

@@ -5,26 +5,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-
-STEP = ".transport .chief"
-
-SHOWN = """n => document.querySelector('.scrub output')?.textContent === String(n)
-  && document.querySelector('.triangle .reading')?.textContent.startsWith(`Month ${n}:`)
-  && new RegExp(`[?&]month=${n}(&|$)`).test(document.querySelector('.link input')?.value)"""
-"""First, middle and last part of the page, each at the month."""
-
-
-def month(page):
-    return int(page.inner_text(".scrub output"))
-
-
-def at_month(page, number):
-    """Wait until all of the page shows a month: its parts arrive one after the other."""
-    page.wait_for_function(SHOWN, arg=number, polling=50)
-
-
-def reading(page):
-    return page.inner_text(".triangle .reading")
+from shown import STEP, at_month, month, reading
 
 
 def test_step_back_and_scrub(open_page):
@@ -246,25 +227,6 @@ def test_the_people_are_saved(open_page, citizens, shapes, tmp_path):
     assert words[-3:] == ["Colour: national identity", "≤ 20 %", "≥ 90 %"]
 
 
-def test_take_a_seat_and_be_debriefed(open_page, picture):
-    page = open_page("/")
-    page.click("text=Play Minsk")
-    page.wait_for_selector("text=You decide in Minsk")
-    assert page.locator(".triangle .cloud").count() == 0
-    page.locator("#c-overture_us").fill("1")
-    page.click("text=Play this move")
-    at_month(page, 1)
-    page.click("text=Stay the course")
-    at_month(page, 2)
-    page.click("text=How did I do?")
-    page.wait_for_selector("#debrief-title")
-    cells = "[...document.querySelectorAll('.debrief td')]"
-    page.wait_for_function(f"{cells}.every(c => c.textContent !== '…')", timeout=120_000)
-    picture(page, "debrief")
-    page.click("text=Leave the seat")
-    page.wait_for_selector("text=Play Minsk")
-
-
 def test_a_broken_link_is_one_clear_message(open_page):
     page = open_page("/?scenario=atlantis")
     message = page.inner_text("[role=alert].message")
@@ -344,6 +306,8 @@ def test_the_results_keep_the_game(open_page):
     at_month(page, 1)
     page.click("nav >> text=Results")
     page.wait_for_selector(".shelf")
+    page.click(".shelf button:has-text('A batch report')")
+    page.wait_for_function("location.search.includes('open=batch')")
     page.reload()
     page.wait_for_selector(".shelf")
     page.click("nav >> text=Explore")
@@ -355,18 +319,3 @@ def test_every_page_says_what_the_model_is_not(open_page):
     for path in ("/", "/results", "/about"):
         page = open_page(path)
         assert re.search("no forecast of events", page.inner_text("body"))
-
-
-def test_a_restarted_server_loses_nothing(open_page, server):
-    page = open_page("/?scenario=patron&month=2")
-    page.click(STEP)
-    at_month(page, 3)
-    page.wait_for_function("location.search.includes('month=3')")
-    seen = reading(page)
-    server.stop()
-    page.wait_for_selector("text=The connection to Triangulation is lost", timeout=120_000)
-    server.start()
-    page.wait_for_selector(".lost", state="hidden", timeout=90_000)
-    page.wait_for_selector(".triangle .mark.state", state="attached", timeout=120_000)
-    at_month(page, 3)
-    assert reading(page) == seen

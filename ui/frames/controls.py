@@ -40,6 +40,7 @@ def controls(view: View, refusal: str = "") -> dict[str, Any]:
         "populations": sorted({*POPULATIONS, recipe.citizens}),
         "differences": differences(view),
         "message": refusal or view.message,
+        "before": view.before,
     }
 
 

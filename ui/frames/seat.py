@@ -11,7 +11,7 @@ from ...model.foresight import imagine_worth, observe, sketched
 from ...model.measures import foresee
 from ...model.parameters import columns
 from ...model.simulation import as_moves
-from ..game.orders import POWER
+from ..game.orders import HORIZON, POWER
 from ..game.view import View
 from .chart import number
 from .reasons import moves_of_month, source_words, titled
@@ -41,6 +41,8 @@ def seat(view: View) -> dict[str, Any]:
     if view.recipe.seat is None:
         return {"power": None, "choices": CHOICES}
     power = POWER[view.recipe.seat]
+    if view.recipe.month >= HORIZON:
+        return _over(view, power)
     expected = _expected(view, power)
     levels = view.moment.levels[power.name][0]
     return {
@@ -49,6 +51,9 @@ def seat(view: View) -> dict[str, Any]:
         "capital": power.capital,
         "choices": CHOICES,
         "month": view.recipe.month,
+        "game": _game(view),
+        "playing": view.playing,
+        "over": False,
         "played": len(view.months) - 1,
         "known": _known(view, power),
         "news": [m["sentence"] for m in moves_of_month(view) if m["name"] != power.name],
@@ -73,6 +78,30 @@ def seat(view: View) -> dict[str, Any]:
             for b in power.menu.bold
         ],
     }  # fmt: skip
+
+
+def _over(view: View, power: Power) -> dict[str, Any]:
+    """Return the frame of a seat in which nothing is left to decide."""
+    return {
+        "power": power.name,
+        "capital": power.capital,
+        "choices": CHOICES,
+        "month": view.recipe.month,
+        "game": _game(view),
+        "playing": view.playing,
+        "over": True,
+        "played": len(view.months) - 1,
+    }
+
+
+def _game(view: View) -> str:
+    """Return a text that becomes another one with every move and in every other game or course.
+
+    A move is prepared for one of them; in another it would be a different one.
+    """
+    recipe = view.recipe
+    moves = hash(repr(recipe.branches[recipe.shown].orders))
+    return f"{recipe.scenario} {recipe.seed} {recipe.citizens} {recipe.seat} {recipe.shown} {moves}"
 
 
 def _known(view: View, power: Power) -> list[dict[str, str]]:

@@ -7,11 +7,9 @@ from dataclasses import replace
 from string import ascii_uppercase
 
 from ...model.parameters import ParameterError, Value
-from .orders import Order
-from .recipe import MOST_BRANCHES, Branch, Recipe, check
-
-LONGEST_NAME = 40
-"""Letters of a course's name."""
+from .branch import LONGEST_NAME, Branch
+from .orders import HORIZON, Order
+from .recipe import MOST_BRANCHES, Recipe, check
 
 AT_THE_START = ("start.", "network.")
 """Beginnings of the names of parameters that are used up when a world begins."""
@@ -21,9 +19,14 @@ def forked(recipe: Recipe, month: int, changes: Mapping[str, Value],
            orders: tuple[Order, ...]) -> Recipe:  # fmt: skip
     """Return the recipe with one more branch, from ``month`` of the shown one on, shown beside it.
 
-    Raises :class:`ParameterError` if something in it cannot be or there are too many branches.
+    Raises :class:`ParameterError` if something in it cannot be, there are too many branches, or no
+    month is left in which it could differ.
     """
     parent = recipe.branches[recipe.shown]
+    if month >= HORIZON:
+        raise ParameterError(
+            f"The game ends after {HORIZON} months; go back to an earlier one to fork."
+        )
     if len(recipe.branches) >= MOST_BRANCHES:
         raise ParameterError(f"There are {MOST_BRANCHES} courses already; discard one first.")
     for name, value in changes.items():
@@ -87,14 +90,36 @@ def without(recipe: Recipe, branch: int) -> Recipe:
     return replace(recipe, branches=kept, shown=shown, against=against)
 
 
-def ordered(recipe: Recipe, order: Order) -> Recipe:
-    """Return the recipe with an order in the shown branch; those that began later are forgotten.
+def moved(recipe: Recipe, levels: Mapping[str, float], month: int) -> Recipe:
+    """Return the recipe with the seat's move in ``month`` of the shown branch.
 
-    Raises :class:`ParameterError` if the order cannot be given.
+    ``levels`` are those that change; with none the seat stays the course, for which no order is
+    needed. What the seat did later is forgotten. A branch that is steered before the month in
+    which it began begins then. Raises :class:`ParameterError` for a move that cannot be made.
     """
-    branch = recipe.branches[recipe.shown]
-    earlier = tuple(o for o in branch.orders if o.first < order.first)
-    steered = replace(branch, orders=(*earlier, order))
+    seat, branch = recipe.seat, recipe.branches[recipe.shown]
+    if seat is None:
+        raise ParameterError("Nobody has taken a seat in this game.")
+    if month > HORIZON:
+        raise ParameterError(f"The game ends after {HORIZON} months; no move is left.")
+    for child in recipe.branches.values():
+        if child.parent == recipe.shown and child.month >= month:
+            raise ParameterError(
+                f"{child.name} grew from month {child.month} of this course, which a move in "
+                f"month {month} would change; fork here, or discard {child.name} first."
+            )
+    kept = (_before(o, month) if o.power == seat else o for o in branch.orders)
+    move = (Order(seat, levels, month, month),) if levels else ()
+    steered = replace(
+        branch, orders=(*filter(None, kept), *move), month=min(branch.month, month - 1)
+    )
     new = replace(recipe, branches={**recipe.branches, recipe.shown: steered})
     check(new)
     return new
+
+
+def _before(order: Order, month: int) -> Order | None:
+    """Return what of an order holds before ``month``."""
+    if order.first >= month:
+        return None
+    return replace(order, last=month - 1) if order.last is None or order.last >= month else order

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...model.parameters import ParameterError, Value
+from ...model.simulation import Moment
 from .background import Background
-from .courses import forked, ordered, renamed, without
+from .courses import forked, moved, renamed, without
 from .jobs import AHEAD
 from .line import Line, policies_of
-from .orders import POWER, Order
+from .orders import HORIZON, POWER, Order
 from .outlook import Outlook
-from .recipe import HORIZON, Branch, Recipe, check
+from .recipe import Branch, Recipe, check
 from .view import View
 
 TELL_EVERY = AHEAD
@@ -22,6 +23,14 @@ TELL_EVERY = AHEAD
 
 SLOWEST, FASTEST = 0.5, 10.0
 """Months per second at which a game can play by itself."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """What an undo brings back: a recipe, and what to call it."""
+
+    recipe: Recipe
+    words: str
 
 
 class Game:
@@ -35,6 +44,7 @@ class Game:
         self._version = 0
         self._speed = 2.0
         self._message = ""
+        self._before: Before | None = None
         self._outlook = Outlook(background, self._changed, self._found)
         with self._changed:
             self._adopt(recipe)
@@ -60,6 +70,7 @@ class Game:
                 debriefed=self._debriefed,
                 own_course=self._outlook.own_course[:],
                 compared=self._outlook.compared[:],
+                before="" if self._before is None else self._before.words,
             )
 
     @property
@@ -125,17 +136,23 @@ class Game:
     def restart(self, **changed: Any) -> None:
         """Begin again from month 0, keeping parameters; fields of the recipe may be changed.
 
-        ``changes`` replaces the parameters that differ from the scenario. Raises
-        :class:`ParameterError` if the new recipe cannot be; then nothing happens.
+        ``changes`` replaces the parameters that differ from the scenario. What is lost can be
+        brought back with :meth:`undo`. Raises :class:`ParameterError` if the new recipe cannot be;
+        then nothing happens.
         """
         with self._changed:
+            old = self._recipe
             now = self._recipe.branches[self._recipe.shown]
             branches = {0: Branch(changes=changed.pop("changes", now.changes))}
             recipe = replace(self._recipe, **changed)
             recipe = replace(recipe, branches=branches, shown=0, against=None, month=0)
             check(recipe)
+            played = self._lines[old.shown].last > 0 or len(old.branches) > 1
+            lost = played or recipe.branches[0].changes != now.changes
             self._adopt(recipe)
-            self._tell()
+            if lost:
+                self._before = Before(old, "the game before")
+            self._tell("A new game has begun." if lost else "")
 
     def fork(self, changes: Mapping[str, Value], orders: Sequence[Order] = ()) -> None:
         """Branch off at the month on screen, compare with where it came from, and show it.
@@ -149,6 +166,7 @@ class Game:
             line.reach(self._lines[old.shown].last)
             self._lines[recipe.shown] = line
             self._recipe = recipe
+            self._before = None
             known = self._outlook.parallel(old.shown)[: old.month + 1]
             self._outlook.ask_parallel(recipe, recipe.shown, known)
             self._ask_for_forecast()
@@ -169,36 +187,54 @@ class Game:
         """Give a branch another name."""
         with self._changed:
             self._recipe = renamed(self._recipe, branch, name)
+            self._before = None
             self._tell()
 
     def discard(self, branch: int) -> None:
-        """Forget a branch and all that grew from it; the first one stays."""
+        """Forget a branch and all that grew from it; the first one stays.
+
+        :meth:`undo` brings them back.
+        """
         with self._changed:
+            old, name = self._recipe, self._recipe.branches[branch].name
             recipe = without(self._recipe, branch)
             for number in self._recipe.branches.keys() - recipe.branches.keys():
                 self._outlook.forget(number)
                 self._lines.pop(number)
             self._recipe = recipe
+            self._before = Before(old, name)
             self.go(min(recipe.month, self._lines[recipe.shown].last))
+            self._tell(f"{name} is discarded.")
+
+    def undo(self) -> None:
+        """Bring back what the last restart, discard or undo has taken away.
+
+        Raises :class:`ParameterError` if there is nothing, or something else was changed since.
+        """
+        with self._changed:
+            if self._before is None:
+                raise ParameterError("There is nothing to bring back.")
+            old, before = self._recipe, self._before
+            self._adopt(before.recipe)
+            self._before = Before(old, "what was undone")
+            self._tell(f"{before.words[0].upper()}{before.words[1:]} is back.")
 
     # --- a seat ----------------------------------------------------------------------------
 
     def submit(self, levels: Mapping[str, float]) -> None:
         """Play the next month with the seat's move: levels of some or all of its instruments.
 
+        Only levels that differ from the present ones are ordered; the seat keeps the others.
         What came after the month on screen is played anew. Raises :class:`ParameterError` for a
         move that cannot be made; then nothing happens.
         """
         with self._changed:
-            seat, month = self._recipe.seat, self._recipe.month
-            if seat is None:
-                raise ParameterError("Nobody has taken a seat in this game.")
+            month = self._recipe.month
             line = self._lines[self._recipe.shown]
-            known = [i.name for i in POWER[seat].menu.instruments]
-            present = line.months[month].levels[seat][0].tolist()
-            whole = dict(zip(known, present, strict=True)) | dict(levels)
-            self._recipe = ordered(self._recipe, Order(seat, whole, month + 1, month + 1))
+            changed = _changed(line.months[month], self._recipe.seat, levels)
+            self._recipe = moved(self._recipe, changed, month + 1)
             line.cut(month, policies_of(self._recipe, self._recipe.shown))
+            self._before = None
             self._forget_debrief()
             self.step()
 
@@ -255,3 +291,12 @@ class Game:
         self._message = message
         self._version += 1
         self._changed.notify_all()
+
+
+def _changed(now: Moment, seat: str | None, levels: Mapping[str, float]) -> dict[str, float]:
+    """Return those of a seat's levels that are not so already."""
+    if seat is None:
+        return {}
+    names = [i.name for i in POWER[seat].menu.instruments]
+    present = dict(zip(names, now.levels[seat][0].tolist(), strict=True))
+    return {name: level for name, level in levels.items() if present.get(name) != level}

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeGuard
 
 from ...agents.deliberation import Decision
 from ...agents.moves import POWERS
 from ...agents.policies import Deliberate, Policy, Situation
 from ...agents.power import Power
 from ...model.parameters import ParameterError
+
+HORIZON = 240
+"""Months that a game can last."""
 
 POWER: Mapping[str, Power] = {power.name: power for power in POWERS}
 """The powers by name."""
@@ -53,20 +57,43 @@ class Ordered:
         return Decision(levels, decision.chosen, decision.probabilities, decision.worth)
 
 
+def is_whole(value: Any, low: int, high: int) -> TypeGuard[int]:
+    """Return whether a value is a whole number (not true or false) from ``low`` to ``high``."""
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
 def check_order(order: Order) -> None:
     """Raise :class:`ParameterError`, in one sentence, for an order that cannot be given."""
-    if order.power not in POWER:
+    if not isinstance(order.power, str) or order.power not in POWER:
         raise ParameterError(f"There is no power {order.power!r}; there are {', '.join(POWER)}.")
     power = POWER[order.power]
+    _check_levels(power, order.levels)
+    if not is_whole(order.first, 1, HORIZON):
+        raise ParameterError(
+            f"An order to {power.capital} begins in month {order.first!r}; allowed is a whole "
+            f"number 1 to {HORIZON}."
+        )
+    if order.last is not None and not is_whole(order.last, order.first, 2 * HORIZON):
+        raise ParameterError(
+            f"An order to {power.capital} ends in month {order.last!r}; allowed is a whole number "
+            f"{order.first} to {2 * HORIZON}, or null for no end."
+        )
+
+
+def _check_levels(power: Power, levels: Any) -> None:
     known = {i.name: i for i in power.menu.instruments}
-    for name, level in order.levels.items():
+    if not isinstance(levels, Mapping):
+        raise ParameterError(
+            f"An order to {power.capital} sets {levels!r}; allowed are levels by instrument."
+        )
+    for name, level in levels.items():
         if name not in known:
             raise ParameterError(
                 f"{power.title} has no instrument {name!r}; it has {', '.join(known)}."
             )
-        bounds = known[name]
-        if not isinstance(level, int | float) or not bounds.low <= level <= bounds.high:
+        low, high = known[name].low, known[name].high
+        number = isinstance(level, int | float) and not isinstance(level, bool)
+        if not number or not low <= level <= high:
             raise ParameterError(
-                f"{power.title}'s {name} is {level!r}; allowed is {bounds.low:g} to "
-                f"{bounds.high:g}."
+                f"{power.title}'s {name} is {level!r}; allowed is {low:g} to {high:g}."
             )

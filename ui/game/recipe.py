@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from ...model.parameters import ParameterError, Parameters, Value, checked
+from ...model.parameters import ParameterError, Parameters, checked
 from ...model.scenario import DEFAULT, Scenario, load_scenario, scenario_names
-from .orders import POWER, Order, check_order
-
-HORIZON = 240
-"""Months that a game can last."""
+from .branch import Branch, branches_from, written
+from .orders import HORIZON, POWER, check_order
 
 POPULATIONS = (1_000, 10_000, 100_000)
 """Numbers of citizens that a game can have."""
 
 LARGEST_SEED = 2**32 - 1
 MOST_BRANCHES = 8
+
+LONGEST_LINK = 40_000
+"""Letters of a link's query that pages hand out: servers take some 60,000 with all that is sent."""
 
 
 @cache
@@ -34,21 +33,6 @@ def scenario_named(name: str) -> Scenario:
             f"There is no scenario {name!r}; there are {', '.join(scenario_names())}."
         )
     return load_scenario(name)
-
-
-@dataclass(frozen=True)
-class Branch:
-    """One course of events: what it changes, and from which month of which other branch on.
-
-    ``changes`` are all parameters that differ from the scenario, ``orders`` all that a person
-    has set; both include what the parent had. The first branch of a game has no parent.
-    """
-
-    name: str = "Course A"
-    parent: int | None = None
-    month: int = 0
-    changes: Mapping[str, Value] = field(default_factory=dict[str, Value])
-    orders: tuple[Order, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,11 +54,16 @@ class Recipe:
         return scenario.parameters.with_values(self.branches[branch].changes)
 
     def path(self, branch: int) -> list[tuple[int, int]]:
-        """Return (branch, month from which it holds) from the first ancestor to ``branch``."""
+        """Return (branch, month from which it holds) from the first ancestor to ``branch``.
+
+        An ancestor that itself began only later is left out: nothing of it is in the branch.
+        """
         path: list[tuple[int, int]] = []
         at: int | None = branch
         while at is not None:
-            path.append((at, self.branches[at].month))
+            begun = self.branches[at].month
+            if not path or at == 0 or begun < path[-1][1]:
+                path.append((at, begun))
             at = self.branches[at].parent
         return path[::-1]
 
@@ -87,19 +76,14 @@ class Recipe:
             pairs.append(("seat", self.seat))
         pairs.append(("month", str(self.month)))
         root = self.branches[0]
-        pairs += [("set", f"{name}={value}") for name, value in root.changes.items()]
         if len(self.branches) > 1 or root.orders or root.name != "Course A":
-            whole = {str(n): _plain(b) for n, b in self.branches.items()}
-            pairs.append(("branches", json.dumps(whole, separators=(",", ":"))))
+            pairs.append(("branches", written(self.branches)))
             pairs.append(("shown", str(self.shown)))
+        else:
+            pairs += [("set", f"{name}={value}") for name, value in root.changes.items()]
         if self.against is not None:
             pairs.append(("against", str(self.against)))
-        return urlencode(pairs)
-
-
-def _plain(branch: Branch) -> list[Any]:
-    orders = [[o.power, dict(o.levels), o.first, o.last] for o in branch.orders]
-    return [branch.name, branch.parent, branch.month, dict(branch.changes), orders]
+        return urlencode(pairs, safe=":,")
 
 
 def recipe_from(query: str) -> Recipe:
@@ -113,7 +97,7 @@ def recipe_from(query: str) -> Recipe:
     changes = {name: checked(name, value) for name, _, value in given}
     branches = {0: Branch(changes=changes)}
     if "branches" in one:
-        branches = _branches_from(one["branches"])
+        branches = branches_from(one["branches"])
     against = _whole(one, "against", -1, -1, 10**6)
     recipe = Recipe(
         scenario=one.get("scenario", DEFAULT),
@@ -145,21 +129,6 @@ def check(recipe: Recipe) -> None:
         recipe.parameters(number)
         for order in branch.orders:
             check_order(order)
-
-
-def _branches_from(text: str) -> dict[int, Branch]:
-    try:
-        return {int(number): _branch_from(*parts) for number, parts in json.loads(text).items()}
-    except (ValueError, TypeError, AttributeError, KeyError):
-        raise ParameterError("The link's branches cannot be read; it may have been cut.") from None
-
-
-def _branch_from(name: str, parent: int | None, month: int, changes: Any, orders: Any) -> Branch:
-    if not isinstance(month, int) or not 0 <= month <= HORIZON:
-        raise ValueError(month)
-    given = {key: checked(key, value) for key, value in changes.items()}
-    read = tuple(Order(power, levels, first, last) for power, levels, first, last in orders)
-    return Branch(str(name)[:40], parent, month, given, read)
 
 
 def _whole(given: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:

@@ -33,6 +33,9 @@ class View:
     compared: Sequence[Summary] = ()
     """In a debrief: many other worlds, as the model plays them."""
 
+    before: str = ""
+    """What an undo would bring back, in words; empty if nothing."""
+
     @property
     def moment(self) -> Moment:
         """Return the month on screen."""

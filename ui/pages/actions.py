@@ -66,6 +66,7 @@ ACTIONS: dict[str, Callable[[Game, Mapping[str, Any]], Any]] = {
     "order": _order,
     "show": lambda game, asked: game.show(int(asked["branch"]), asked["against"]),
     "rename": lambda game, asked: game.rename(int(asked["branch"]), str(asked["name"])),
+    "undo": lambda game, asked: game.undo(),
     "discard": lambda game, asked: game.discard(int(asked["branch"])),
 }
 """What can be asked for, by name."""

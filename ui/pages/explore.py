@@ -28,7 +28,7 @@ from ..game.game import Game
 from ..game.view import View
 from .actions import act
 from .guarded import Guarded
-from .playing import address_of_game, game_of_tab, refused, use_view
+from .playing import address_of_game, game_of_tab, link_of, refused, use_view
 
 SLIDERS = Frame(ledger.sliders())
 """The ledger does not change: it is sent once to each page."""
@@ -142,7 +142,7 @@ def Downloads(game: Game, view: View) -> None:
         set_file({"name": name, "content": content, "once": secrets.token_hex(4)})
 
     views.Take(
-        query=view.recipe.query(),
+        query=link_of(view),
         played=len(view.months) > 1 and view.open,
         seed=view.recipe.seed,
         citizens=view.recipe.citizens,

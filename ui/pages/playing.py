@@ -14,7 +14,7 @@ import solara
 from ...model.parameters import ParameterError
 from ..game.game import Game
 from ..game.hub import Hub
-from ..game.recipe import Recipe, recipe_from
+from ..game.recipe import LONGEST_LINK, Recipe, recipe_from
 from ..game.view import View
 
 HUB = Hub()
@@ -25,6 +25,13 @@ current: solara.Reactive[Game | None] = solara.reactive(None)
 
 refused: solara.Reactive[str] = solara.reactive("")
 """What was wrong with the link or the last request, in one sentence."""
+
+
+GONE = (
+    "The game of this address has ended with the program, and was too long to be kept in a link. "
+    "A new game was begun instead."
+)
+"""What people read who come back too late to a game that no link could hold."""
 
 
 def game_of_tab(query: str) -> Game:
@@ -40,15 +47,28 @@ def game_of_tab(query: str) -> Game:
         except ParameterError as error:
             refused.set(f"The link cannot be followed: {error} A new game was begun instead.")
             recipe = Recipe()
+        if parse_qs(query).keys() - {"open"} == {"game"}:
+            refused.set(GONE)
         game = HUB.begin(owner, recipe, name[:40] or None)
     current.set(game)
     return game
 
 
 def address_of_game() -> str:
-    """Return the query by which the tab's game is found again; empty if it has none yet."""
+    """Return the query by which the tab's game is found again; empty if it has none yet.
+
+    A game too long for a link is found by its name alone, while the program runs.
+    """
     game = current.value
-    return f"game={game.name}&{game.view().recipe.query()}" if game is not None else ""
+    if game is None:
+        return ""
+    return "&".join(filter(None, [f"game={game.name}", link_of(game.view())]))
+
+
+def link_of(view: View) -> str:
+    """Return the query of the link to a view; empty if it would be too long to be followed."""
+    query = view.recipe.query()
+    return query if len(query) <= LONGEST_LINK else ""
 
 
 def use_view(game: Game) -> View:

@@ -1,0 +1,101 @@
+"""A seat in a real browser: what was prepared is played or kept, and the end is an end."""
+
+from shown import STEP, at_month
+
+MOVED = ".card.moved #c-repression"
+LEVEL = "document.querySelector('#c-repression').value"
+
+
+def seated(open_page, query=""):
+    page = open_page(f"/?seat=belarus&citizens=40{query}")
+    page.wait_for_selector("text=You decide in Minsk")
+    return page
+
+
+def test_take_a_seat_and_be_debriefed(open_page, picture):
+    page = open_page("/")
+    page.click("text=Play Minsk")
+    page.wait_for_selector("text=You decide in Minsk")
+    assert page.locator(".triangle .cloud").count() == 0
+    page.locator("#c-overture_us").fill("1")
+    page.click("text=Play this move")
+    at_month(page, 1)
+    page.click("text=Stay the course")
+    at_month(page, 2)
+    page.click("text=How did I do?")
+    page.wait_for_selector("#debrief-title")
+    cells = "[...document.querySelectorAll('.debrief td')]"
+    page.wait_for_function(f"{cells}.every(c => c.textContent !== '…')", timeout=120_000)
+    picture(page, "debrief")
+    page.click("text=Leave the seat")
+    page.wait_for_selector("text=Play Minsk")
+
+
+def prepare(page, level="1"):
+    page.locator("#c-repression").fill(level)
+    page.wait_for_selector(MOVED)
+
+
+def played(page, number):
+    """Wait until a month is there in which the prepared move has become the present level."""
+    at_month(page, number)
+    page.wait_for_selector(MOVED, state="detached")
+    assert page.evaluate(LEVEL) == "1"
+
+
+def test_step_plays_the_move_that_is_being_prepared(open_page, picture):
+    page = seated(open_page)
+    prepare(page)
+    assert "1 change waits" in page.inner_text(".decide")
+    picture(page, "move-waits")
+    page.click(STEP)
+    played(page, 1)
+
+
+def test_the_right_arrow_plays_it_too(open_page):
+    page = seated(open_page)
+    prepare(page)
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("ArrowRight")
+    played(page, 1)
+
+
+def test_play_begins_with_it_and_a_new_one_pauses_the_play(open_page):
+    page = seated(open_page)
+    prepare(page)
+    page.click(".transport >> text=Play")
+    page.wait_for_function("Number(document.querySelector('.scrub output').textContent) >= 2")
+    assert page.evaluate(LEVEL) == "1"
+    prepare(page, "0.5")
+    page.wait_for_selector(".transport >> text=Play")
+    page.wait_for_timeout(700)
+    assert page.locator(MOVED).count() == 1
+    assert page.evaluate(LEVEL) == "0.5"
+
+
+def test_looking_at_another_month_keeps_the_move_for_its_own(open_page):
+    page = seated(open_page, "&month=2")
+    prepare(page)
+    page.click(".transport >> text=Back")
+    at_month(page, 1)
+    page.wait_for_selector(MOVED, state="detached")
+    page.locator(".scrub input").fill("2")
+    at_month(page, 2)
+    page.wait_for_selector(MOVED)
+    page.click(".decide >> text=Undo")
+    page.wait_for_selector(MOVED, state="detached")
+    page.click(STEP)
+    at_month(page, 3)
+    assert page.evaluate(LEVEL) != "1"
+
+
+def test_after_the_last_month_the_seat_offers_the_debrief_alone(open_page, picture):
+    page = open_page("/?seat=belarus&citizens=40&month=240")
+    page.wait_for_selector("#seat-title:has-text('The game is over')", timeout=60_000)
+    assert page.locator(".card, .decide").count() == 0
+    picture(page, "game-over")
+    page.click(".seat >> text=How did I do?")
+    page.wait_for_selector("#debrief-title")
+    page.select_option(".fork .move", index=1)
+    page.click(".fork >> text=Fork")
+    page.wait_for_selector(".message >> text=go back to an earlier one to fork")
