@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import threading
 import warnings
@@ -27,6 +28,9 @@ A closed tab, or one whose machine sleeps, is kept for the time of ``CULL_TIMEOU
 hub's and is kept in any case; a page that comes back later loads itself anew and finds it.
 """
 
+
+PROGRAM = "/program"
+"""Address that names the program running: a page of an earlier one loads itself anew at once."""
 
 MISSING = Path(__file__).parent / "templates" / "missing.html"
 """What is shown at an address that is no page."""
@@ -58,14 +62,19 @@ def application() -> Any:
     os.environ.update({name: os.environ.get(name, value) for name, value in SETTINGS.items()})
     from solara.server import starlette as solara_starlette
     from starlette.applications import Starlette
-    from starlette.responses import FileResponse
-    from starlette.routing import Mount
+    from starlette.responses import FileResponse, PlainTextResponse
+    from starlette.routing import Mount, Route
 
     from .pages.playing import HUB
     from .pages.results import results_folder
     from .reports import Reports
 
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")
+
+    program = secrets.token_hex(8)
+
+    async def running(request: Any) -> Any:
+        return PlainTextResponse(program, headers={"Cache-Control": "no-store"})
 
     async def missing(request: Any, error: Exception) -> Any:
         return FileResponse(MISSING, status_code=404)
@@ -74,6 +83,7 @@ def application() -> Any:
     threading.Thread(target=_first_world, daemon=True).start()
     return Starlette(
         routes=[
+            Route(PROGRAM, running),
             Mount("/reports", Reports(directory=results_folder())),
             *solara_starlette.routes,
         ],

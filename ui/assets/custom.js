@@ -1,4 +1,4 @@
-/* Small helpers shared by the components: colours, and saving a picture. */
+/* Small helpers shared by the components: colours, saving a picture, and the connection. */
 window.triangulation = {
   isDark() {
     const kept = localStorage.getItem('triangulation:dark');
@@ -97,6 +97,21 @@ window.triangulation = {
       return new Blob([`<svg ${shape}>${this.parts.join('\n')}</svg>`], {type: 'image/svg+xml'});
     }
   },
+  /* While the connection is lost the page is covered: what is pressed then would be lost. */
+  async connection(page, there) {
+    if (there && !page.away) this.program = await this.running();
+    if (there || page.away || !page.wasConnected) return;
+    page.away = true;
+    this.await(page);
+  },
+  /* Once another program than before answers, the page loads itself anew at once; with the same one it goes on. */
+  async await(page) {
+    const program = await this.running();
+    if (program && program !== this.program) window.location.reload();
+    else if (program && page.connectionStatus === 'connected') page.away = false;
+    else setTimeout(() => this.await(page), 1000);
+  },
+  running() { return fetch('/program').then((answer) => answer.ok ? answer.text() : '').catch(() => ''); },
   download(blob, name) {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(blob);
