@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from scipy.stats import binomtest
 from tables import NAMES, OUTCOME, linear, random_points, runs_of, saltelli, trajectories
 
 from triangulation.agents.mistake import Mistake
@@ -21,7 +22,7 @@ from triangulation.experiments.analysis.morris import morris_screening
 from triangulation.experiments.analysis.pairing import compare, compare_months
 from triangulation.experiments.analysis.points import point_means, unfinished, varied
 from triangulation.experiments.analysis.questions import Request, answers
-from triangulation.experiments.analysis.regions import inside, regions, share_interval
+from triangulation.experiments.analysis.regions import inside, regions, share_interval, wilson
 from triangulation.experiments.analysis.sobol import noise_share, sobol_indices
 
 # --- Sobol and Morris -------------------------------------------------------------------------
@@ -241,8 +242,14 @@ def test_a_share_s_interval_holds_what_other_points_and_worlds_would_give():
 
 def test_a_share_that_never_varied_is_not_certain():
     assert share_interval(np.ones((1, 4))) == (0, 1)
-    assert share_interval(np.ones((30, 10))) == (0.7, 1)
-    assert share_interval(np.zeros((30, 1))) == (0, 0.1)
+    assert share_interval(np.ones((30, 10))) == pytest.approx((0.72, 1), abs=0.01)
+    assert share_interval(np.zeros((30, 1))) == pytest.approx((0, 0.11), abs=0.01)
+
+
+def test_an_interval_of_independent_runs_is_wilson_s():
+    low, high = wilson(0.3, 50, 1.959964)
+    known = binomtest(15, 50).proportion_ci(method="wilson")
+    assert (low, high) == pytest.approx((known.low, known.high), abs=1e-6)
 
 
 def test_too_few_points_and_impossible_values_are_refused():

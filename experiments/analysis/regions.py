@@ -11,7 +11,7 @@ from pandas import DataFrame, Series
 from ...agents.declaration import Array
 from ...agents.mistake import Mistake
 from .extras import needed
-from .means import LEVEL, RARE
+from .means import LEVEL
 from .points import numeric, of_one_scenario
 
 QUANTILE = 0.75
@@ -129,8 +129,9 @@ def share_interval(shares: Array) -> tuple[float, float]:
 
     All points share the luck of a replication, so that both other points and other worlds might
     have given another share: the variances of the means of points and of replications add up,
-    with Student's t and degrees of freedom after Satterthwaite. With one replication only the
-    points count. Of a single point nothing is known.
+    with degrees of freedom after Satterthwaite. They say how many independent runs would be as
+    sure, of which Wilson's interval is taken (as Korn and Graubard 1998 do in surveys). With one
+    replication only the points count. Of a single point nothing is known.
     """
     stats: Any = import_module("scipy.stats")
     sides = [np.nanmean(shares, axis=axis) for axis in (1, 0)]
@@ -139,12 +140,21 @@ def share_interval(shares: Array) -> tuple[float, float]:
         return 0.0, 1.0
     parts = np.array([side.var(ddof=1) / len(side) for side in sides if len(side) > 1])
     middle, variance = float(np.nanmean(shares)), float(parts.sum())
+    normal = float(stats.norm.ppf((1 + LEVEL) / 2))
+    size = float(counts.min())
     if variance > 0:
         freedom = variance**2 / float((parts**2 / (counts - 1)).sum())
-        width = float(stats.t.ppf((1 + LEVEL) / 2, freedom)) * np.sqrt(variance)
-    else:
-        width = min(RARE / float(counts.min()), 1.0)
-    return max(middle - width, 0.0), min(middle + width, 1.0)
+        wider = float(stats.t.ppf((1 + LEVEL) / 2, freedom)) / normal
+        size = middle * (1 - middle) / variance / wider**2
+    return wilson(middle, size, normal)
+
+
+def wilson(share: float, size: float, normal: float) -> tuple[float, float]:
+    """Return Wilson's interval of a ``share`` of ``size`` runs, ``normal`` deviations wide."""
+    shrunk = (share + normal**2 / (2 * size)) / (1 + normal**2 / size)
+    width = normal * np.sqrt(share * (1 - share) / size + normal**2 / (4 * size**2))
+    width /= 1 + normal**2 / size
+    return max(shrunk - float(width), 0.0), min(shrunk + float(width), 1.0)
 
 
 def _density(row: dict[str, Any]) -> float:
