@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
+import json
 import sys
 from collections.abc import Callable, Generator
 from concurrent.futures import CancelledError
 from contextlib import closing, contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,46 @@ LARGEST_KEPT = 32 * 1024 * 1024
 itself, comes to keep."""
 
 
+PATIENCE = 10
+"""Seconds in which a scheduler must answer."""
+
+HIGHEST_PORT = 65535
+"""The last port that an address can name."""
+
+NO_DASK = "Dask is not installed; install the extra: pip install 'triangulation[experiments]'."
+
+
+def scheduler_address(named: str) -> str:
+    """Return the address of a Dask scheduler, named by it or by its scheduler file (``.json``).
+
+    Raises :class:`Mistake` for what cannot be one; whether anybody answers there is not tried.
+    """
+    address = _address_in(Path(named)) if named.endswith(".json") else named
+    try:
+        place: Any = import_module("distributed.comm").get_address_host_port
+        host, port = place(address)
+    except ImportError:
+        raise Mistake(NO_DASK) from None
+    except ValueError:
+        host, port = "", 0
+    if not host or not 0 < port <= HIGHEST_PORT:
+        raise Mistake(
+            f"The scheduler is {named!r}; allowed is local, an address such as tcp://host:8786, "
+            "or a scheduler file (.json)."
+        )
+    return address
+
+
+def _address_in(file: Path) -> str:
+    """Return the address that a scheduler file holds."""
+    try:
+        return str(json.loads(file.read_text(encoding="utf-8"))["address"])
+    except FileNotFoundError:
+        raise Mistake(f"There is no scheduler file {file}.") from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Mistake(f"{file} holds no scheduler's address; a Dask scheduler writes it.") from None
+
+
 @contextmanager
 def dask_crew(address: str) -> Generator[Crew]:
     """Offer the workers of a Dask scheduler, by its address or by its scheduler file (``.json``).
@@ -30,21 +73,15 @@ def dask_crew(address: str) -> Generator[Crew]:
     scheduler answers, :class:`LostWorker` if a task takes several workers with it or the
     scheduler ends.
     """
-    try:
-        from distributed import Client, KilledWorker
-        from distributed.comm.core import CommClosedError
-    except ImportError:
-        raise Mistake(
-            "Dask is not installed; install the extra: pip install 'triangulation[experiments]'."
-        ) from None
+    address = scheduler_address(address)
+    from distributed import Client, KilledWorker
+    from distributed.comm.core import CommClosedError
+
     client_of: Any = Client
-    file = address.endswith(".json")
-    if file and not Path(address).is_file():
-        raise Mistake(f"There is no scheduler file {address}.")
-    where = {"scheduler_file" if file else "address": address}
     try:
-        client = client_of(**where, timeout="10s", set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
+        asyncio.run(_knock(address))
+        client = client_of(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError, ValueError, TypeError) as error:
         raise Mistake(f"No Dask scheduler answers at {address!r}: {error}.") from None
     with closing(client):
         try:
@@ -57,6 +94,14 @@ def dask_crew(address: str) -> Generator[Crew]:
             if client.status == "running" and not isinstance(error, CommClosedError):
                 raise
             raise LostWorker(f"The Dask scheduler at {address} is gone: {error}.") from None
+
+
+async def _knock(address: str) -> None:
+    """Try whether anybody answers: a client that finds nobody waits long when it is forgotten."""
+    connect: Any = import_module("distributed.comm").connect
+    keys: Any = import_module("distributed.security").Security()
+    door: Any = await connect(address, timeout=PATIENCE, **keys.get_connection_args("client"))
+    await door.close()
 
 
 def _memory_kept() -> Any:

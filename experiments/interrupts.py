@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType
+
+AT_ONCE = 0.5
+"""Seconds within which a second interrupt is the first one: ``timeout`` sends two, to the process
+and to its group."""
 
 
 class Interrupts:
@@ -15,12 +20,15 @@ class Interrupts:
     def __init__(self) -> None:
         """Begin with none."""
         self.waiting = False
+        self._since = 0.0
 
     def note(self, number: int, frame: FrameType | None) -> None:
         """Keep an interrupt for later; a second one is not kept waiting."""
-        if self.waiting:
+        now = time.monotonic()
+        if not self.waiting:
+            self.waiting, self._since = True, now
+        elif now - self._since > AT_ONCE:
             raise KeyboardInterrupt
-        self.waiting = True
 
     def check(self) -> None:
         """Raise KeyboardInterrupt if one waits."""

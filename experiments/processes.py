@@ -60,8 +60,23 @@ def _context() -> Any:
     context: Any = multiprocessing.get_context(START)
     if START == "forkserver":
         context.set_forkserver_preload(LOADED)
-        import_module("multiprocessing.forkserver").ensure_running()
+        import_module("multiprocessing.resource_tracker").ensure_running()
+        with _interrupts_blocked():
+            import_module("multiprocessing.forkserver").ensure_running()
     return context
+
+
+@contextmanager
+def _interrupts_blocked() -> Generator[None]:
+    """Block interrupts, as processes that begin meanwhile inherit it; one that comes is kept.
+
+    Else Ctrl-C, which a terminal sends to all processes, would end them with long messages.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_at_once(executor: ProcessPoolExecutor) -> None:

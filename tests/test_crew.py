@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
@@ -15,11 +16,13 @@ import cluster
 import numpy as np
 import psutil
 import pytest
+from small import SCRIPT, TEXT, command
 
 from triangulation.agents.mistake import Mistake
-from triangulation.experiments import crew
-from triangulation.experiments.cluster import dask_crew
+from triangulation.experiments import crew, interrupts
+from triangulation.experiments.cluster import dask_crew, scheduler_address
 from triangulation.experiments.crew import LostWorker, finished
+from triangulation.experiments.interrupts import Interrupts
 from triangulation.experiments.processes import local_crew
 
 
@@ -178,7 +181,73 @@ def test_a_scheduler_file_will_do_and_a_scheduler_that_ends_is_told_of(tmp_path:
             work_on()
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere", "absent.json"])
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "tls://127.0.0.1:9", "absent.json"])
 def test_no_scheduler_is_told_in_one_sentence(address: str) -> None:
+    """And without a client that is forgotten half-built, which would wait twenty seconds more."""
     with pytest.raises(Mistake, match=address), dask_crew(address):
         pass
+    start = time.monotonic()
+    gc.collect()
+    assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize(
+    "address", ["foo", "Local", "a.toml", "", "http://host:8786", "tcp://host", "tcp://host:99999"]
+)
+def test_what_can_be_no_scheduler_is_refused_before_anything_is_made(
+    address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "small.toml"
+    file.write_text(TEXT, encoding="utf-8")
+    words = ("--output", tmp_path / "out", "--scheduler", address)
+    assert command("experiment", "run", file, *words) == 2
+    said = capsys.readouterr().err
+    assert f"The scheduler is {address!r}; allowed is local, an address such as tcp://" in said
+    assert said.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}"])
+def test_a_file_that_is_no_scheduler_file_is_refused(content: str, tmp_path: Path) -> None:
+    file = tmp_path / "scheduler.json"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(Mistake, match="holds no scheduler's address"):
+        scheduler_address(str(file))
+
+
+def test_an_interrupt_while_workers_begin_is_told_in_one_sentence(tmp_path: Path) -> None:
+    """It goes to all processes, as from a terminal, the one that loads the libraries among them."""
+    file = tmp_path / "small.toml"
+    file.write_text(TEXT, encoding="utf-8")
+    words = ["experiment", "run", str(file), "--output", str(tmp_path / "out"), "--processes", "2"]
+    process = subprocess.Popen(
+        [SCRIPT, *words], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while not any("forkserver" in word for word in words_of_children(process.pid)):
+        assert process.poll() is None
+        time.sleep(0.01)
+    time.sleep(0.3)  # it is then a Python at work, and loads for longer
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said.startswith("triangulation: interrupted; ")
+    assert said.count("\n") == 1
+
+
+def words_of_children(parent: int) -> list[str]:
+    """Return the command lines of a process's children."""
+    return [" ".join(child.cmdline()) for child in psutil.Process(parent).children()]
+
+
+def test_two_interrupts_at_once_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As from ``timeout``; one that comes later is not kept waiting."""
+    held = Interrupts()
+    held.note(signal.SIGINT, None)
+    held.note(signal.SIGINT, None)
+    with pytest.raises(KeyboardInterrupt):
+        held.check()
+    held.check()
+    held.note(signal.SIGINT, None)
+    monkeypatch.setattr(interrupts, "AT_ONCE", -1.0)
+    with pytest.raises(KeyboardInterrupt):
+        held.note(signal.SIGINT, None)

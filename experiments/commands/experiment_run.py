@@ -66,11 +66,11 @@ def end(folder: Path, failed: int, runs: int, quiet: bool) -> None:
         )
         sys.exit(1)
     if not quiet:
-        click.echo(f"{runs:,} runs are in {folder}.")
+        click.echo(f"{runs:,} {'run is' if runs == 1 else 'runs are'} in {folder}.")
 
 
 @contextmanager
 def crew(scheduler: str, processes: int) -> Generator[Crew]:
     """Offer the workers that ``--scheduler`` and ``--processes`` name."""
-    with local_crew(processes) if scheduler == "local" else dask_crew(scheduler) as workers:
+    with local_crew(processes) if scheduler == options.LOCAL else dask_crew(scheduler) as workers:
         yield workers

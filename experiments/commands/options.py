@@ -12,7 +12,11 @@ import click
 from ...agents.mistake import Mistake
 from ...model.parameters import ParameterError, Parameters
 from ...model.simulation import DEFAULT_SEED
+from ..cluster import scheduler_address
 from ..job import LIMITS
+
+LOCAL = "local"
+"""What --scheduler says where processes on this machine do the work."""
 
 
 def cores() -> int:
@@ -51,8 +55,15 @@ processes: Decorator = click.option(
     "--processes", type=whole(1, 1024), default=cores, show_default="all cores",
     help="Processes that share the work; the result is the same for any number.",
 )  # fmt: skip
+
+
+def _scheduler(context: click.Context, option: click.Parameter, named: str) -> str:
+    """Refuse at once what can be no scheduler, before anything is made."""
+    return named if named == LOCAL else scheduler_address(named)
+
+
 scheduler: Decorator = click.option(
-    "--scheduler", default="local", show_default=True, metavar="local|ADDRESS",
+    "--scheduler", default=LOCAL, show_default=True, metavar="local|ADDRESS", callback=_scheduler,
     help="Who does the work: processes here, or a Dask cluster by its scheduler's address "
     "(tcp://host:port) or scheduler file (.json).",
 )  # fmt: skip
