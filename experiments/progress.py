@@ -12,6 +12,10 @@ LOGGED = 60.0
 """Seconds between two lines where there is no terminal."""
 
 
+WAITING = "waiting for workers"
+"""The word on work that nobody does; where there is no terminal, it is said at once, and once."""
+
+
 class Tell(Protocol):
     """Takes how much is done, and a word on it that is shown beside."""
 
@@ -53,17 +57,18 @@ def shown_progress(what: str, total: int, unit: str, quiet: bool) -> Generator[T
 
     start = said = time.monotonic()
     before: int | None = None
+    waited = False
 
     def tell(done: int, note: str = "") -> None:
-        nonlocal said, before
+        nonlocal said, before, waited
         now = time.monotonic()
         before = done if before is None else before
         if console.is_terminal:
             bar.start()
             pace = _pace(done - before, total - done, now - start)
             bar.update(task, completed=done, rate=pace[0], left=pace[1], note=note)
-        elif now - said > LOGGED:
-            said = now
+        elif now - said > LOGGED or (note == WAITING and not waited):
+            said, waited = now, waited or note == WAITING
             after = f"{now - start:,.0f} s"
             words = f"{what}: {done:,} of {total:,} {unit} after {after}"
             console.print(f"{words}; {note}" if note else words, highlight=False, soft_wrap=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
+from .alone import alone_in
 from .files import OutputError, new_folder, sweep
 from .manifest import Manifest, read_manifest
 
@@ -14,15 +16,37 @@ RECORD = "manifest.json"
 """Where a folder says what is computed in it; ``complete`` is false until it is done."""
 
 
+ELSEWHERE = "name another folder with --output"
+"""What to do where a folder holds other work."""
+
+
+@contextmanager
+def held_folder(
+    path: Path,
+    settings: Mapping[str, Any],
+    parameters: Mapping[str, Any] | None = None,
+    otherwise: str = ELSEWHERE,
+) -> Generator[Path]:
+    """Offer the folder of :func:`begun_folder`, for this command alone until the context ends."""
+    if not path.exists():
+        new_folder(path)
+    with alone_in(path):
+        yield begun_folder(path, settings, parameters, otherwise)
+
+
 def begun_folder(
-    path: Path, settings: Mapping[str, Any], parameters: Mapping[str, Any] | None = None
+    path: Path,
+    settings: Mapping[str, Any],
+    parameters: Mapping[str, Any] | None = None,
+    otherwise: str = ELSEWHERE,
 ) -> Path:
     """Return the output folder ``path`` in which the work of these settings goes on.
 
     A new folder gets a manifest that says what is being computed in it and that it is not
     complete. An existing one is accepted if its manifest says the very same: settings and
     parameters (as JSON), versions of the libraries, and commit of the source. Raises
-    :class:`OutputError`, in one sentence, for any other folder, or where it cannot be made.
+    :class:`OutputError`, in one sentence, for any other folder (it ends with what can be done
+    ``otherwise``), or where it cannot be made.
     """
     begun = Manifest(settings, parameters or {}, complete=False)
     if not (path / RECORD).is_file():
@@ -32,9 +56,7 @@ def begun_folder(
         begun.write(path / RECORD)
         return path
     if differs := difference(read_manifest(path), begun):
-        raise OutputError(
-            f"{path} holds other work ({differs}); name another folder with --output."
-        )
+        raise OutputError(f"{path} holds other work ({differs}); {otherwise}.")
     sweep(path)
     return path
 

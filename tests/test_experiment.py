@@ -81,6 +81,7 @@ def test_measures_can_be_read_in_part(done: Path) -> None:
     some = results.measures(["alignment", "unrest"], scenario="patron")
     assert list(some.columns) == [*KEYS, "alignment", "unrest"]
     assert set(some["run"]) == set(range(18, 36))
+    assert list(results.measures("alignment").columns) == [*KEYS, "alignment"]
     with pytest.raises(Mistake, match="happiness"):
         results.measures(["happiness"])
 
@@ -158,6 +159,15 @@ def test_what_is_kept_is_chosen(tmp_path: Path) -> None:
     assert not (tmp_path / "none" / "measures").exists()
     with pytest.raises(Mistake, match="not kept"):
         open_results(tmp_path / "none").measures()
+
+
+def test_a_log_tells_once_of_work_that_waits_for_workers(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with progress.shown_progress("playing", 36, "runs", quiet=False) as tell:
+        for note in (progress.WAITING, progress.WAITING, "", progress.WAITING):
+            tell(0, note)
+    assert capsys.readouterr().err == "playing: 0 of 36 runs after 0 s; waiting for workers\n"
 
 
 def test_a_log_has_a_line_now_and_then(

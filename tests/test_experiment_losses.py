@@ -19,13 +19,14 @@ import numpy as np
 import pytest
 from small import CHUNK, PROGRAM, TEXT, command, contents, small_chunks
 
+from triangulation.experiments import manifest
 from triangulation.experiments.cluster import dask_crew
 from triangulation.experiments.processes import local_crew
 from triangulation.experiments.study import conduct as conducting
 from triangulation.experiments.study import points
 from triangulation.experiments.study import retry as retrying
 from triangulation.experiments.study.conduct import conduct
-from triangulation.experiments.study.experiment import load_experiment
+from triangulation.experiments.study.experiment import load_experiment, recorded_measures
 from triangulation.experiments.study.results import open_results
 from triangulation.experiments.study.work import Done, Task, work
 from triangulation.model import simulation
@@ -130,6 +131,21 @@ def test_an_interrupt_is_told_in_one_sentence(
     assert contents(folder) == whole
 
 
+def test_a_second_command_in_the_folder_ends_at_once_and_spoils_nothing(
+    file: Path, tmp_path: Path, whole: dict[str, bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "out"
+    first = started(file, folder, 1)
+    wait_for_chunks(first, folder, 1)
+    assert run(file, folder) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"triangulation: Another command is working in {folder}; wait")
+    assert said.count("\n") == 1
+    first.communicate(timeout=60)
+    assert first.returncode == 0
+    assert contents(folder) == whole
+
+
 def ailing(healthy: Any) -> Any:
     """Return the rules of a month with two diseases, each at one point of the experiment."""
 
@@ -183,6 +199,9 @@ def test_a_failing_run_does_not_spoil_the_others(
     assert one["parameters"]["belarus.survival"] == 2.0
     assert (one["seed"], one["world"]) == (7, one["replication"])
 
+    assert f"; `triangulation experiment retry {folder}` plays just" in refusal_of_a_mended_program(
+        file, folder, capsys
+    )
     for said in refusals_of_a_changed_program(folder, capsys):
         assert said.startswith("triangulation: ")
         assert "holds runs of another program (" in said
@@ -190,18 +209,54 @@ def test_a_failing_run_does_not_spoil_the_others(
     assert contents(folder) == whole
 
 
+def refusal_of_a_mended_program(
+    file: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> str:
+    """Return what the same command says of the folder in a program with another commit."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest, "commit", lambda: "mended")
+        assert run(file, folder) == 2
+    return capsys.readouterr().err
+
+
+def test_a_retry_where_nothing_failed_writes_nothing(file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    assert run(file, folder, 1) == 0
+    written = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    assert command("experiment", "retry", folder, "--quiet") == 0
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == written
+
+
+def test_a_rule_that_always_fails_is_every_run_s_failure(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the very first month, whatever the parameters."""
+
+    def broken(*_: Any) -> None:
+        raise ZeroDivisionError("a rule that fails")
+
+    recorded_measures.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(simulation, "advance", broken)
+        assert command("experiment", "check", file, "--processes", "1") == 0
+        assert "4 of 4 runs failed" in capsys.readouterr().out
+        assert run(file, tmp_path / "out", 1) == 1
+    assert "36 of 36 runs failed" in capsys.readouterr().err
+    assert len(list((tmp_path / "out" / "failures").iterdir())) == 36
+
+
 def refusals_of_a_changed_program(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[str]:
     """Yield what a retry says where a default is another, and where points are placed elsewhere."""
-    manifest = folder / "manifest.json"
-    kept = manifest.read_text(encoding="utf-8")
+    told = folder / "manifest.json"
+    kept = told.read_text(encoding="utf-8")
     content = json.loads(kept)
     content["parameters"]["patron"]["russia.fear"] = 9.0
-    manifest.write_text(json.dumps(content), encoding="utf-8")
+    told.write_text(json.dumps(content), encoding="utf-8")
     assert command("experiment", "retry", folder, "--quiet") == 2
     yield capsys.readouterr().err
-    manifest.write_text(kept, encoding="utf-8")
+    told.write_text(kept, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         placed = points._of_values
 
@@ -306,6 +361,22 @@ def test_a_cluster_writes_the_same_bytes_though_a_worker_dies(
     assert contents(folder) == whole
 
 
+def test_work_that_waits_for_workers_says_so(file: Path, tmp_path: Path) -> None:
+    """A scheduler is there and nobody behind it yet."""
+    heard: list[tuple[int, str]] = []
+
+    def tell(done: int, note: str = "") -> None:
+        heard.append((done, note))
+        if len(heard) == 3:
+            made.add_worker()
+
+    with cluster.cluster(tmp_path, 0) as made:
+        asked, hands = load_experiment(file), lambda: dask_crew(made.address)
+        assert conduct(asked, tmp_path / "out", hands, tell) == 0
+    assert heard[:3] == [(0, "waiting for workers")] * 3
+    assert heard[-1] == (36, "")
+
+
 @pytest.mark.slow
 def test_the_command_takes_a_scheduler(file: Path, tmp_path: Path, whole: dict[str, bytes]) -> None:
     with cluster.cluster(tmp_path, 1) as made:
@@ -321,7 +392,7 @@ import pyarrow
 from triangulation.experiments.bench.engine import peak_memory
 from triangulation.experiments.processes import local_crew
 from triangulation.experiments.study.conduct import conduct
-from triangulation.experiments.study.experiment import load_experiment
+from triangulation.experiments.study.experiment import load_experiment, recorded_measures
 experiment = load_experiment(Path("many.toml"))
 if {traced}:
     tracemalloc.start()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from triangulation.experiments import manifest
+from triangulation.experiments.alone import alone_in
 from triangulation.experiments.files import OutputError
-from triangulation.experiments.resume import begun_folder
+from triangulation.experiments.resume import begun_folder, held_folder
 
 SETTINGS = {"command": "study", "months": 12, "ids": ("a", "b")}
 
@@ -44,6 +47,47 @@ def test_other_work_is_refused(
     begun_folder(tmp_path / "out", SETTINGS)
     with pytest.raises(OutputError, match=f"holds other work .*{said}"):
         begun_folder(tmp_path / "out", settings, parameters)
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from triangulation.experiments.alone import alone_in
+with alone_in(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(300)
+"""
+
+
+def test_a_folder_is_for_one_command_until_its_process_ends(tmp_path: Path) -> None:
+    """However it ends, and without a file that tells of it."""
+    folder = tmp_path / "out"
+    with held_folder(folder, SETTINGS):
+        assert [path.name for path in folder.iterdir()] == ["manifest.json"]
+        with pytest.raises(OutputError, match="Another command is working in"):
+            held_folder(folder, SETTINGS).__enter__()
+    other = subprocess.Popen([sys.executable, "-c", HOLD, str(folder)], stdout=subprocess.PIPE)
+    assert other.stdout is not None
+    assert other.stdout.readline() == b"held\n"
+    with pytest.raises(OutputError, match=f"working in {folder}; wait until it has ended, or end"):
+        held_folder(folder, SETTINGS).__enter__()
+    other.kill()
+    other.communicate()
+    with held_folder(folder, SETTINGS):
+        pass
+
+
+def test_where_there_are_no_locks_work_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(handle: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", missing)
+    with held_folder(tmp_path / "out", SETTINGS) as folder, alone_in(folder):
+        assert folder.is_dir()
+    with alone_in(tmp_path / "absent"):
+        pass
 
 
 def test_other_versions_are_refused(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from ..files import OutputError
 from ..interrupts import held_back
 from ..manifest import Manifest, digest, read_manifest
 from ..progress import shown_progress
-from ..resume import RECORD, begun_folder
+from ..resume import RECORD, held_folder
 from . import options
 
 FULL = Extent()
@@ -87,9 +87,12 @@ def command(
         extent=replace(QUICK if quick else FULL, **given),
         trial=replace(inquiry.trial, **months),
     )
-    answer = _inquire(inquiry, output, processes, quiet)
-    if output is not None:
-        _write(output, answer)
+    if output is None:
+        answer = _inquire(inquiry, None, processes, quiet)
+    else:
+        with held_folder(output, inquiry.settings()):
+            answer = _inquire(inquiry, output, processes, quiet)
+            _write(output, answer)
     if not quiet:
         from ..claims.shown import print_answer
 
@@ -102,7 +105,6 @@ def _inquire(inquiry: Inquiry, output: Path | None, processes: int, quiet: bool)
     """Play and judge; an interrupt keeps the finished tasks in ``output``."""
     parts = Parts(None)
     if output is not None:
-        begun_folder(output, inquiry.settings())
         if read_manifest(output / RECORD).complete:
             raise OutputError(f"{output} holds these very results already.")
         parts = Parts(output / FOLDER)

@@ -12,13 +12,13 @@ from ..crew import Crew, LostWorker, finished
 from ..files import OutputError, sweep, write_whole
 from ..interrupts import Interrupts, held_back
 from ..manifest import read_manifest, source
-from ..progress import Tell
-from ..resume import begun_folder
+from ..progress import WAITING, Tell
+from ..resume import ELSEWHERE, held_folder
 from .assembly import assemble, clear
 from .experiment import Experiment
-from .layout import EXPERIMENT, FAILURES, MEASURES, UNFINISHED
+from .layout import EXPERIMENT, FAILURES, MANIFEST, MEASURES, UNFINISHED
 from .plan import Plan
-from .settings import parameters_of, settings_of
+from .settings import other_runs, parameters_of, settings_of
 from .work import Place, Task, work, write_files
 
 Hands = Callable[[], AbstractContextManager[Crew]]
@@ -30,20 +30,32 @@ def conduct(experiment: Experiment, folder: Path, hands: Hands, tell: Tell) -> i
 
     A folder in which the very same experiment was begun is gone on with. Whatever ends the work
     (an interrupt, a full disk, a kill), the chunks that are done stay done. ``tell`` hears how
-    many runs are done. Raises :class:`OutputError` where something cannot be written.
+    many runs are done. Raises :class:`OutputError` where something cannot be written, or if
+    another command is working there.
     """
-    begun_folder(folder, settings_of(experiment), parameters_of(experiment))
-    if read_manifest(folder).complete:
-        clear(folder)
+    settings, parameters = settings_of(experiment), parameters_of(experiment)
+    with held_folder(folder, settings, parameters, _otherwise(experiment, folder)):
+        if read_manifest(folder).complete:
+            clear(folder)
+            return count_failures(folder)
+        plan = Plan(experiment)
+        with told_how_to_go_on("what was finished is kept, and the same command goes on"):
+            _prepare(experiment, folder)
+            with held_back() as interrupts:
+                _play(plan, folder, hands, Standing(interrupts, tell))
+            sweep(folder)
+            assemble(plan, folder)
         return count_failures(folder)
-    plan = Plan(experiment)
-    with told_how_to_go_on("what was finished is kept, and the same command goes on"):
-        _prepare(experiment, folder)
-        with held_back() as interrupts:
-            _play(plan, folder, hands, Standing(interrupts, tell))
-        sweep(folder)
-        assemble(plan, folder)
-    return count_failures(folder)
+
+
+def _otherwise(experiment: Experiment, folder: Path) -> str:
+    """Return what to do where another program played the folder: retry, if its runs failed."""
+    if count_failures(folder) and (folder / MANIFEST).is_file():
+        there = read_manifest(folder)
+        if there.complete and not other_runs(there, experiment):
+            retry = f"`triangulation experiment retry {folder}` plays just the failed runs again"
+            return f"{retry}; to play all of them, {ELSEWHERE}"
+    return ELSEWHERE
 
 
 @dataclass
@@ -52,13 +64,18 @@ class Standing:
 
     interrupts: Interrupts
     tell: Tell
+    crew: Crew | None = None
     done: int = 0
     failed: int = 0
 
     def show(self, counted: int = 0) -> None:
         """Show it; raises KeyboardInterrupt if one waits."""
         self.interrupts.check()
-        self.tell(self.done, f"{self.failed} failed" if self.failed else "")
+        if self.crew is not None and not self.crew.workers():
+            note = WAITING
+        else:
+            note = f"{self.failed} failed" if self.failed else ""
+        self.tell(self.done, note)
 
     def add(self, done: int, failed: int) -> None:
         """Count runs that are done, and those of them that failed."""
@@ -94,6 +111,7 @@ def _play(plan: Plan, folder: Path, hands: Hands, standing: Standing) -> None:
     if len(there) == plan.count:
         return
     with shared_token(folder) as token, hands() as crew:
+        standing.crew = crew
         if there:
             standing.add(
                 sum(n for number, n in enumerate(plan.sizes()) if number in there),

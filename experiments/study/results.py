@@ -47,16 +47,17 @@ class Results:
         return self.experiment.varied.names if self.experiment.varied else []
 
     def measures(
-        self, names: Sequence[str] | None = None, scenario: str | None = None
+        self, names: Sequence[str] | str | None = None, scenario: str | None = None
     ) -> DataFrame:
         """Return one row for each finished run and month that was kept, in their order.
 
         Columns: ``run``, ``scenario``, ``point``, ``replication``, ``month`` and the measures,
-        all that were kept or those of ``names``. ``scenario`` reads the runs of one alone. Raises
-        :class:`ExperimentError` for what was not kept.
+        all that were kept or those of ``names`` (one name will do). ``scenario`` reads the runs of
+        one alone. Raises :class:`ExperimentError` for what was not kept.
         """
         import pandas as pd
 
+        names = [names] if isinstance(names, str) else names
         kept = self.experiment.measures if self.experiment.months_kept != "none" else ()
         missing = [name for name in names or () if name not in kept]
         if missing or not kept:

@@ -10,18 +10,18 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from ..alone import alone_in
 from ..crew import finished
 from ..files import OutputError, sweep, write_whole
 from ..interrupts import held_back
 from ..manifest import Manifest, commit, digest, source, versions
 from ..progress import Tell
-from ..resume import difference
 from .assembly import clear, write_runs
 from .conduct import Hands, Standing, count_failures, told_how_to_go_on
 from .layout import FAILURES, MANIFEST, RUNS, failure, measures_part, runs_part
 from .plan import Chunk, Plan
 from .results import Results, open_results
-from .settings import parameters_of, settings_of
+from .settings import other_runs
 from .tables import as_parquet
 from .work import Place, Task, work
 
@@ -33,34 +33,43 @@ def retry(folder: Path, hands: Hands, tell: Tell) -> int:
     """Play the failed runs of a finished experiment again; return how many fail still.
 
     The files are then those of an experiment in which these runs never failed. An interrupted
-    retry begins anew. Raises :class:`Mistake` if the folder holds no finished experiment, or if
-    its runs are other ones in this program.
+    retry begins anew; where nothing failed, nothing is written. Raises :class:`Mistake` if the
+    folder holds no finished experiment, if its runs are other ones in this program, or if another
+    command is working there.
     """
-    results = open_results(folder)
-    plan = Plan(results.experiment)
-    _check_same(results, plan)
-    sweep(folder)
-    with told_how_to_go_on("the same command begins the retry anew"):
-        rows: dict[int, Any] = {}
-        with held_back() as interrupts:
-            standing = Standing(interrupts, tell)
-            if chunks := list(_failed_chunks(plan, folder)):
-                with hands() as crew:
-                    place = replace(NOWHERE, source=source() if crew.distant else {})
-                    tasks = (Task(chunk, place) for chunk in chunks)
-                    for task, told in finished(crew, work, tasks, standing.show):
-                        rows[task.chunk.number] = _put(folder, task.chunk, told.files)
-                        standing.add(told.runs, told.failed)
-        _settle(results, folder, rows)
-    return count_failures(folder)
+    with alone_in(folder):
+        results = open_results(folder)
+        plan = Plan(results.experiment)
+        _check_same(results, plan)
+        chunks = list(_failed_chunks(plan, folder))
+        if chunks or (folder / FAILURES).exists():
+            with told_how_to_go_on("the same command begins the retry anew"):
+                sweep(folder)
+                _settle(results, folder, _played_again(folder, chunks, hands, tell))
+        return count_failures(folder)
+
+
+def _played_again(
+    folder: Path, chunks: Sequence[Chunk], hands: Hands, tell: Tell
+) -> dict[int, Any]:
+    """Play chunks, put their months into place and return their rows of runs by number."""
+    rows: dict[int, Any] = {}
+    with held_back() as interrupts:
+        if not chunks:
+            return rows
+        with hands() as crew:
+            standing = Standing(interrupts, tell, crew)
+            place = replace(NOWHERE, source=source() if crew.distant else {})
+            tasks = (Task(chunk, place) for chunk in chunks)
+            for task, told in finished(crew, work, tasks, standing.show):
+                rows[task.chunk.number] = _put(folder, task.chunk, told.files)
+                standing.add(told.runs, told.failed)
+    return rows
 
 
 def _check_same(results: Results, plan: Plan) -> None:
     """Refuse a folder whose experiment file means other runs now than when they were played."""
-    old, experiment = results.manifest, results.experiment
-    asked = {name: value for name, value in old.settings.items() if name != "retried"}
-    now = replace(old, settings=settings_of(experiment), parameters=parameters_of(experiment))
-    differs = difference(replace(old, settings=asked), now) or _moved(results, plan)
+    differs = other_runs(results.manifest, results.experiment) or _moved(results, plan)
     if differs:
         raise OutputError(
             f"{results.folder} holds runs of another program ({differs}); play the experiment "

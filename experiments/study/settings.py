@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
+from ..manifest import Manifest
+from ..resume import difference
 from .experiment import Experiment
 
 
@@ -29,3 +31,13 @@ def settings_of(experiment: Experiment) -> dict[str, Any]:
 def parameters_of(experiment: Experiment) -> dict[str, Any]:
     """Return every parameter's value before any is varied, by scenario."""
     return {scenario.name: scenario.parameters.values() for scenario in experiment.scenarios}
+
+
+def other_runs(there: Manifest, experiment: Experiment) -> str:
+    """Return why an experiment's runs are not those of a manifest, whatever program played them.
+
+    Empty if they are.
+    """
+    asked = {name: value for name, value in there.settings.items() if name != "retried"}
+    now = replace(there, settings=settings_of(experiment), parameters=parameters_of(experiment))
+    return difference(replace(there, settings=asked), now)
