@@ -22,6 +22,9 @@ from .parameters import ParameterError, Parameters
 DEFAULT = "briefing-2020"
 """The paper's own moment."""
 
+READ_AS = "utf-8-sig"
+"""How files are read: UTF-8, with the mark at the beginning that some editors write, or without."""
+
 _KEYS = ("title", "paper", "description", "parameters", "policies")
 
 
@@ -145,7 +148,7 @@ def load_scenario(name: str) -> Scenario:
         if not path.is_file():
             raise ParameterError(f"There is no scenario file {name}.")
         try:
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding=READ_AS)
         except (OSError, UnicodeDecodeError) as error:
             raise ParameterError(f"Scenario file {name} cannot be read: {error}.") from None
         return read_scenario(text, path.stem)

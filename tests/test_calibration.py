@@ -255,6 +255,7 @@ def test_luck_alone_is_no_identification() -> None:
         ([*FIT, "--trials", "many"], ["--trials", "'many'", "16 to"]),
         ([*FIT, "--worlds", "1"], ["--worlds", "'1'", "4 to"]),
         ([*FIT, "--recover", "--repetitions", "2"], ["--repetitions", "'2'", "6 to"]),
+        ([*FIT, "--repetitions", "7"], ["--repetitions is for --recover"]),
         ([*FIT, "--begins", "soon"], ["'soon'", "2004-01"]),
         ([*FIT, "--begins", "2004-13"], ["'2004-13'"]),
         ([*FIT, "--begins", "2018-01"], ["'exports_russia'", "2013-12", "2018-01"]),

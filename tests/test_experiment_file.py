@@ -13,6 +13,7 @@ import pytest
 from small import TEXT, command
 
 from triangulation.agents.mistake import Mistake
+from triangulation.experiments.commands.experiment_check import counted, duration
 from triangulation.experiments.study.experiment import load_experiment
 from triangulation.experiments.study.points import count_points
 from triangulation.experiments.study.schema import experiment_schema
@@ -140,6 +141,16 @@ WRONG = [
      "[vary.ranges]\nrussia.fear = [1, 2]", "allowed is one of them"),
     ('[vary]\nmethod = "sobol"\nsize = 6\nparameters = ["russia.fear"]',
      "vary.size is 6; a Sobol design needs a power of 2, such as 4 or 8"),
+    ('[vary]\nmethod = "sobol"\nsize = 1\nparameters = ["russia.fear"]',
+     "vary.size is 1; method 'sobol' needs at least 2"),
+    ('[vary]\nmethod = "morris"\nsize = 1\nparameters = ["russia.fear"]',
+     "vary.size is 1; method 'morris' needs at least 2"),
+    ('[vary]\nmethod = "grid"\n[vary.values]\nrussia.fear = [1, 2, 1.0]',
+     "vary.values.russia.fear is [1.0, 2.0, 1.0]; allowed is a list of different values"),
+    ('[vary]\nmethod = "list"\n[vary.values]\nrussia.fear = [1, 2, 1]\n'
+     "belarus.rents = [1, 1, 1]", "have a point twice"),
+    ("months = 2\n[policies.russia.script]\ncoercion = [0, 1, 2]",
+     "policies.russia.script.coercion has 3 levels; allowed is at most one for each of the 2"),
     ('[vary]\nmethod = "sobol"\nsize = 4\nlevels = 4\nparameters = ["russia.fear"]',
      "vary.levels does not go with method 'sobol'"),
     ('[vary]\nmethod = "morris"\nsize = 4\nlevels = 5\nparameters = ["russia.fear"]',
@@ -160,7 +171,7 @@ JOINT = (
     "cannot be read", "differ in length", "sum to", "allowed is at most", "fixed in", "power of 2",
     "does not go with", "below its high", "allowed is one of them", "names no parameter",
     "vary.size is missing", "even number", "not valid TOML", "is called so",
-    "no month before",
+    "no month before", "needs at least", "different values", "have a point twice", "one for each of the",
 )  # fmt: skip
 """Mistakes that lie between entries or outside the file, of which no schema can know."""
 
@@ -216,7 +227,7 @@ def test_the_example_can_be_run(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert command("experiment", "check", file, "--processes", "2") == 0
     said = capsys.readouterr().out
     assert "1,920 runs: 1 scenario × 192 points × 10 replications, 2 months, 10 citizens" in said
-    assert re.search(r"about \d+ seconds on 2 cores and [\d.]+ [kM]B on disk", said)
+    assert re.search(r"about \d+ seconds? on 2 cores and [\d.]+ [kM]B on disk", said)
 
 
 def test_scenario_files_of_ones_own_go_with_the_results(tmp_path: Path) -> None:
@@ -229,6 +240,22 @@ def test_scenario_files_of_ones_own_go_with_the_results(tmp_path: Path) -> None:
     experiment = load_experiment(tmp_path / "out" / "experiment.toml")
     assert [scenario.name for scenario in experiment.scenarios] == ["mine"]
     assert experiment.scenarios[0].parameters.russia.fear == 1.5
+
+
+def test_files_may_begin_with_the_mark_that_some_editors_write(tmp_path: Path) -> None:
+    own = 'title = "Own"\npaper = "none"\ndescription = "x"\n'
+    (tmp_path / "mine.toml").write_text(own, encoding="utf-8-sig")
+    file = tmp_path / "own.toml"
+    file.write_text('scenarios = ["mine.toml"]\nmonths = 3\n', encoding="utf-8-sig")
+    experiment = load_experiment(file)
+    assert (experiment.months, experiment.scenarios[0].title) == (3, "Own")
+    assert experiment.text.startswith("scenarios")
+    assert experiment.files["mine.toml"] == own
+
+
+def test_one_is_one() -> None:
+    said = [counted(1, "run"), counted(1200, "run"), duration(0.2), duration(1.6)]
+    assert said == ["1 run", "1,200 runs", "1 second", "2 seconds"]
 
 
 def test_the_page_on_experiments_can_be_followed(

@@ -6,14 +6,18 @@ from pathlib import Path
 
 import click
 
+from ...agents.mistake import Mistake
 from ..interrupts import held_back
 from ..job import LIMITS
 from ..manifest import Manifest, digest
 from ..processes import local_crew
 from ..progress import shown_progress
-from ..resume import RECORD, begun_folder
+from ..resume import RECORD, held_folder
 from . import options
 from .history import begins_option, scenario_option, seed_option
+
+REPETITIONS = 10
+"""Known answers to find again, where nobody says how many."""
 
 
 @click.command("calibrate")
@@ -31,8 +35,8 @@ from .history import begins_option, scenario_option, seed_option
 )  # fmt: skip
 @click.option("--recover", is_flag=True, help="Test the fit where the answer is known.")
 @click.option(
-    "--repetitions", type=options.whole(6, 1000), default=10, show_default=True,
-    help="Known answers to find again (with --recover).",
+    "--repetitions", type=options.whole(6, 1000),
+    help=f"Known answers to find again, with --recover.  [default: {REPETITIONS}]",
 )  # fmt: skip
 @scenario_option
 @begins_option
@@ -54,8 +58,8 @@ from .history import begins_option, scenario_option, seed_option
 @options.quiet
 def command(
     fit: tuple[str, ...], series: tuple[str, ...], judge: tuple[str, ...], recover: bool,
-    repetitions: int, scenario: str, begins: str | None, trials: int, worlds: int, citizens: int,
-    seed: int, output: Path | None, processes: int, quiet: bool,
+    repetitions: int | None, scenario: str, begins: str | None, trials: int, worlds: int,
+    citizens: int, seed: int, output: Path | None, processes: int, quiet: bool,
 ) -> None:  # fmt: skip
     """Fit parameters of a scenario to historical series, and judge the fit on others.
 
@@ -76,21 +80,23 @@ def command(
     from ..calibration.printed import print_outcome
     from ..calibration.work import Work, fit_and_judge, recovery
 
+    if repetitions is not None and not recover:
+        raise Mistake("--repetitions is for --recover; give both, or neither.")
+    again = (repetitions or REPETITIONS) if recover else 0
     asked = plan(scenario, fit, series, judge, begins, Extent(trials, worlds, citizens, seed))
     named = Path("runs") / f"{'recover' if recover else 'calibrate'}-{asked.scenario.name}"
-    settings = asked.settings() | ({"recover": repetitions} if recover else {})
+    settings = asked.settings() | ({"recover": again} if recover else {})
     parameters = asked.scenario.parameters.values()
-    folder = begun_folder(output or named, settings, parameters)
-    total = trials * (repetitions if recover else 1)
-    with (
-        shown_progress("fitting", total, "trials", quiet) as progress,
-        held_back() as interrupts,
-        local_crew(processes) as crew,
-    ):
-        work = Work(asked, folder, crew, progress, lambda done: interrupts.check())
-        outcome = recovery(work, repetitions) if recover else fit_and_judge(work)
-    tables = {path.name: digest(path) for path in sorted(folder.glob("*.csv"))}
-    Manifest(settings, parameters, tables).write(folder / RECORD)
+    with held_folder(output or named, settings, parameters) as folder:
+        with (
+            shown_progress("fitting", trials * max(again, 1), "trials", quiet) as progress,
+            held_back() as interrupts,
+            local_crew(processes) as crew,
+        ):
+            work = Work(asked, folder, crew, progress, lambda done: interrupts.check())
+            outcome = recovery(work, again) if recover else fit_and_judge(work)
+        tables = {path.name: digest(path) for path in sorted(folder.glob("*.csv"))}
+        Manifest(settings, parameters, tables).write(folder / RECORD)
     if not quiet:
         print_outcome(outcome)
         click.echo(f"Written to {folder}.")

@@ -25,22 +25,25 @@ def command(file: Path, processes: int) -> None:
     found = estimate(experiment)
     took = duration(found.seconds / processes)
     click.echo(
-        f"about {took} on {processes} {'core' if processes == 1 else 'cores'} and "
-        f"{size(found.bytes)} on disk, as {found.pilot_runs} runs over {found.pilot_months} months "
-        "took"
+        f"about {took} on {counted(processes, 'core')} and {size(found.bytes)} on disk, as "
+        f"{counted(found.pilot_runs, 'run')} over {counted(found.pilot_months, 'month')} took"
     )
     if found.failed:
-        click.echo(f"{found.failed} of these {found.pilot_runs} runs failed.")
+        click.echo(f"{found.failed} of {counted(found.pilot_runs, 'run')} failed.")
 
 
 def _asked(experiment: Experiment) -> str:
     scenarios, points = len(experiment.scenarios), count_points(experiment.varied)
     return (
-        f"{experiment.runs:,} runs: {scenarios} {'scenario' if scenarios == 1 else 'scenarios'} × "
-        f"{points:,} {'point' if points == 1 else 'points'} × {experiment.replications:,} "
-        f"{'replication' if experiment.replications == 1 else 'replications'}, "
-        f"{experiment.months} months, {experiment.citizens:,} citizens each"
+        f"{counted(experiment.runs, 'run')}: {counted(scenarios, 'scenario')} × "
+        f"{counted(points, 'point')} × {counted(experiment.replications, 'replication')}, "
+        f"{counted(experiment.months, 'month')}, {counted(experiment.citizens, 'citizen')} each"
     )
+
+
+def counted(count: int, one: str) -> str:
+    """Return how many there are in words, such as ``1 run`` and ``1,200 runs``."""
+    return f"{count:,} {one if count == 1 else one + 's'}"
 
 
 def duration(seconds: float) -> str:
@@ -48,7 +51,7 @@ def duration(seconds: float) -> str:
     for unit, length in (("days", 86400.0), ("hours", 3600.0), ("minutes", 60.0)):
         if seconds >= 2 * length:
             return f"{seconds / length:.1f} {unit}"
-    return f"{max(seconds, 1):.0f} seconds"
+    return counted(max(round(seconds), 1), "second")
 
 
 def size(count: float) -> str:

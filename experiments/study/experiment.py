@@ -10,9 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ...model.parameters import Parameters
-from ...model.scenario import Scenario, flat, load_scenario, policies_from
-from ..batch import Course, play
+from ...model.record import record, with_drift
+from ...model.scenario import READ_AS, Scenario, flat, load_scenario, policies_from
+from ..batch import Course
 from .entries import KEEP, LARGEST, TOP, ExperimentError, read_entries
 from .layout import EXPERIMENT
 from .points import Points, count_points, points
@@ -59,7 +62,7 @@ def load_experiment(path: Path) -> Experiment:
     Raises :class:`Mistake`, in one sentence naming the field, if it cannot be read or run.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding=READ_AS)
         content = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or error
@@ -84,6 +87,7 @@ def load_experiment(path: Path) -> Experiment:
         files=files,
         **{name: given[name] for name in ("replications", "months", "citizens", "seed")},
     )
+    _check_scripts(policies, experiment.months)
     _check(experiment, fixed)
     return experiment
 
@@ -101,7 +105,7 @@ def _own_file(path: Path, name: str) -> str:
             "without folders."
         )
     try:
-        return (path.parent / name).read_text(encoding="utf-8")
+        return (path.parent / name).read_text(encoding=READ_AS)
     except (OSError, UnicodeDecodeError):
         raise ExperimentError(
             f"scenarios names {name!r}, which cannot be read beside {path}."
@@ -123,8 +127,10 @@ def _scenario(
 
 @cache
 def recorded_measures() -> tuple[str, ...]:
-    """Return the names of everything that is recorded of a month."""
-    return tuple(play(Course(Parameters(), (0,), months=1, citizens=5)))
+    """Return the names of everything that is recorded of a month; none is played for that."""
+    start = Course(Parameters(), (0,), months=1, citizens=5).simulation().now
+    columns = {name: values[:, None] for name, values in record(start).items()}
+    return tuple(with_drift(columns, start.measures.alignment))
 
 
 def _measures(named: tuple[str, ...]) -> tuple[str, ...]:
@@ -136,6 +142,19 @@ def _measures(named: tuple[str, ...]) -> tuple[str, ...]:
             hint = f"did you mean {near[0]}?" if near else "docs/measures.md lists all."
             raise ExperimentError(f"keep.measures names {name!r}, which is not recorded; {hint}")
     return tuple(name for name in known if name in named) if named else known
+
+
+def _check_scripts(policies: Mapping[str, Any], months: int) -> None:
+    """Refuse a script that goes on after the last month."""
+    for power, words in policies.items():
+        script: dict[str, Any] = words.get("script", {})
+        for instrument, levels in script.items():
+            count = np.size(levels)
+            if count > months:
+                raise ExperimentError(
+                    f"policies.{power}.script.{instrument} has {count} levels; allowed is at most "
+                    f"one for each of the {months} months."
+                )
 
 
 def _check(experiment: Experiment, fixed: Mapping[str, Any]) -> None:

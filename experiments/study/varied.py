@@ -13,6 +13,9 @@ from .entries import POINT_METHODS, VALUE_METHODS, VARY, ExperimentError, read_e
 MORRIS_LEVELS = 2
 """Morris levels come in pairs: a step is half of them."""
 
+ANALYSED, ANALYSED_FROM = ("sobol", "morris"), 2
+"""Methods whose indices are averages, and the fewest base samples or trajectories for these."""
+
 
 @dataclass(frozen=True)
 class Varied:
@@ -49,6 +52,7 @@ def read_varied(table: Any) -> Varied | None:
         ranges: dict[str, tuple[float, float]] = {}
         values = dict(_values(given["values"] or {}))
         _check_lengths(method, values)
+        _check_different(method, values)
     else:
         ranges, values = dict(_ranges(given)), {}
         _check_size(method, given["size"], given["levels"])
@@ -123,9 +127,30 @@ def _check_lengths(method: str, values: Mapping[str, tuple[Value, ...]]) -> None
         raise ExperimentError(f"The lists of vary.values differ in length: {told}.")
 
 
+def _check_different(method: str, values: Mapping[str, tuple[Value, ...]]) -> None:
+    """Refuse points that are the same: their runs would be too."""
+    if method == "list":
+        together = list(zip(*values.values(), strict=True))
+        if len(set(together)) < len(together):
+            raise ExperimentError(
+                f"The lists of vary.values have a point twice; allowed are different ones: "
+                f"{', '.join(values)}."
+            )
+        return
+    for name, each in values.items():
+        if len(set(each)) < len(each):
+            raise ExperimentError(
+                f"vary.values.{name} is {list(each)!r}; allowed is a list of different values."
+            )
+
+
 def _check_size(method: str, size: int | None, levels: int) -> None:
     if size is None:
         raise ExperimentError(f"vary.size is missing; method {method!r} needs a whole number.")
+    if method in ANALYSED and size < ANALYSED_FROM:
+        raise ExperimentError(
+            f"vary.size is {size}; method {method!r} needs at least {ANALYSED_FROM}."
+        )
     if method == "sobol" and size & (size - 1):
         raise ExperimentError(
             f"vary.size is {size}; a Sobol design needs a power of 2, such as "
