@@ -30,9 +30,12 @@ class Cluster:
         )  # fmt: skip
         self.workers: list[subprocess.Popen[bytes]] = []
         until = time.monotonic() + 60
-        while not self.file.exists() and time.monotonic() < until:
+        while not self._written() and time.monotonic() < until:
             time.sleep(0.05)
         self.address = str(json.loads(self.file.read_text(encoding="utf-8"))["address"])
+
+    def _written(self) -> bool:
+        return self.file.exists() and self.file.read_text(encoding="utf-8").endswith("}")
 
     def _start(self, *words: str, before: tuple[str, ...] = ()) -> subprocess.Popen[bytes]:
         return subprocess.Popen(

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import cluster
@@ -217,13 +218,13 @@ def test_a_file_that_is_no_scheduler_file_is_refused(content: str, tmp_path: Pat
 
 def test_an_interrupt_while_workers_begin_is_told_in_one_sentence(tmp_path: Path) -> None:
     """It goes to all processes, as from a terminal, the one that loads the libraries among them."""
-    file = tmp_path / "small.toml"
-    file.write_text(TEXT, encoding="utf-8")
+    file = tmp_path / "long.toml"
+    file.write_text(TEXT.replace("replications = 3", "replications = 3000"), encoding="utf-8")
     words = ["experiment", "run", str(file), "--output", str(tmp_path / "out"), "--processes", "2"]
     process = subprocess.Popen(
         [SCRIPT, *words], stderr=subprocess.PIPE, text=True, start_new_session=True
     )
-    while not any("forkserver" in word for word in words_of_children(process.pid)):
+    while not loads_libraries(process.pid):
         assert process.poll() is None
         time.sleep(0.01)
     time.sleep(0.3)  # it is then a Python at work, and loads for longer
@@ -234,9 +235,12 @@ def test_an_interrupt_while_workers_begin_is_told_in_one_sentence(tmp_path: Path
     assert said.count("\n") == 1
 
 
-def words_of_children(parent: int) -> list[str]:
-    """Return the command lines of a process's children."""
-    return [" ".join(child.cmdline()) for child in psutil.Process(parent).children()]
+def loads_libraries(parent: int) -> bool:
+    """Return whether the process from which workers are copied has begun."""
+    with suppress(psutil.NoSuchProcess):  # a child that ends at this very moment
+        children = psutil.Process(parent).children()
+        return any("forkserver" in " ".join(child.cmdline()) for child in children)
+    return False
 
 
 def test_two_interrupts_at_once_are_one(monkeypatch: pytest.MonkeyPatch) -> None:

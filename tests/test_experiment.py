@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
+import cluster
 import pandas as pd
 import pytest
 from small import TEXT, command, contents, small_chunks
@@ -13,11 +15,15 @@ from small import TEXT, command, contents, small_chunks
 from triangulation.agents.mistake import Mistake
 from triangulation.experiments import progress
 from triangulation.experiments.batch import Course, play
+from triangulation.experiments.cluster import dask_crew
 from triangulation.experiments.files import OutputError
 from triangulation.experiments.study import work as working
+from triangulation.experiments.study.conduct import conduct
+from triangulation.experiments.study.experiment import load_experiment, recorded_measures
 from triangulation.experiments.study.plan import Plan
 from triangulation.experiments.study.results import KEYS, open_results
 from triangulation.experiments.study.work import Place, Task
+from triangulation.model import simulation
 from triangulation.model.scenario import load_scenario
 
 
@@ -120,6 +126,31 @@ def test_a_finished_experiment_is_left_as_it_is(done: Path) -> None:
     assert contents(done) == before
 
 
+def test_a_retry_where_nothing_failed_writes_nothing(done: Path) -> None:
+    written = {path: path.stat().st_mtime_ns for path in [done, *done.rglob("*")]}
+    assert command("experiment", "retry", done, "--quiet") == 0
+    assert {path: path.stat().st_mtime_ns for path in [done, *done.rglob("*")]} == written
+
+
+def test_a_rule_that_always_fails_is_every_run_s_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the very first month, whatever the parameters."""
+
+    def broken(*_: Any) -> None:
+        raise ZeroDivisionError("a rule that fails")
+
+    file, folder = tmp_path / "small.toml", tmp_path / "out"
+    file.write_text(TEXT, encoding="utf-8")
+    recorded_measures.cache_clear()
+    monkeypatch.setattr(simulation, "advance", broken)
+    assert command("experiment", "check", file, "--processes", "1") == 0
+    assert "4 of 4 runs failed" in capsys.readouterr().out
+    assert command("experiment", "run", file, "--output", folder, "--processes", "1") == 1
+    assert "36 of 36 runs failed" in capsys.readouterr().err
+    assert len(list((folder / "failures").iterdir())) == 36
+
+
 def test_another_experiment_is_refused(
     done: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -159,6 +190,24 @@ def test_what_is_kept_is_chosen(tmp_path: Path) -> None:
     assert not (tmp_path / "none" / "measures").exists()
     with pytest.raises(Mistake, match="not kept"):
         open_results(tmp_path / "none").measures()
+
+
+def test_work_that_waits_for_workers_says_so(tmp_path: Path) -> None:
+    """A scheduler is there and nobody behind it yet."""
+    file = tmp_path / "small.toml"
+    file.write_text(TEXT, encoding="utf-8")
+    heard: list[tuple[int, str]] = []
+
+    def tell(done: int, note: str = "") -> None:
+        heard.append((done, note))
+        if len(heard) == 3:
+            made.add_worker()
+
+    with cluster.cluster(tmp_path, 0) as made:
+        asked, hands = load_experiment(file), lambda: dask_crew(made.address)
+        assert conduct(asked, tmp_path / "out", hands, tell) == 0
+    assert heard[:3] == [(0, "waiting for workers")] * 3
+    assert heard[-1] == (36, "")
 
 
 def test_a_log_tells_once_of_work_that_waits_for_workers(

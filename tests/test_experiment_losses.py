@@ -26,7 +26,7 @@ from triangulation.experiments.study import conduct as conducting
 from triangulation.experiments.study import points
 from triangulation.experiments.study import retry as retrying
 from triangulation.experiments.study.conduct import conduct
-from triangulation.experiments.study.experiment import load_experiment, recorded_measures
+from triangulation.experiments.study.experiment import load_experiment
 from triangulation.experiments.study.results import open_results
 from triangulation.experiments.study.work import Done, Task, work
 from triangulation.model import simulation
@@ -219,32 +219,6 @@ def refusal_of_a_mended_program(
     return capsys.readouterr().err
 
 
-def test_a_retry_where_nothing_failed_writes_nothing(file: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "out"
-    assert run(file, folder, 1) == 0
-    written = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    assert command("experiment", "retry", folder, "--quiet") == 0
-    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == written
-
-
-def test_a_rule_that_always_fails_is_every_run_s_failure(
-    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """In the very first month, whatever the parameters."""
-
-    def broken(*_: Any) -> None:
-        raise ZeroDivisionError("a rule that fails")
-
-    recorded_measures.cache_clear()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(simulation, "advance", broken)
-        assert command("experiment", "check", file, "--processes", "1") == 0
-        assert "4 of 4 runs failed" in capsys.readouterr().out
-        assert run(file, tmp_path / "out", 1) == 1
-    assert "36 of 36 runs failed" in capsys.readouterr().err
-    assert len(list((tmp_path / "out" / "failures").iterdir())) == 36
-
-
 def refusals_of_a_changed_program(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[str]:
@@ -361,22 +335,6 @@ def test_a_cluster_writes_the_same_bytes_though_a_worker_dies(
     assert contents(folder) == whole
 
 
-def test_work_that_waits_for_workers_says_so(file: Path, tmp_path: Path) -> None:
-    """A scheduler is there and nobody behind it yet."""
-    heard: list[tuple[int, str]] = []
-
-    def tell(done: int, note: str = "") -> None:
-        heard.append((done, note))
-        if len(heard) == 3:
-            made.add_worker()
-
-    with cluster.cluster(tmp_path, 0) as made:
-        asked, hands = load_experiment(file), lambda: dask_crew(made.address)
-        assert conduct(asked, tmp_path / "out", hands, tell) == 0
-    assert heard[:3] == [(0, "waiting for workers")] * 3
-    assert heard[-1] == (36, "")
-
-
 @pytest.mark.slow
 def test_the_command_takes_a_scheduler(file: Path, tmp_path: Path, whole: dict[str, bytes]) -> None:
     with cluster.cluster(tmp_path, 1) as made:
@@ -392,7 +350,7 @@ import pyarrow
 from triangulation.experiments.bench.engine import peak_memory
 from triangulation.experiments.processes import local_crew
 from triangulation.experiments.study.conduct import conduct
-from triangulation.experiments.study.experiment import load_experiment, recorded_measures
+from triangulation.experiments.study.experiment import load_experiment
 experiment = load_experiment(Path("many.toml"))
 if {traced}:
     tracemalloc.start()
