@@ -171,7 +171,8 @@ JOINT = (
     "cannot be read", "differ in length", "sum to", "allowed is at most", "fixed in", "power of 2",
     "does not go with", "below its high", "allowed is one of them", "names no parameter",
     "vary.size is missing", "even number", "not valid TOML", "is called so",
-    "no month before", "needs at least", "different values", "have a point twice", "one for each of the",
+    "no month before", "needs at least", "different values", "have a point twice",
+    "one for each of the",
 )  # fmt: skip
 """Mistakes that lie between entries or outside the file, of which no schema can know."""
 
