@@ -1,4 +1,4 @@
-"""A small game, and a background that leaves it alone."""
+"""A small game, and backgrounds that leave it alone or answer at once."""
 
 from triangulation.ui.game.recipe import Recipe
 
@@ -16,3 +16,16 @@ class Quiet:
 
     def close(self):
         pass
+
+
+class Prompt(Quiet):
+    """A background that plays the first items of a job at once."""
+
+    def __init__(self, items):
+        self.items = items
+
+    def start(self, key, job, arguments, on_item, priority=1):
+        from triangulation.ui.game.jobs import JOBS
+
+        for _, item in zip(range(self.items), JOBS[job](*arguments), strict=False):
+            on_item(item)

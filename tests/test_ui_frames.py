@@ -8,14 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_ui_game import SMALL, Prompt, Quiet
+from quiet import SMALL, Prompt, Quiet
 
 from triangulation.model.parameters import LEDGER, ParameterError, Parameters
 from triangulation.ui.frames import ledger
 from triangulation.ui.frames.branches import branches, difference, order_for, parting
 from triangulation.ui.frames.chart import Band, Line, Plan, chart, number
 from triangulation.ui.frames.controls import controls
-from triangulation.ui.frames.debrief import debrief_chart, debrief_table, standing
 from triangulation.ui.frames.people import nearest, people, who
 from triangulation.ui.frames.reasons import apportioned, reasons
 from triangulation.ui.frames.scale import month_ticks, ticks
@@ -44,13 +43,6 @@ def forked():
     game.fork({}, [Order("belarus", {"overture_eu": 1.0}, 4)])
     game.go(6)
     return game.view()
-
-
-@pytest.fixture(scope="module")
-def seated():
-    game = Game(replace(SMALL, seat="belarus"), Prompt(30))
-    game.submit({"overture_eu": 1.0})
-    return game
 
 
 def test_every_frame_can_be_sent(view, forked):
@@ -399,36 +391,3 @@ def test_an_order_sets_only_what_the_move_changes(view):
 
 def test_what_differs_from_the_scenario_is_listed(forked):
     assert controls(forked)["differences"] == ["Minsk: Overture EU 1 from month 4 on"]
-
-
-def test_a_seat_knows_polls_and_not_minds(seated):
-    view = seated.view()
-    frame = seat(view)
-    known = {k["name"]: k["value"] for k in frame["known"]}
-    polled = float(view.moment.state.polled_approval[0, 0])
-    assert known["Approval in the last poll"] == f"{100 * polled:.0f}"
-    assert len(frame["cards"]) == 9
-    assert all(card["source"]["text"] for card in frame["cards"])
-    assert not triangle(view)["cloud"]
-    assert triangle(view)["public"] is None
-    assert not drift(view).drawing["bands"]
-
-
-def test_minsk_knows_what_it_would_think_in_moscows_place(seated):
-    view = seated.view()
-    known = {k["name"]: k["value"] for k in seat(view)["known"]}
-    reckoned = float(view.moment.state.apparent_loss_risk[0, 0])
-    assert known["Moscow's perceived risk of losing Belarus"] == f"{100 * reckoned:.0f}"
-
-
-def test_the_debrief_compares_with_the_model_and_many_worlds(seated):
-    seated.debrief()
-    view = seated.view()
-    assert view.debriefed
-    assert view.open
-    assert len(debrief_chart(view).drawing["lines"]) == 2
-    rows = debrief_table(view)["rows"]
-    assert all(r["model"] != "…" and r["worlds"] != "…" for r in rows)
-    assert standing(0.5, (0, 0.4, 0.5, 0.6, 1)) == "in the middle half"
-    assert standing(2, (0, 0.4, 0.5, 0.6, 1)) == "higher than in 95 % of worlds"
-    assert standing(-1, (0, 0.4, 0.5, 0.6, 1)) == "lower than in 95 % of worlds"

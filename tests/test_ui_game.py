@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from quiet import SMALL, Quiet
+from quiet import SMALL, Prompt, Quiet
 
 from triangulation.model.parameters import ParameterError
 from triangulation.ui.game.background import Background, Failed
@@ -16,19 +16,6 @@ from triangulation.ui.game.jobs import AHEAD, forecast, forecasts, model_course,
 from triangulation.ui.game.orders import Order
 from triangulation.ui.game.player import BROKEN, Player
 from triangulation.ui.game.recipe import HORIZON, MOST_BRANCHES, Branch
-
-
-class Prompt(Quiet):
-    """A background that plays the first items of a job at once."""
-
-    def __init__(self, items):
-        self.items = items
-
-    def start(self, key, job, arguments, on_item, priority=1):
-        from triangulation.ui.game.jobs import JOBS
-
-        for _, item in zip(range(self.items), JOBS[job](*arguments), strict=False):
-            on_item(item)
 
 
 @pytest.fixture

@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from quiet import SMALL, Quiet
+from quiet import SMALL, Prompt, Quiet
 
 from triangulation.model.parameters import ParameterError
 from triangulation.ui.frames.controls import controls
+from triangulation.ui.frames.debrief import debrief_chart, debrief_table, standing
 from triangulation.ui.frames.seat import seat
+from triangulation.ui.frames.timeline import drift
+from triangulation.ui.frames.triangle import triangle
 from triangulation.ui.game.courses import moved
 from triangulation.ui.game.game import Game
 from triangulation.ui.game.orders import Order
@@ -154,3 +157,43 @@ def test_the_controls_offer_what_can_be_brought_back(game):
     game.go(2)
     game.restart(seed=9)
     assert controls(game.view())["before"] == "the game before"
+
+
+@pytest.fixture(scope="module")
+def seated():
+    game = Game(replace(SMALL, seat="belarus"), Prompt(30))
+    game.submit({"overture_eu": 1.0})
+    return game
+
+
+def test_a_seat_knows_polls_and_not_minds(seated):
+    view = seated.view()
+    frame = seat(view)
+    known = {k["name"]: k["value"] for k in frame["known"]}
+    polled = float(view.moment.state.polled_approval[0, 0])
+    assert known["Approval in the last poll"] == f"{100 * polled:.0f}"
+    assert len(frame["cards"]) == 9
+    assert all(card["source"]["text"] for card in frame["cards"])
+    assert not triangle(view)["cloud"]
+    assert triangle(view)["public"] is None
+    assert not drift(view).drawing["bands"]
+
+
+def test_minsk_knows_what_it_would_think_in_moscows_place(seated):
+    view = seated.view()
+    known = {k["name"]: k["value"] for k in seat(view)["known"]}
+    reckoned = float(view.moment.state.apparent_loss_risk[0, 0])
+    assert known["Moscow's perceived risk of losing Belarus"] == f"{100 * reckoned:.0f}"
+
+
+def test_the_debrief_compares_with_the_model_and_many_worlds(seated):
+    seated.debrief()
+    view = seated.view()
+    assert view.debriefed
+    assert view.open
+    assert len(debrief_chart(view).drawing["lines"]) == 2
+    rows = debrief_table(view)["rows"]
+    assert all(r["model"] != "…" and r["worlds"] != "…" for r in rows)
+    assert standing(0.5, (0, 0.4, 0.5, 0.6, 1)) == "in the middle half"
+    assert standing(2, (0, 0.4, 0.5, 0.6, 1)) == "higher than in 95 % of worlds"
+    assert standing(-1, (0, 0.4, 0.5, 0.6, 1)) == "lower than in 95 % of worlds"
