@@ -43,7 +43,7 @@ def test_changes_wait_until_the_game_has_taken_them(open_page):
 
 def test_a_game_too_long_for_a_link_says_so_and_survives_a_reload(open_page):
     recipe = Recipe(citizens=40, seat="belarus")
-    for n in range(1, 160):
+    for n in range(1, 190):
         levels = {each.name: 0.5 * (n % 2) for each in POWER["belarus"].menu.instruments}
         recipe = moved(recipe, levels, n)
     page = open_page("/?" + recipe.query())
