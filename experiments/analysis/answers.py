@@ -19,7 +19,7 @@ def request_for(
     varied = results.experiment.varied
     if varied is None:
         return Request(outcome, "list", above, within)
-    return Request(outcome, varied.method, above, within, varied.levels)
+    return Request(outcome, varied.method, above, within, varied.levels, varied.ranges)
 
 
 def answers_of(results: Results, request: Request) -> Iterator[Answer]:

@@ -11,17 +11,21 @@ from ...agents.declaration import Array
 from ...agents.mistake import Mistake
 from .extras import needed
 from .points import by_replication, check_moved, point_means, varied
+from .steps import Ranges, as_if_nominal, made_steps
 
 RESAMPLES = 1000
 """Bootstrap samples of a mean effect."""
 
 
-def morris_screening(runs: DataFrame, outcome: str, levels: int = 4, seed: int = 1) -> DataFrame:
+def morris_screening(
+    runs: DataFrame, outcome: str, levels: int = 4, seed: int = 1, ranges: Ranges | None = None
+) -> DataFrame:
     """Return Morris' elementary effects of an outcome, the strongest first.
 
     ``runs`` is the table of runs of one scenario, varied by a Morris design with that many
-    ``levels``; replications are averaged at each point. One row for each ``parameter``, in units
-    of the outcome for a move across the parameter's whole range:
+    ``levels``; replications are averaged at each point. ``ranges`` are those of the parameters;
+    whole numbers need theirs, as they cannot move by exactly the design's step. One row for each
+    ``parameter``, in units of the outcome for a move across the parameter's whole range:
 
     - ``mu_star``, the mean size of the effect, with its 95 % bootstrap interval over trajectories
       (``mu_star_low``, ``mu_star_high``);
@@ -40,9 +44,11 @@ def morris_screening(runs: DataFrame, outcome: str, levels: int = 4, seed: int =
     inputs, values = table[names].to_numpy(float), table[outcome].to_numpy(float)
     check_trajectories(inputs)
     check_moved(values, outcome)
+    steps = made_steps(inputs, names, levels, ranges or {})
     found = morris.analyze(
         {"num_vars": len(names), "names": names, "bounds": [[0, 1]] * len(names)},
-        inputs, values, num_levels=levels, num_resamples=RESAMPLES, seed=seed,
+        inputs, as_if_nominal(values, steps, levels), num_levels=levels,
+        num_resamples=RESAMPLES, seed=seed,
     )  # fmt: skip
     mean, spread = np.asarray(found["mu_star"], float), np.asarray(found["mu_star_conf"], float)
     rows = {
@@ -52,16 +58,17 @@ def morris_screening(runs: DataFrame, outcome: str, levels: int = 4, seed: int =
         "mu_star_high": mean + spread,
         "mu": np.asarray(found["mu"], float),
         "sigma": np.asarray(found["sigma"], float),
-        "chance": chance_effects(inputs, by_replication(runs, outcome).to_numpy(float), levels),
+        "chance": chance_effects(inputs, by_replication(runs, outcome).to_numpy(float), steps),
     }
     return DataFrame(rows).sort_values("mu_star", ascending=False, ignore_index=True)
 
 
-def chance_effects(inputs: Array, worlds: Array, levels: int) -> Array:
+def chance_effects(inputs: Array, worlds: Array, made: Array) -> Array:
     """Return the mean size of effects that luck alone would show, by parameter.
 
-    ``inputs`` are points × parameters in trajectories, ``worlds`` their values by replication. A
-    step's luck is about normal, and a normal's mean size is its deviation times √(2 ÷ π).
+    ``inputs`` are points × parameters in trajectories, ``worlds`` their values by replication,
+    ``made`` the sizes of the steps (:func:`.steps.made_steps`). A step's luck is about normal,
+    and a normal's mean size is its deviation times √(2 ÷ π).
     """
     parameters: int = inputs.shape[1]
     replications = worlds.shape[1]
@@ -70,8 +77,7 @@ def chance_effects(inputs: Array, worlds: Array, levels: int) -> Array:
     shape = (-1, parameters + 1)
     moved = np.diff(inputs.reshape(*shape, parameters), axis=1) != 0
     steps = np.diff(worlds.reshape(*shape, replications), axis=1)
-    size = levels / (2 * (levels - 1))
-    luck = np.sqrt(steps.var(axis=-1, ddof=1) / replications) * np.sqrt(2 / np.pi) / size
+    luck = np.sqrt(steps.var(axis=-1, ddof=1) / replications) * np.sqrt(2 / np.pi) / made
     return (luck[..., None] * moved).sum(axis=1).mean(axis=0)
 
 

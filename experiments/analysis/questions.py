@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ from .points import scenarios, unfinished, varied
 from .regions import regions, worth
 from .sensitivity_figures import morris_figure, sobol_figure
 from .sobol import noise_share, sobol_indices
+from .steps import Ranges
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Request:
     """What is asked of the runs: an outcome, and where somebody says so the values that matter.
 
     ``method`` is how the points were chosen (sobol, morris, or any other); ``levels`` are those
-    of a Morris design.
+    of a Morris design, and ``ranges`` of its parameters.
     """
 
     outcome: str
@@ -50,6 +51,7 @@ class Request:
     above: float | None = None
     within: float | None = None
     levels: int = 4
+    ranges: Ranges = field(default_factory=dict[str, tuple[float, float]])
 
     def __post_init__(self) -> None:
         """Refuse a precision that no number of replications gives."""
@@ -113,7 +115,7 @@ def _sobol(runs: DataFrame, request: Request) -> Found:
 
 
 def _morris(runs: DataFrame, request: Request) -> Found:
-    table = morris_screening(runs, request.outcome, request.levels)
+    table = morris_screening(runs, request.outcome, request.levels, ranges=request.ranges)
     sentence = leading(table, "mu_star")
     if np.isfinite(table["chance"]).all():
         chance = float(table["chance"].max())
