@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -65,7 +66,7 @@ def test_a_game_is_the_world_that_the_same_moves_make() -> None:
 def test_the_reward_is_the_power_s_own_preferences() -> None:
     """Wanting one thing only, twice as much, doubles the reward for the same moves."""
     only = {f"belarus.{name}": 0 for name in ("survival", "rents", "effort")}
-    idle = {power.name: Idle() for power in POWERS}
+    idle = {power.name: Idle() for power in POWERS if power is not BELARUS}
     first: list[float] = []
     for weight in (1.0, 2.0):
         wants = only | {"belarus.caution": weight}
@@ -137,10 +138,77 @@ def test_mistakes() -> None:
         small(months=0)
     env = small()
     env.reset(seed=1)
-    with pytest.raises(Mistake, match="action on overture_eu is 9; allowed is 0 to 4"):
+    with pytest.raises(
+        Mistake, match="action on overture_eu is 9; allowed is a whole number, 0 to 4"
+    ):
         env.step({"belarus": np.full(9, 9) - np.eye(9, dtype=int)[0] * 9})
     with pytest.raises(Mistake, match="has 2 entries"):
         as_levels(BELARUS, [0, 0])
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"policies": {"rusia": Idle()}}, "no power 'rusia'; allowed is one of russia"),
+        ({"policies": {"russia": Idle()}}, "russia is a player and has a policy"),
+        ({"players": ["belarus"], "policies": {"russia": "wait"}},
+         "policy of russia is 'wait'; allowed is one of deliberate, random, idle, or an object"),
+        ({"players": ["belarus"], "policies": {"russia": Idle}}, "policy of russia is <class"),
+        ({"players": ["belarus"], "policies": {"russia": 3}}, "policy of russia is 3"),
+        ({"players": []}, "There are no players"),
+        ({"months": 1.5}, "months is 1.5; allowed is a whole number, 1 to 1200"),
+        ({"citizens": 0}, "citizens is 0; allowed is a whole number, 1 to"),
+    ],
+)  # fmt: skip
+def test_a_table_that_cannot_be_set_is_refused(changes: dict[str, object], said: str) -> None:
+    with pytest.raises(Mistake, match=re.escape(said)):
+        small(**changes)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"options": {"wrld": 3}}, "no option 'wrld'; did you mean world?"),
+        ({"options": {"world": 1.5}}, "world is 1.5; allowed is a whole number, 0 to"),
+        ({"options": {"world": -1}}, "world is -1"),
+        ({"seed": -1}, "seed is -1; allowed is a whole number, 0 to"),
+        ({"seed": True}, "seed is True"),
+    ],
+)
+def test_a_game_that_cannot_begin_is_refused_and_changes_nothing(
+    asked: dict[str, Any], said: str
+) -> None:
+    env = small()
+    first = env.reset(seed=3)[0]["russia"]
+    with pytest.raises(Mistake, match=re.escape(said)):
+        env.reset(**asked)
+    env.reset(options={"world": np.int64(5)})
+    assert np.array_equal(env.reset(options={"world": 0})[0]["russia"], first)
+
+
+def test_a_month_that_cannot_be_played_is_refused_and_changes_nothing() -> None:
+    env = small(months=1)
+    with pytest.raises(Mistake, match=r"No game is under way; reset\(\) begins one"):
+        env.step({})
+    env.reset(seed=3)
+    still = {"belarus": np.zeros(9, dtype=np.int64)}
+    for actions, said in (
+        ({"france": [0]}, "no player 'france'; allowed is one of russia"),
+        (still | {"russia": np.full(9, 0.5)}, "9 entries"),
+        ({"belarus": np.full(9, 0.5)}, "is 0.5; allowed is a whole number, 0 to"),
+        ({"belarus": 0}, "has 1 entries"),
+    ):
+        with pytest.raises(Mistake, match=said):
+            env.step(actions)
+    assert env.step(still)[3]["belarus"]
+    with pytest.raises(Mistake, match="No game is under way"):
+        env.step({})
+
+
+def test_policies_may_be_named_by_the_words_of_files() -> None:
+    env = small(players=["belarus"], policies={"russia": "idle", "european_union": Idle()})
+    env.reset(seed=3)
+    assert env.simulation.policies["russia"] == env.simulation.policies["european_union"]
 
 
 def test_the_page_s_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

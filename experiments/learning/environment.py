@@ -8,6 +8,7 @@ An adapter on the plug by which anybody decides for a power: every player sits i
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,6 +24,8 @@ from ...agents.policies import Idle, Policy, Seat
 from ...agents.power import Power
 from ...model.scenario import DEFAULT, load_scenario
 from ...model.simulation import DEFAULT_SEED, Simulation
+from ..job import LIMITS
+from .checks import checked, chosen_players, policies_of_others
 from .knowledge import ENTRIES, observation, outlook_of, worth
 
 Action = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
@@ -41,14 +44,15 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
     """One world of a scenario; the agents are powers, a step is a month.
 
     ``players`` are the powers that learn; the others decide as ``policies`` or the scenario says,
-    or deliberate. ``parameters`` holds ledger values that differ from the scenario's, and
-    ``citizens`` is the size of the population. After ``months`` the game ends by truncation.
+    or deliberate. A policy is an object or one of the words that files use. ``parameters`` holds
+    ledger values that differ from the scenario's, and ``citizens`` is the size of the population.
+    After ``months`` the game ends by truncation.
 
     ``reset(seed=…)`` starts world 0 of that seed; ``reset()`` goes on to the next world, so that
     every game has other luck and any of them can be played again. An action holds one level per
     instrument, counted in the instrument's steps from its lowest. The reward is what the month is
-    worth to the power by its own preferences; ``infos`` splits it. Raises :class:`Mistake` for a
-    power, length or population that cannot be, and for anything the ledger refuses.
+    worth to the power by its own preferences; ``infos`` splits it. Raises :class:`Mistake`, here
+    and in what is done with it, for what cannot be, and for anything the ledger refuses.
     """
 
     metadata: dict[str, Any] = {"name": "triangulation_v0", "render_modes": []}  # noqa: RUF012
@@ -61,16 +65,16 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
         months: int = 120,
         citizens: int = 200,
         players: Sequence[str] = tuple(power.name for power in POWERS),
-        policies: Mapping[str, Policy] | None = None,
+        policies: Mapping[str, Policy | str] | None = None,
         parameters: Mapping[str, Any] | None = None,
     ) -> None:
         """Set the table; the game begins with :meth:`reset`."""
-        self._powers = _chosen(players)
+        self._powers = chosen_players(players)
         chosen = load_scenario(scenario)
         self._parameters = chosen.parameters.with_values(dict(parameters or {}))
-        self._policies = chosen.play_policies() | dict(policies or {})
-        self.months = _positive("months", months)
-        self.citizens = _positive("citizens", citizens)
+        self._policies = chosen.play_policies() | policies_of_others(policies or {}, self._powers)
+        self.months = checked("months", months, *LIMITS["months"])
+        self.citizens = checked("citizens", citizens, *LIMITS["citizens"])
         self.possible_agents = list(self._powers)
         self.agents: list[str] = []
         low, high = np.array(list(ENTRIES.values()), dtype=np.float32).T
@@ -94,10 +98,19 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
     def reset(
         self, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[dict[str, Observation], dict[str, dict[str, Any]]]:
-        """Begin a game; ``options`` may name a ``world`` of the seed."""
+        """Begin a game; ``options`` may name a ``world`` of the seed.
+
+        Options that are meant for others are let through, as PettingZoo asks.
+        """
+        begun = self._seed if seed is None else checked("seed", seed, *LIMITS["seed"])
+        asked = options or {}
+        others = [name for name in asked if name != "world"]
+        for name in difflib.get_close_matches("world", others, n=1):
+            raise Mistake(f"There is no option {name!r}; did you mean world?")
+        following = self._world + 1 if seed is None else 0
+        self._world = checked("world", asked.get("world", following), *LIMITS["first_world"])
         if seed is not None:
-            self._seed, self._world, self._network = int(seed), -1, None
-        self._world = int((options or {}).get("world", self._world + 1))
+            self._seed, self._network = begun, None
         if self._network is None:
             self._network = social_network(self._parameters.network, self.citizens, self._seed)
         self._seats = {name: Seat(advisor=Idle()) for name in self._powers}
@@ -115,10 +128,17 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
 
     def step(self, actions: Mapping[str, Action]) -> Told:
         """Play one month; a power without an action stays its course."""
+        if not self.agents:
+            raise Mistake("No game is under way; reset() begins one.")
         month = self.simulation.now.month + 1
-        for name, action in actions.items():
-            power = self._powers[name]
-            self._seats[name].submit(month, as_levels(power, action), power)
+        for name in actions:
+            if name not in self._powers:
+                raise Mistake(
+                    f"There is no player {name!r}; allowed is one of {', '.join(self._powers)}."
+                )
+        moves = {name: as_levels(self._powers[name], action) for name, action in actions.items()}
+        for name, move in moves.items():
+            self._seats[name].submit(month, move, self._powers[name])
         self.simulation.step()
         over = month >= self.months
         if over:
@@ -165,34 +185,18 @@ def as_levels(power: Power, action: Sequence[int] | Action) -> dict[str, float]:
     Raises :class:`Mistake` for an action of the wrong length or beyond an instrument's levels.
     """
     menu = power.menu.instruments
-    if len(action) != len(menu):
+    if np.shape(action) != (len(menu),):
         raise Mistake(
-            f"An action of {power.name} has {len(action)} entries; allowed is one for each of "
+            f"An action of {power.name} has {np.size(action)} entries; allowed is one for each of "
             f"{', '.join(i.name for i in menu)}."
         )
     found: dict[str, float] = {}
     for instrument, index in zip(menu, action, strict=True):
-        if not 0 <= index < levels(instrument):
+        if index not in range(levels(instrument)):
             raise Mistake(
-                f"{power.name}'s action on {instrument.name} is {index}; allowed is 0 to "
-                f"{levels(instrument) - 1}."
+                f"{power.name}'s action on {instrument.name} is {index}; allowed is a whole "
+                f"number, 0 to {levels(instrument) - 1}."
             )
         level = instrument.low + int(index) * instrument.step
         found[instrument.name] = min(level, instrument.high)
     return found
-
-
-def _chosen(players: Sequence[str]) -> dict[str, Power]:
-    known = {power.name: power for power in POWERS}
-    for name in players:
-        if name not in known:
-            raise Mistake(f"There is no power {name!r}; allowed is one of {', '.join(known)}.")
-    if not players:
-        raise Mistake(f"There are no players; allowed are one or more of {', '.join(known)}.")
-    return {name: known[name] for name in players}
-
-
-def _positive(name: str, value: int) -> int:
-    if value < 1:
-        raise Mistake(f"{name} is {value}; allowed is 1 or more.")
-    return value
