@@ -17,9 +17,11 @@ from triangulation.experiments import progress
 from triangulation.experiments.batch import Course, play
 from triangulation.experiments.cluster import dask_crew
 from triangulation.experiments.files import OutputError
+from triangulation.experiments.study import plan as planning
 from triangulation.experiments.study import work as working
 from triangulation.experiments.study.conduct import conduct
 from triangulation.experiments.study.experiment import load_experiment, recorded_measures
+from triangulation.experiments.study.pilot import estimate
 from triangulation.experiments.study.plan import Plan
 from triangulation.experiments.study.results import KEYS, open_results
 from triangulation.experiments.study.work import Place, Task
@@ -208,6 +210,23 @@ def test_work_that_waits_for_workers_says_so(tmp_path: Path) -> None:
         assert conduct(asked, tmp_path / "out", hands, tell) == 0
     assert heard[:3] == [(0, "waiting for workers")] * 3
     assert heard[-1] == (36, "")
+
+
+def test_the_disk_is_foreseen_though_worlds_drift_apart(tmp_path: Path) -> None:
+    """Long runs take more for a month than short ones: by a quarter, if nobody minds it."""
+    file = tmp_path / "long.toml"
+    text = TEXT.replace("months = 14", "months = 120").replace(
+        "replications = 3", "replications = 8"
+    )
+    file.write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planning, "SMALLEST", 48)
+        words = ("experiment", "run", file, "--output", tmp_path / "out", "--quiet")
+        assert command(*words, "--processes", "1") == 0
+        foreseen = estimate(load_experiment(file)).bytes
+    names = [name for name in contents(tmp_path / "out") if name.endswith(".parquet")]
+    taken = sum((tmp_path / "out" / name).stat().st_size for name in names)
+    assert foreseen == pytest.approx(taken, rel=0.1)
 
 
 def test_a_log_tells_once_of_work_that_waits_for_workers(

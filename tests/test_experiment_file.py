@@ -150,7 +150,9 @@ WRONG = [
     ('[vary]\nmethod = "list"\n[vary.values]\nrussia.fear = [1, 2, 1]\n'
      "belarus.rents = [1, 1, 1]", "have a point twice"),
     ("months = 2\n[policies.russia.script]\ncoercion = [0, 1, 2]",
-     "policies.russia.script.coercion has 3 levels; allowed is at most one for each of the 2"),
+     "policies.russia.script.coercion has a level for month 3; allowed are levels for the 2"),
+    ("months = 2\n[policies.russia.script]\ncoercion = [{first = 1, level = 1}, "
+     "{first = 9, level = 0}]", "has a level for month 9"),
     ('[vary]\nmethod = "sobol"\nsize = 4\nlevels = 4\nparameters = ["russia.fear"]',
      "vary.levels does not go with method 'sobol'"),
     ('[vary]\nmethod = "morris"\nsize = 4\nlevels = 5\nparameters = ["russia.fear"]',
@@ -172,7 +174,7 @@ JOINT = (
     "does not go with", "below its high", "allowed is one of them", "names no parameter",
     "vary.size is missing", "even number", "not valid TOML", "is called so",
     "no month before", "needs at least", "different values", "have a point twice",
-    "one for each of the",
+    "has a level for month",
 )  # fmt: skip
 """Mistakes that lie between entries or outside the file, of which no schema can know."""
 
@@ -203,6 +205,9 @@ def test_schema_and_validator_agree(tmp_path: Path) -> None:
     right = [TEXT, *(PLACED.replace("METHOD", m) for m in ("halton", "sobol", "morris"))]
     right.append('[keep]\nmeasures = ["unrest"]\nmonths = "none"\n')
     right.append(f"{SCRIPT}[{{first = 3, last = 5, level = 2}}, {{first = 9, level = 1}}]\n")
+    right.append("months = 2\n[policies.russia.script]\ncoercion = [0, 1]\n")
+    spans = ", ".join(["{first = 2, last = 9, level = 1}"] * 3)
+    right.append(f"months = 2\n[policies.russia.script]\ncoercion = [{spans}]\n")
     right.append('[vary]\nmethod = "list"\n[vary.values]\n"network.kind" = ["none"]\n')
     for text in right:
         load_experiment(written(tmp_path, text))

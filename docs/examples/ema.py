@@ -1,4 +1,7 @@
-"""Uncertainties and levers of the model under EMA workbench (the same code for 2.5 and 3.0)."""
+"""Uncertainties and levers of the model under EMA workbench (the same code for 2.5 and 3.0).
+
+Needs ``pip install ema_workbench``.
+"""
 
 from ema_workbench import Model, RealParameter, ScalarOutcome, perform_experiments
 

@@ -145,16 +145,23 @@ def _measures(named: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _check_scripts(policies: Mapping[str, Any], months: int) -> None:
-    """Refuse a script that goes on after the last month."""
+    """Refuse a script of which something would never be played: it lies after the last month."""
     for power, words in policies.items():
         script: dict[str, Any] = words.get("script", {})
         for instrument, levels in script.items():
-            count = np.size(levels)
-            if count > months:
+            latest = _latest_beginning(levels)
+            if latest > months:
                 raise ExperimentError(
-                    f"policies.{power}.script.{instrument} has {count} levels; allowed is at most "
-                    f"one for each of the {months} months."
+                    f"policies.{power}.script.{instrument} has a level for month {latest}; allowed "
+                    f"are levels for the {months} months that are played."
                 )
+
+
+def _latest_beginning(levels: Any) -> int:
+    """Return the last month in which a level of a script begins."""
+    each: list[Any] = list(levels) if np.iterable(levels) else []
+    spans = [entry["first"] for entry in each if isinstance(entry, Mapping)]
+    return max(spans, default=max(len(each), 1))
 
 
 def _check(experiment: Experiment, fixed: Mapping[str, Any]) -> None:

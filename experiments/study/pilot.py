@@ -32,17 +32,24 @@ class Estimate:
 
 
 def estimate(experiment: Experiment) -> Estimate:
-    """Play the first chunk for some months, in this process, and scale up from it."""
+    """Play the first chunk for some months, in this process, and scale up from it.
+
+    Months that are not played are taken to be like the pilot's last year: in the first months,
+    worlds are still much the same and take less of the disk.
+    """
     plan = Plan(experiment)
     chunk = replace(plan.chunk(0), months=min(experiment.months, MONTHS))
     play_chunk(replace(chunk, months=1))
     start = time.perf_counter()
     played = play_chunk(chunk)
-    files = results(chunk, played)
+    measured = chunk
+    if chunk.months < experiment.months and chunk.months_kept == "all":
+        measured = replace(chunk, months_kept="last-year")
+    files = results(measured, played)
     seconds = time.perf_counter() - start
     runs = len(chunk.runs)
-    most = YEAR if experiment.months_kept == "last-year" else experiment.months
-    rows, kept = min(most, chunk.months), min(most, experiment.months)
+    rows = min(YEAR, chunk.months) if measured.months_kept == "last-year" else chunk.months
+    kept = min(YEAR, experiment.months) if chunk.months_kept == "last-year" else experiment.months
     month = len(files.get(measures_part(0), b"")) / (runs * rows)
     return Estimate(
         seconds=seconds / (runs * chunk.months) * experiment.runs * experiment.months,
