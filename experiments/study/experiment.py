@@ -159,9 +159,11 @@ def _check_scripts(policies: Mapping[str, Any], months: int) -> None:
 
 def _latest_beginning(levels: Any) -> int:
     """Return the last month in which a level of a script begins."""
-    each: list[Any] = list(levels) if np.iterable(levels) else []
-    spans = [entry["first"] for entry in each if isinstance(entry, Mapping)]
-    return max(spans, default=max(len(each), 1))
+    each: list[Any] = list(levels) if np.iterable(levels) else [levels]
+    return max(
+        int(entry["first"]) if isinstance(entry, Mapping) else month  # pyright: ignore[reportUnknownArgumentType]
+        for month, entry in enumerate(each, start=1)
+    )
 
 
 def _check(experiment: Experiment, fixed: Mapping[str, Any]) -> None:
