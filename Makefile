@@ -82,7 +82,7 @@ verdicts: $(VENV)/.all  ## record the quick verdicts anew, which the tests compa
 	@$(BIN)/python -m triangulation.experiments.claims.pinned tests/recorded/claims.json
 
 beyond: $(VENV)/.all  ## compute docs/beyond-the-paper.md anew; takes minutes
-	@$(BIN)/triangulation assumptions --output runs/beyond/assumptions --quiet
+	@$(BIN)/triangulation assumptions --size 256 --replications 8 --output runs/beyond/assumptions --quiet
 	@$(BIN)/triangulation regimes --output runs/beyond/regimes --quiet
 	@$(BIN)/python -m triangulation.experiments.thesis.page \
 	  runs/beyond/assumptions runs/beyond/regimes docs

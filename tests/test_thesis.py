@@ -147,3 +147,11 @@ def test_what_the_thesis_rests_on_is_told_from_the_indices():
     assert "more of it: westwards" in words
     assert "more of it: more coercion" in words
     assert "1 of 3 hardly matter here: energy.price_mean." in words
+
+
+def test_a_direction_that_chance_might_show_is_not_told():
+    runs = ranked_runs()
+    runs["coercion_mean"] = (runs[NAMES[1]] - 0.5) ** 2
+    said = next(text for text in in_words(ranking(runs), runs) if text.startswith("Moscow's"))
+    assert f"{NAMES[1]} (100 % of its variance" in said
+    assert "more of it: now one, now the other" in said

@@ -135,17 +135,25 @@ def assumption(name: str) -> str:
 
 def _of_outcome(ranked: DataFrame, runs: DataFrame, outcome: str) -> str:
     """Return what one outcome depends on most, by how much, and in which direction."""
-    what, more, less = OUTCOMES[outcome]
-    rows = ranked[ranked["outcome"] == outcome].head(NAMED)
+    what, *directions = OUTCOMES[outcome]
+    own = ranked[ranked["outcome"] == outcome]
+    independent = 2 * runs["point"].nunique() / (len(own) + 2)
     parts = [
         f"{row['parameter']} ({_percent(row['total'])} % of its variance, "
         f"{_percent(row['total_low'])} … {_percent(row['total_high'])}; more of it: "
-        f"{more if row['trend'] > 0 else less})"
-        for _, row in rows.iterrows()
+        f"{_direction(row['trend'], independent, *directions)})"
+        for _, row in own.head(NAMED).iterrows()
     ]
     noise = noise_share(runs, outcome)
     chance = f" Chance left by averaging: {100 * noise:.0f} %." if noise == noise else ""
     return f"{what[0].upper()}{what[1:]} depends most on {', '.join(parts)}.{chance}"
+
+
+def _direction(trend: float, points: float, more: str, less: str) -> str:
+    """Return where more of a parameter leads, if chance would hardly show such a trend (95 %)."""
+    if abs(trend) < 2 / points**0.5:
+        return "now one, now the other"
+    return more if trend > 0 else less
 
 
 def answers(runs: DataFrame) -> list[Answer]:
