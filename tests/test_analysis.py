@@ -21,7 +21,13 @@ from triangulation.experiments.analysis.means import point_intervals
 from triangulation.experiments.analysis.pairing import compare, compare_months
 from triangulation.experiments.analysis.points import unfinished
 from triangulation.experiments.analysis.questions import Request, answers
-from triangulation.experiments.analysis.regions import inside, regions, share_interval, wilson
+from triangulation.experiments.analysis.regions import (
+    inside,
+    regions,
+    share_interval,
+    wilson,
+    worth,
+)
 
 # --- regions ----------------------------------------------------------------------------------
 
@@ -40,6 +46,9 @@ def test_a_region_that_is_there_is_found():
     assert best["density_low"] <= best["density"] <= best["density_high"]
     assert best["limits"][NAMES[0]][0] == pytest.approx(0.6, abs=0.05)
     assert best["limits"][NAMES[2]][1] == pytest.approx(0.5, abs=0.05)
+    assert worth(found).endswith(" of all that do.")
+    single = regions(runs_of(random_points(400), in_corner, 1), OUTCOME, above=0.5)
+    assert worth(single).endswith("All in one world: with other luck it may be otherwise.")
 
 
 def test_a_region_s_worth_is_that_of_points_that_did_not_shape_it():

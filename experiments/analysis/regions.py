@@ -186,7 +186,11 @@ def worth(found: DataFrame) -> str:
             found["density"].iloc[0],
         )
     )
-    alone = " All in one world each: other luck may find otherwise." * (best["replications"] == 1)
+    alone = (
+        " All in one world: with other luck it may be otherwise."
+        if best["replications"] == 1
+        else ""
+    )
     return (
         f"Where {best['region']}, {exceed} exceed {best['above']:.3g} ({low} … {high}; everywhere "
         f"{before}); these are {covered} of all that do.{alone}"
