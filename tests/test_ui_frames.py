@@ -20,7 +20,7 @@ from triangulation.ui.frames.reasons import apportioned, reasons
 from triangulation.ui.frames.scale import month_ticks, ticks
 from triangulation.ui.frames.seat import seat
 from triangulation.ui.frames.timeline import SMALL as CHARTS
-from triangulation.ui.frames.timeline import basis, drift, multiples, span
+from triangulation.ui.frames.timeline import alignment_chart, basis, multiples, span
 from triangulation.ui.frames.triangle import labels, pixel, signed, triangle
 from triangulation.ui.game.game import Game
 from triangulation.ui.game.orders import POWER, Order
@@ -49,7 +49,7 @@ def test_every_frame_can_be_sent(view, forked):
     for each in (view, forked):
         for frame in (controls, triangle, reasons, people, branches, seat):
             json.dumps(frame(each), allow_nan=False)
-        charts = [drift(each), *multiples(each), difference(each)]
+        charts = [alignment_chart(each), *multiples(each), difference(each)]
         for chart_ in filter(None, charts):
             json.dumps([chart_.drawing, chart_.mark(each.recipe.month)], allow_nan=False)
 
@@ -94,7 +94,7 @@ def test_a_chart_s_text_names_the_scale_once_and_no_past_that_is_none():
 
 def test_lines_of_a_chart_are_told_apart(forked):
     """Also by who compares courses, and by who sees no colours."""
-    for each in [drift(forked), *multiples(forked)]:
+    for each in [alignment_chart(forked), *multiples(forked)]:
         legend = each.drawing["legend"]
         assert len({(line["role"], line["dash"]) for line in legend}) == len(legend)
         assert [line["role"] for line in legend if "ourse" in line["name"]] == ["other"]
@@ -157,11 +157,11 @@ def test_the_triangle_says_since_when_the_state_drifted(view, month, said):
 )
 def test_the_drift_chart_says_what_its_forecast_is_made_of(view, citizens, said):
     crowd = replace(view, recipe=replace(view.recipe, citizens=citizens))
-    assert said in drift(crowd).drawing["about"]
+    assert said in alignment_chart(crowd).drawing["about"]
 
 
 def test_the_drift_chart_has_bands_and_the_forecast(view):
-    frame = drift(view).drawing
+    frame = alignment_chart(view).drawing
     assert [line["name"] for line in frame["legend"]] == ["State", "Public", "Forecast, median"]
     assert len(frame["bands"]) == 6
     assert all(b["d"] for b in frame["bands"])

@@ -9,7 +9,7 @@ from triangulation.model.parameters import ParameterError
 from triangulation.ui.frames.controls import controls
 from triangulation.ui.frames.debrief import debrief_chart, debrief_table, standing
 from triangulation.ui.frames.seat import seat
-from triangulation.ui.frames.timeline import drift
+from triangulation.ui.frames.timeline import alignment_chart
 from triangulation.ui.frames.triangle import triangle
 from triangulation.ui.game.courses import moved
 from triangulation.ui.game.game import Game
@@ -176,7 +176,7 @@ def test_a_seat_knows_polls_and_not_minds(seated):
     assert all(card["source"]["text"] for card in frame["cards"])
     assert not triangle(view)["cloud"]
     assert triangle(view)["public"] is None
-    assert not drift(view).drawing["bands"]
+    assert not alignment_chart(view).drawing["bands"]
 
 
 def test_minsk_knows_what_it_would_think_in_moscows_place(seated):

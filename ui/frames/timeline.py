@@ -23,7 +23,7 @@ def span(view: View) -> int:
     return min(-(-needed // 12) * 12, HORIZON)
 
 
-def drift(view: View) -> Chart:
+def alignment_chart(view: View) -> Chart:
     """Return alignment over time: state and public, bands, and the forecast."""
     public = "public_alignment" if view.open else "poll_leaning"
     many = view.parallel[: span(view) + 1]

@@ -22,7 +22,7 @@ from ..frames.debrief import debrief_chart, debrief_table
 from ..frames.people import nearest, people
 from ..frames.reasons import reasons
 from ..frames.seat import seat
-from ..frames.timeline import basis, drift, multiples
+from ..frames.timeline import alignment_chart, basis, multiples
 from ..frames.triangle import triangle
 from ..game.game import Game
 from ..game.view import View
@@ -60,7 +60,7 @@ def Playing() -> None:
     views.Controls(frame=Frame(controls(view, refused.value)), event_act=ask)
     with solara.Div(classes=["pictures"]):
         views.Triangle(frame=Frame(triangle(view)))
-        show([drift(view)], month, go)
+        show([alignment_chart(view)], month, go)
     if view.recipe.seat is not None:
         views.Seat(frame=Frame(seat(view)), event_act=ask)
         if view.debriefed:
