@@ -24,8 +24,11 @@ PRESS = """async ([button, month]) => {
   const triangle = () => document.querySelector('.triangle .reading').textContent;
   const charts = () => [...document.querySelectorAll('.chart svg')];
   const shown = () => triangle().startsWith(`Month ${month}:`)
-    && charts().every((s) => s.getAttribute('aria-label').includes(`in month ${month},`));
-  while (!shown()) await new Promise((next) => requestAnimationFrame(next));
+    && charts().every((s) => s.getAttribute('aria-label').includes(`in month ${month}.`));
+  while (!shown()) {
+    if (performance.now() - began > 30000) throw new Error(`Month ${month} is not shown.`);
+    await new Promise((next) => requestAnimationFrame(next));
+  }
   await new Promise((next) => requestAnimationFrame(next));
   return performance.now() - began;
 }"""

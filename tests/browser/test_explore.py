@@ -7,6 +7,10 @@ from xml.etree import ElementTree
 import pytest
 from shown import STEP, at_month, month, reading
 
+from triangulation.ui.bench import BACK as BACK_BUTTON
+from triangulation.ui.bench import PRESS
+from triangulation.ui.bench import STEP as STEP_BUTTON
+
 
 def test_step_back_and_scrub(open_page):
     page = open_page("/")
@@ -319,3 +323,10 @@ def test_every_page_says_what_the_model_is_not(open_page):
     for path in ("/", "/results", "/about"):
         page = open_page(path)
         assert re.search("no forecast of events", page.inner_text("body"))
+
+
+def test_the_bench_knows_when_a_month_is_shown(open_page):
+    page = open_page("/")
+    page.wait_for_selector(".triangle .mark.state", state="attached")
+    for button, number in ((STEP_BUTTON, 1), (STEP_BUTTON, 2), (BACK_BUTTON, 1)):
+        assert page.evaluate(PRESS, [button, number]) > 0
