@@ -29,3 +29,16 @@ class Prompt(Quiet):
 
         for _, item in zip(range(self.items), JOBS[job](*arguments), strict=False):
             on_item(item)
+
+
+def forked_view():
+    """Return the view of two courses in month 6 that parted in month 3."""
+    from triangulation.ui.game.game import Game
+    from triangulation.ui.game.orders import Order
+
+    game = Game(SMALL, Quiet())
+    game.go(6)
+    game.go(3)
+    game.fork({}, [Order("belarus", {"overture_eu": 1.0}, 4)])
+    game.go(6)
+    return game.view()

@@ -9,7 +9,7 @@ import pyarrow.csv
 import pyarrow.parquet
 import pytest
 from click.testing import CliRunner
-from test_ui_game import SMALL, Prompt, Quiet
+from quiet import SMALL, Prompt, Quiet, forked_view
 
 from triangulation.experiments.commands import experiment_check
 from triangulation.experiments.study.experiment import load_experiment
@@ -23,12 +23,7 @@ from triangulation.ui.game.orders import Order
 
 @pytest.fixture(scope="module")
 def forked():
-    game = Game(SMALL, Quiet())
-    game.go(6)
-    game.go(3)
-    game.fork({}, [Order("belarus", {"overture_eu": 1.0}, 4)])
-    game.go(6)
-    return game.view()
+    return forked_view()
 
 
 def test_downloads_hold_the_course(forked):

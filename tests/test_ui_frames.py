@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quiet import SMALL, Prompt, Quiet
+from quiet import SMALL, Prompt, Quiet, forked_view
 
 from triangulation.model.parameters import LEDGER, ParameterError, Parameters
 from triangulation.ui.frames import ledger
@@ -37,12 +37,7 @@ def view():
 
 @pytest.fixture(scope="module")
 def forked():
-    game = Game(SMALL, Quiet())
-    game.go(6)
-    game.go(3)
-    game.fork({}, [Order("belarus", {"overture_eu": 1.0}, 4)])
-    game.go(6)
-    return game.view()
+    return forked_view()
 
 
 def test_every_frame_can_be_sent(view, forked):
