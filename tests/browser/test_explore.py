@@ -319,6 +319,22 @@ def test_the_results_keep_the_game(open_page):
     assert page.input_value(".seed") == "3"
 
 
+def test_leaving_in_a_hurry_keeps_the_address_of_the_page_one_comes_to(open_page):
+    """A month's address is written a little later than the month is shown."""
+    page = open_page("/?seed=3")
+    page.click(STEP)
+    at_month(page, 1)
+    page.click("nav >> text=Results")
+    page.click(".shelf button:has-text('A batch report')")
+    page.wait_for_timeout(800)
+    assert "open=batch" in page.url
+    page.click("nav >> text=Explore")
+    at_month(page, 1)
+    page.go_back()
+    page.frame_locator("iframe").locator("h1").wait_for()
+    assert "open=batch" in page.url
+
+
 def test_every_page_says_what_the_model_is_not(open_page):
     for path in ("/", "/results", "/about"):
         page = open_page(path)
