@@ -319,6 +319,25 @@ def test_the_results_keep_the_game(open_page):
     assert page.input_value(".seed") == "3"
 
 
+def test_the_people_are_painted_when_seen_or_printed(open_page):
+    page = open_page("/")
+    page.wait_for_selector(".people canvas")
+    drawn = "document.querySelector('.people canvas').toDataURL()"
+
+    def painted(after):
+        page.click(STEP)
+        at_month(page, 1 if after == "print" else 2)
+        old = page.evaluate(drawn)
+        if after == "print":
+            page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        else:
+            page.locator(".people canvas").scroll_into_view_if_needed()
+        page.wait_for_function(f"old => {drawn} !== old", arg=old)
+
+    painted("print")
+    painted("scroll")
+
+
 def test_leaving_in_a_hurry_keeps_the_address_of_the_page_one_comes_to(open_page):
     """A month's address is written a little later than the month is shown."""
     page = open_page("/?seed=3")

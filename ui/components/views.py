@@ -88,6 +88,7 @@ def People(frame: Frame, event_choose: Event = None) -> None:
 def ParameterSliders(
     groups: Frame,
     frame: Frame,
+    month: int,
     refused: dict[str, str],
     event_check: Event = None,
     event_act: Event = None,

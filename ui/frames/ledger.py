@@ -67,12 +67,14 @@ def _slider(name: str, declared: Declaration) -> dict[str, Any]:
 
 
 def settings(view: View) -> dict[str, Any]:
-    """Return every parameter's value in the course on screen, and which were changed."""
+    """Return every parameter's value in the course on screen, and which were changed.
+
+    They are the same in every month, so that going from month to month sends none of them.
+    """
     branch = view.recipe.branches[view.recipe.shown]
     return {
         "values": view.recipe.parameters(view.recipe.shown).values(),
         "changed": list(branch.changes),
-        "month": view.recipe.month,
     }
 
 

@@ -122,6 +122,7 @@ def Sliders(view: View, ask: Any) -> None:
     views.ParameterSliders(
         groups=SLIDERS,
         frame=Frame(ledger.settings(view)),
+        month=view.recipe.month,
         refused=wrong,
         event_check=check,
         event_act=ask,
