@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import json
-import sys
 from collections.abc import Callable, Generator
 from concurrent.futures import CancelledError
 from contextlib import closing, contextmanager
@@ -15,14 +13,7 @@ from typing import Any
 
 from ..agents.mistake import Mistake
 from .crew import Crew, LostWorker
-
-M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
-"""Parameters of mallopt(3)."""
-
-LARGEST_KEPT = 32 * 1024 * 1024
-"""Bytes of the largest piece of memory that is kept for the next use: the most that glibc, left to
-itself, comes to keep."""
-
+from .memory import keep_memory
 
 PATIENCE = 10
 """Seconds in which a scheduler must answer."""
@@ -105,21 +96,13 @@ async def _knock(address: str) -> None:
 
 
 def _memory_kept() -> Any:
-    """Return a plugin by which workers keep freed memory as any other process does.
-
-    Dask has its workers give memory back at once (``MALLOC_TRIM_THRESHOLD_``), for tasks that hold
-    much of it. A simulation frees and takes the same few megabytes thousands of times a second and
-    would wait for the system each time: 4.2 seconds instead of 2.7 for 200 runs (measured).
-    """
+    """Return a plugin by which workers keep the memory that they free."""
     from distributed import WorkerPlugin
 
     class MemoryKept(WorkerPlugin):
         name = "triangulation: memory kept"
 
         def setup(self, worker: Any) -> None:
-            libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-            if hasattr(libc, "mallopt"):  # glibc; others do not heed the setting either
-                libc.mallopt(M_MMAP_THRESHOLD, LARGEST_KEPT)
-                libc.mallopt(M_TRIM_THRESHOLD, 2 * LARGEST_KEPT)
+            keep_memory()
 
     return MemoryKept()

@@ -15,6 +15,7 @@ from typing import Any
 
 from ..agents.mistake import Mistake
 from .crew import Crew, LostWorker, counted
+from .memory import keep_memory
 
 START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 """How workers begin: as copies of a process that has loaded the libraries and done no work yet;
@@ -92,6 +93,7 @@ def _end_at_once(executor: ProcessPoolExecutor) -> None:
 def _prepare(tally: Any) -> None:
     """Prepare a worker: an interrupt is the parent's affair, and nobody outlives the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_memory()
 
     def add(more: int) -> None:
         with tally.get_lock():
