@@ -82,6 +82,13 @@ def test_a_report_is_as_dark_as_the_page_around_it(open_page):
     page.frame_locator("iframe").locator("html[style*=dark]").wait_for()
 
 
+def test_the_page_jumps_and_does_not_glide(open_page):
+    page = open_page("/")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    page.evaluate("window.scrollTo(0, 500)")
+    assert page.evaluate("window.scrollY") == 500
+
+
 def test_printing_gives_a_clean_page(open_page, picture):
     page = open_page("/?month=8")
     page.emulate_media(media="print")
