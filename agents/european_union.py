@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from .conditionality import answer_to_repression, offence
 from .declaration import Array, Quantity, assumed, number
 from .instruments import BoldMove, Instrument, Menu
 from .outlook import Outlook
@@ -87,13 +86,12 @@ MENU = Menu(
 
 def appraise(outlook: Outlook, levels: Levels, wants: EuropeanUnionPreferences) -> dict[str, Array]:
     """Return what an outlook is worth to Brussels, by preference; about −2 … 2 each."""
-    offence = np.maximum(outlook.repression - wants.tolerance, 0.0)
     return {
         "stability": -wants.stability
         * (outlook.unrest + outlook.coercion / TOP_RUNG + outlook.coercion_risk),
         "trade": wants.trade * (outlook.european_trade + outlook.western_engagement),
         "rights": -wants.rights
-        * offence
+        * offence(outlook, wants.tolerance)
         * (1 + levels["overture"] + levels["market_access"] - 2 * levels["sanctions"]),
         "effort": -wants.effort * effort(levels, MENU),
     }
@@ -103,12 +101,7 @@ def usual_answer(
     outlook: Outlook, levels: Levels, wants: EuropeanUnionPreferences
 ) -> dict[str, Array]:
     """Return how others expect Brussels to answer: repression brings sanctions."""
-    offence = np.maximum(outlook.repression - wants.tolerance, 0.0)
-    sanctions = np.minimum(wants.expected_severity * 2 * offence, 1.0)
-    return {
-        "sanctions": sanctions,
-        "overture": levels["overture"] * (1 - sanctions),
-    }
+    return answer_to_repression(outlook, levels, wants.tolerance, wants.expected_severity)
 
 
 EUROPEAN_UNION = Power(

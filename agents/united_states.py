@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from .conditionality import answer_to_repression, offence
 from .declaration import Array, Quantity, assumed, number, quoted
 from .instruments import BoldMove, Instrument, Menu
 from .outlook import Outlook
@@ -81,11 +80,12 @@ MENU = Menu(
 
 def appraise(outlook: Outlook, levels: Levels, wants: UnitedStatesPreferences) -> dict[str, Array]:
     """Return what an outlook is worth to Washington, by preference; about −2 … 2 each."""
-    offence = np.maximum(outlook.repression - wants.tolerance, 0.0)
     return {
         "reach": wants.reach * (outlook.sovereignty + outlook.alignment),
         "energy": wants.energy * 2 * outlook.alternative_supply,
-        "rights": -wants.rights * offence * (1 + levels["overture"] - 2 * levels["sanctions"]),
+        "rights": -wants.rights
+        * offence(outlook, wants.tolerance)
+        * (1 + levels["overture"] - 2 * levels["sanctions"]),
         "effort": -wants.effort * effort(levels, MENU),
     }
 
@@ -94,12 +94,7 @@ def usual_answer(
     outlook: Outlook, levels: Levels, wants: UnitedStatesPreferences
 ) -> dict[str, Array]:
     """Return how others expect Washington to answer: repression brings sanctions."""
-    offence = np.maximum(outlook.repression - wants.tolerance, 0.0)
-    sanctions = np.minimum(wants.expected_severity * 2 * offence, 1.0)
-    return {
-        "sanctions": sanctions,
-        "overture": levels["overture"] * (1 - sanctions),
-    }
+    return answer_to_repression(outlook, levels, wants.tolerance, wants.expected_severity)
 
 
 UNITED_STATES = Power(

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from ...agents.policies import Script, Span
+from ...agents.policies import Script
 from ...experiments.manifest import Manifest
 from ...experiments.storage import tidy
 from ...model.record import with_drift
 from ...model.scenario_text import scenario_text, settings_text
 from ..game.jobs import WORLDS
 from ..game.line import WORLD
-from ..game.orders import POWER, Order
+from ..game.orders import POWER, script_of
 from ..game.recipe import scenario_named
 from ..game.view import View
 
@@ -131,7 +131,7 @@ def _steered(view: View) -> dict[str, dict[str, Any]]:
     """Return the policies of the powers that a person has steered, each on its script."""
     recipe = view.recipe
     orders = recipe.branches[recipe.shown].orders
-    scripts: dict[str, Script] = {power: _ordered(orders, power) for power in POWER}
+    scripts: dict[str, Script] = {power: script_of(orders, power) for power in POWER}
     if recipe.seat is not None:
         scripts[recipe.seat] = _played(view, recipe.seat)
     return {
@@ -139,18 +139,6 @@ def _steered(view: View) -> dict[str, dict[str, Any]]:
         for power, script in sorted(scripts.items())
         if script
     }
-
-
-def _ordered(orders: Sequence[Order], power: str) -> dict[str, list[Span]]:
-    """Return the orders to a power as spans; in other months it decides, in every world anew."""
-    spans: dict[str, list[Span]] = {}
-    for order in orders:
-        for name, level in order.levels.items() if order.power == power else ():
-            span: Span = {"first": order.first, "level": level}
-            if order.last is not None:
-                span = {"first": order.first, "last": order.last, "level": level}
-            spans.setdefault(name, []).append(span)
-    return spans
 
 
 def _played(view: View, power: str) -> dict[str, list[float]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...agents.policies import Deliberate, Policy, Seat
+from ...agents.policies import Deliberate, Policy, Scripted, Seat
 from ...model.continuation import continuation
 from ...model.record import record
 from ...model.simulation import Moment, Simulation
-from .orders import POWER, Ordered
+from .orders import POWER, script_of
 from .recipe import Recipe, scenario_named
 
 WORLD = 0
@@ -21,9 +21,9 @@ def policies_of(recipe: Recipe, branch: int) -> dict[str, Policy]:
     if recipe.seat:
         policies[recipe.seat] = Seat()
     for power in POWER:
-        orders = tuple(o for o in recipe.branches[branch].orders if o.power == power)
-        if orders:
-            policies[power] = Ordered(orders, policies.get(power, Deliberate()))
+        script = script_of(recipe.branches[branch].orders, power)
+        if script:
+            policies[power] = Scripted(script, policies.get(power, Deliberate()))
     return policies
 
 

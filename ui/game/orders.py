@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeGuard
 
-from ...agents.deliberation import Decision
 from ...agents.moves import POWERS
-from ...agents.policies import Deliberate, Policy, Situation
+from ...agents.policies import Span
 from ...agents.power import Power
 from ...model.parameters import ParameterError
 
@@ -33,28 +32,16 @@ class Order:
         return self.first <= month and (self.last is None or month <= self.last)
 
 
-@dataclass
-class Ordered:
-    """Lets another policy decide, then sets what has been ordered; the latest order wins."""
-
-    orders: tuple[Order, ...]
-    otherwise: Policy = field(default_factory=Deliberate)
-
-    @property
-    def foresight(self) -> bool:
-        """Return whether the policy behind the orders looks ahead."""
-        return self.otherwise.foresight
-
-    def decide(self, situation: Situation) -> Decision:
-        """Return the other policy's decision with the ordered levels in place."""
-        decision = self.otherwise.decide(situation)
-        levels = decision.levels.copy()
-        for order in self.orders:
-            if order.holds(situation.month):
-                for n, instrument in enumerate(situation.power.menu.instruments):
-                    if instrument.name in order.levels:
-                        levels[:, n] = order.levels[instrument.name]
-        return Decision(levels, decision.chosen, decision.probabilities, decision.worth)
+def script_of(orders: Sequence[Order], power: str) -> dict[str, list[Span]]:
+    """Return the orders to a power as a script: the latest order wins, else the power decides."""
+    spans: dict[str, list[Span]] = {}
+    for order in orders:
+        for name, level in order.levels.items() if order.power == power else ():
+            span: Span = {"first": order.first, "level": level}
+            if order.last is not None:
+                span = {"first": order.first, "last": order.last, "level": level}
+            spans.setdefault(name, []).append(span)
+    return spans
 
 
 def is_whole(value: Any, low: int, high: int) -> TypeGuard[int]:
