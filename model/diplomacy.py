@@ -10,7 +10,9 @@ from ..agents.declaration import Array, Quantity, assumed, number, quoted
 from ..agents.moves import Moves
 from ..agents.power import TOP_RUNG
 from .dynamics import approach, share
+from .setting import Setting, Stocks
 from .state import State
+from .trade import european_trade
 
 
 @dataclass(frozen=True)
@@ -148,3 +150,36 @@ def next_mediation_credibility(
 def western_engagement(state: State) -> Array:
     """Return the depth of relations with the West, mean of the EU and the US, 0 … 1."""
     return (state.engagement_eu + state.engagement_us) * 0.5
+
+
+def next_diplomacy(now: State, month: Setting) -> Stocks:
+    """Return the relations after the month: engagement, sanctions, standing as a mediator."""
+    p, moves, months = month.p.diplomacy, month.moves, month.months
+    opening = pivot(now, month.rung.grip, p)
+
+    def western(
+        now_engaged: Array, overture: Array, other: Array, sanctions: Array, traded: Array
+    ) -> Array:
+        received = reception(other, sanctions, moves.belarus.openness, now, p)
+        return next_engagement(now_engaged, overture + opening, received, traded, p, months)
+
+    return {
+        "engagement_russia": next_engagement_russia(now, moves, p, months),
+        "engagement_eu": western(
+            now.engagement_eu, moves.belarus.overture_eu, moves.european_union.overture,
+            now.sanctions_eu, european_trade(now),
+        ),
+        "engagement_us": western(
+            now.engagement_us, moves.belarus.overture_us, moves.united_states.overture,
+            now.sanctions_us, 0 * now.sanctions_us,
+        ),
+        "sanctions_eu": approach(
+            now.sanctions_eu, moves.european_union.sanctions, p.sanctions_pace, months
+        ),
+        "sanctions_us": approach(
+            now.sanctions_us, moves.united_states.sanctions, p.sanctions_pace, months
+        ),
+        "mediation_credibility": next_mediation_credibility(
+            now, moves, month.alignment, p, months
+        ),
+    }  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
 from .dynamics import approach, happens, share, within
+from .setting import Setting, Stocks
 from .state import State
 
 
@@ -219,3 +220,25 @@ def next_alternative_supply(
     pace = energy.alternative_pace * drive
     built = approach(state.alternative_supply, np.asarray(energy.alternative_ceiling), pace, months)
     return share(approach(built, 0 * built, energy.alternative_decay * (1 - drive), months))
+
+
+def next_energy(now: State, month: Setting) -> Stocks:
+    """Return the energy's stocks after the month: prices, the discount, disputes, supply."""
+    energy, months, draws = month.p.energy, month.months, month.draws
+    return {
+        "market_price": next_market_price(
+            now, energy, None if draws is None else draws.market, months
+        ),
+        "discount": next_discount(now, month.moves, month.rung.price, energy, months),
+        "accustomed_discount": approach(
+            now.accustomed_discount, whole_discount(now, energy), energy.habit, months
+        ),
+        "bypass": approach(now.bypass, np.asarray(energy.bypass_target), energy.bypass_pace, months),
+        "alternative_supply": next_alternative_supply(
+            now, month.moves, month.p.trade.diversification_available, energy, months
+        ),
+        "dispute": next_dispute(
+            now, energy, None if draws is None else (draws.dispute_begins, draws.dispute_ends),
+            months,
+        ),
+    }  # fmt: skip

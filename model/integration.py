@@ -11,6 +11,7 @@ from ..agents.declaration import Array, Quantity, assumed, number, quoted
 from ..agents.moves import Moves
 from ..agents.russia import RussiaPreferences, loyal
 from .dynamics import SMALLEST, approach, share
+from .setting import Setting, Stocks
 from .state import State
 
 
@@ -165,3 +166,14 @@ def granted_equality(wants: RussiaPreferences, gain: Array) -> Array:
 def bargaining_zone(granted: Array, required: Array) -> Array:
     """Return the room for a deal on equality, −1 … 1; a deal is possible where it is above 0."""
     return granted - required
+
+
+def next_integration(now: State, month: Setting) -> Stocks:
+    """Return the union's stocks after the month: depth, equality, and what is expected of it."""
+    moves, integration, months = month.moves, month.p.integration, month.months
+    return {
+        "integration_depth": next_depth(now, moves, integration, months),
+        "equality": next_equality(now, moves, integration, months),
+        "acquiescence": next_acquiescence(now, moves, integration, months),
+        "understanding": next_understanding(now, month.p.russia, integration, months),
+    }

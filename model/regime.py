@@ -9,7 +9,9 @@ import numpy as np
 from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
 from .dynamics import approach, happens, share, within
+from .integration import exposure
 from .security import Rungs, SecurityParameters
+from .setting import Setting, Stocks
 from .state import State
 
 
@@ -145,7 +147,7 @@ def next_unrest(
     return share(unrest + regime.election_surge * voting * kept_down / months)
 
 
-def hazard(state: State, exposure: Array, regime: RegimeParameters) -> Array:
+def hazard(state: State, threat: Array, regime: RegimeParameters) -> Array:
     """Return the chance that the leadership falls in a month, 0 … 1.
 
     Unrest threatens with its square, less where Moscow backs the leadership.
@@ -155,7 +157,7 @@ def hazard(state: State, exposure: Array, regime: RegimeParameters) -> Array:
         regime.hazard
         + regime.unrest_hazard * state.unrest * state.unrest * unbacked
         + regime.force_hazard * state.occupation
-        + regime.threat_hazard * exposure
+        + regime.threat_hazard * threat
     )
     return np.minimum(chance, 1)
 
@@ -164,9 +166,9 @@ MONTHS_AHEAD = 12
 """Survival is stated for the coming year."""
 
 
-def survival(state: State, exposure: Array, regime: RegimeParameters) -> Array:
+def survival(state: State, threat: Array, regime: RegimeParameters) -> Array:
     """Return the probability of staying in office for twelve months as things are, 0 … 1."""
-    return np.exp(-hazard(state, exposure, regime) * MONTHS_AHEAD)
+    return np.exp(-hazard(state, threat, regime) * MONTHS_AHEAD)
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ class Leadership:
 def next_leadership(
     state: State,
     month: Quantity,
-    exposure: Array,
+    threat: Array,
     draws: tuple[Array, Array] | None,
     regime: RegimeParameters,
     months: Quantity,
@@ -192,7 +194,7 @@ def next_leadership(
     says. A departure that is scheduled happens in its month, and nobody foresees it.
     """
     falls = happens(
-        within(hazard(state, exposure, regime), months), None if draws is None else draws[0]
+        within(hazard(state, threat, regime), months), None if draws is None else draws[0]
     )
     leaves = happens(within(regime.departure, months), None if draws is None else draws[1])
     if draws is not None:
@@ -207,3 +209,19 @@ def next_leadership(
         succession=np.maximum(settled, started),
         succession_begun=state.succession_begun + first * np.maximum(falls, leaves),
     )
+
+
+def next_regime(now: State, month: Setting) -> Stocks:
+    """Return the regime's stocks after the month: unrest, and who leads."""
+    p, months, draws = month.p, month.months, month.draws
+    leadership = next_leadership(
+        now, month.month, exposure(now, p.integration),
+        None if draws is None else (draws.fall, draws.departure), p.regime, months,
+    )  # fmt: skip
+    voting = elections(month.month, months, p.regime)
+    return {
+        "unrest": next_unrest(now, month.moves, month.rung, voting, p.regime, p.security, months),
+        "in_office": leadership.in_office,
+        "succession": leadership.succession,
+        "succession_begun": leadership.succession_begun,
+    }

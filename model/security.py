@@ -9,7 +9,9 @@ import numpy as np
 from ..agents.declaration import Array, Quantity, assumed, literature, number, quoted
 from ..agents.moves import Moves
 from ..agents.power import TOP_RUNG
+from .diplomacy import western_engagement
 from .dynamics import approach, logistic, share
+from .setting import Setting, Stocks
 from .state import State
 
 
@@ -189,6 +191,15 @@ class Rungs:
     information: Array
     military: Array
 
+    @property
+    def grip(self) -> Array:
+        """Return how far Moscow has a say in who rules in Minsk, 0 … 1.
+
+        The upper rungs (information and politics, force) decide successions; prices and trade do
+        not.
+        """
+        return (self.information + self.military) * 0.5
+
 
 def rungs(coercion: Array, security: SecurityParameters) -> Rungs:
     """Split a rung of coercion (0 … 4, between rungs in part) into its four kinds."""
@@ -199,14 +210,6 @@ def rungs(coercion: Array, security: SecurityParameters) -> Rungs:
         information=share(coercion - 2) * capacity,
         military=np.maximum(coercion - (TOP_RUNG - 1), 0) * capacity,
     )
-
-
-def grip(rung: Rungs) -> Array:
-    """Return how far Moscow has a say in who rules in Minsk, 0 … 1.
-
-    The upper rungs (information and politics, force) decide successions; prices and trade do not.
-    """
-    return (rung.information + rung.military) * 0.5
 
 
 def military_integration(state: State) -> Array:
@@ -352,3 +355,24 @@ def next_misperception(
         state.misperception, 0 * state.misperception, security.misperception_end, months
     )
     return error if shock is None else error + security.misperception * shock
+
+
+def next_security(now: State, month: Setting) -> Stocks:
+    """Return the security stocks after the month: alliance, threat, Moscow's reading, force."""
+    p, moves, months, draws = month.p.security, month.moves, month.months, month.draws
+    partiality = western_engagement(now) - now.engagement_russia
+    signal = loss_signal(now, moves, month.alignment, partiality, month.rung.grip, p)
+    return {
+        "csto_commitment": next_commitment(now, moves, p, months),
+        "interoperability": next_interoperability(now, moves, p, months),
+        "base": next_base(now, moves, p, months),
+        "external_threat": next_threat(now, None if draws is None else draws.threat, p, months),
+        "misperception": next_misperception(
+            now, None if draws is None else draws.misperception, p, months
+        ),
+        "loss_risk": next_loss_risk(now.loss_risk, signal + now.misperception, p, months),
+        "apparent_loss_risk": next_loss_risk(now.apparent_loss_risk, signal, p, months),
+        "alignment_memory": approach(now.alignment_memory, month.alignment, p.memory_pace, months),
+        "coercion": moves.russia.coercion,
+        "occupation": next_occupation(now, month.rung, p, months),
+    }

@@ -9,10 +9,12 @@ import numpy as np
 from ..agents.citizens import Attitudes, CitizenParameters, Climate, live, readiness
 from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
+from . import energy
 from .diplomacy import western_engagement
 from .dynamics import SMALLEST, approach, share, within
 from .regime import RegimeParameters, police
 from .security import Rungs
+from .setting import Setting, Stocks
 from .state import State
 
 
@@ -216,3 +218,23 @@ def expected_protest(
     before = readiness(state.approval, weather.fear, citizens)
     after = readiness(public.approval, weather.fear, citizens)
     return share(state.protest + after - before)
+
+
+def next_society(now: State, month: Setting) -> Stocks:
+    """Return the society's stocks after the month, as the powers expect them."""
+    p, months = month.p, month.months
+    weather = climate(
+        now, month.moves, month.rung, month.alignment, energy.subsidy(now, p.energy), p.society,
+        p.regime,
+    )  # fmt: skip
+    public = expected_public(now, weather, p.citizens, months)
+    return {
+        "discourse": next_discourse(now, month.moves, p.society, months),
+        "culture": public.culture,
+        "leaning": public.leaning,
+        "identity": public.identity,
+        "approval": public.approval,
+        "protest": expected_protest(now, public, weather, p.citizens),
+        "polled_approval": now.polled_approval,
+        "polled_leaning": now.polled_leaning,
+    }

@@ -8,7 +8,9 @@ import numpy as np
 
 from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
+from . import energy
 from .dynamics import approach, share
+from .setting import Setting, Stocks
 from .state import State
 
 
@@ -260,3 +262,31 @@ def next_wellbeing(state: State, growing: Array, trade: TradeParameters, months:
     """Return wellbeing, which follows growth beyond the accustomed."""
     level = share(0.5 + trade.prosperity * (growing - trade.accustomed_growth))
     return approach(state.wellbeing, level, trade.wellbeing_pace, months)
+
+
+def next_trade(now: State, month: Setting) -> Stocks:
+    """Return the economy's stocks after the month: shares of trade, growth, wellbeing."""
+    p, moves, cut, months = month.p, month.moves, month.rung.trade, month.months
+    exports_russia = next_russian_share(
+        now.exports_russia, p.trade.exports_russia, now, moves, cut, p.trade, months
+    )
+    imports_russia = next_russian_share(
+        now.imports_russia, p.trade.imports_russia, now, moves, cut, p.trade, months
+    )
+    income = energy.shock_to_income(now, p.energy)
+    growing = growth(
+        now, moves, cut, income, energy.whole_discount(now, p.energy),
+        energy.dependence(now, p.energy), p.trade,
+    )  # fmt: skip
+    return {
+        "exports_russia": exports_russia,
+        "imports_russia": imports_russia,
+        "exports_eu": next_european_share(
+            now.exports_eu, exports_russia, moves, now, p.trade, months
+        ),
+        "imports_eu": next_european_share(
+            now.imports_eu, imports_russia, moves, now, p.trade, months
+        ),
+        "growth": growing,
+        "wellbeing": next_wellbeing(now, growing, p.trade, months),
+    }

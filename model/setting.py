@@ -1,0 +1,35 @@
+"""What all stages of a month share: the moves, where Minsk stands, and the month's draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..agents.declaration import Array, Quantity
+from ..agents.moves import Moves
+from .draws import Luck
+
+if TYPE_CHECKING:
+    from .parameters import Parameters
+    from .security import Rungs
+
+Stocks = dict[str, Array]
+"""The next month's values of some fields of the state, by name."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The setting of one month (or of one stride of the imagination).
+
+    ``alignment`` is where Minsk stood before, worlds × branches; ``month`` the last month played
+    and ``months`` the length of the stride. ``draws`` is None in the imagination, which expects
+    events instead of drawing them.
+    """
+
+    moves: Moves
+    rung: Rungs
+    alignment: Array
+    p: Parameters
+    month: Quantity
+    months: Quantity
+    draws: Luck | None
