@@ -5,9 +5,23 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from .shelf import belongs
+
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "sandbox allow-downloads allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    ),
+    "X-Frame-Options": "SAMEORIGIN",
+}
+"""A report is somebody's file: it runs no script, has an origin of its own and reaches nothing.
+Only the results page may frame it."""
 
 
 class Reports(StaticFiles):
@@ -19,3 +33,9 @@ class Reports(StaticFiles):
         if not belongs(folder, folder / path):
             return "", None
         return super().lookup_path(path)
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return the answer, which a browser shows in a sandbox."""
+        response = await super().get_response(path, scope)
+        response.headers.update(HEADERS)
+        return response

@@ -13,7 +13,7 @@ from .background import Background
 from .courses import forked, moved, renamed, without
 from .jobs import AHEAD
 from .line import Line, policies_of
-from .orders import HORIZON, POWER, Order
+from .orders import HORIZON, POWER, Order, check_order
 from .outlook import Outlook
 from .recipe import Branch, Recipe, check
 from .view import View
@@ -231,6 +231,8 @@ class Game:
         with self._changed:
             month = self._recipe.month
             line = self._lines[self._recipe.shown]
+            if self._recipe.seat is not None:
+                check_order(Order(self._recipe.seat, levels, 1))
             changed = _changed(line.months[month], self._recipe.seat, levels)
             self._recipe = moved(self._recipe, changed, month + 1)
             line.cut(month, policies_of(self._recipe, self._recipe.shown))
