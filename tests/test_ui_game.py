@@ -1,6 +1,7 @@
 """A game: stepping back is exact, branches share their luck, and a link brings all of it back."""
 
 import pickle
+import threading
 import time
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Visits: the connections of browsers to Solara's kernels, bounded in number and in what they leave.
+"""Visits: the connections of browsers to kernels, bounded in number and in what they leave.
 
 A kernel holds the page of one tab: some megabytes and threads. Games are the hub's; a page whose
 kernel has ended loads itself anew and finds its game.

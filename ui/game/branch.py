@@ -111,8 +111,8 @@ def _orders_from(given: list[Any], parent: Branch, where: str) -> tuple[Order, .
     same = given[0] if given and not isinstance(given[0], list) else None
     if same is not None and not is_whole(same, 0, len(parent.orders)):
         raise ParameterError(
-            f"The number of orders {where} that are its parent's is {shown(same)}; allowed is a whole "
-            f"number 0 to {len(parent.orders)}."
+            f"The number of orders {where} that are its parent's is {shown(same)}; allowed is a "
+            f"whole number 0 to {len(parent.orders)}."
         )
     own = given if same is None else given[1:]
     return (*parent.orders[: same or 0], *(_order_from(each, where) for each in own))
@@ -121,8 +121,8 @@ def _orders_from(given: list[Any], parent: Branch, where: str) -> tuple[Order, .
 def _order_from(given: Any, where: str) -> Order:
     if not isinstance(given, list) or len(given) != 4:
         raise ParameterError(
-            f"An order {where} is {shown(given)}; allowed is a power, its levels, the first month and "
-            "the last."
+            f"An order {where} is {shown(given)}; allowed is a power, its levels, the first "
+            "month and the last."
         )
     order = Order(*given)
     check_order(order)

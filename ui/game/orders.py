@@ -60,8 +60,8 @@ def check_order(order: Order) -> None:
         )
     if order.last is not None and not is_whole(order.last, order.first, 2 * HORIZON):
         raise ParameterError(
-            f"An order to {power.capital} ends in month {shown(order.last)}; allowed is a whole number "
-            f"{order.first} to {2 * HORIZON}, or null for no end."
+            f"An order to {power.capital} ends in month {shown(order.last)}; allowed is a whole "
+            f"number {order.first} to {2 * HORIZON}, or null for no end."
         )
 
 
