@@ -68,9 +68,11 @@ def browser_that_rebinds():
 
     rules = "--host-resolver-rules=MAP evil.example 127.0.0.1, MAP rebound.example 127.0.0.1"
     with sync_playwright() as play:
-        yield play.chromium.launch(
+        browser = play.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", rules]
         )
+        yield browser.new_context()
+        browser.close()
 
 
 def refused(server, **headers):
