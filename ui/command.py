@@ -32,9 +32,7 @@ def command(host: str, port: int | None, no_open: bool, results: str) -> None:
     except OSError as error:
         click.echo(f"triangulation: {host} port {port or 'any'}: {error.strerror}.", err=True)
         sys.exit(2)
-    shown = "localhost" if host in ("0.0.0.0", "127.0.0.1", "::") else host
-    address = f"http://{shown}:{port}/"
-    click.echo(f"Triangulation is starting at {address} (end it with Ctrl-C)")
+    address = _shown(host, port)
     if not no_open:
         threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
     os.environ["TRIANGULATION_RESULTS"] = results
@@ -46,6 +44,27 @@ def command(host: str, port: int | None, no_open: bool, results: str) -> None:
         )
         sys.exit(2)
     serve(host, port)
+
+
+def _shown(host: str, port: int) -> str:
+    """Print every address at which people find the page; return the one to open here."""
+    from .boundary import ANY, addresses
+
+    def link(name: str) -> str:
+        return f"http://{f'[{name}]' if ':' in name else name}:{port}/"
+
+    here = link("localhost" if host in (*ANY, "127.0.0.1") else host)
+    click.echo(f"Triangulation is starting at {here} (end it with Ctrl-C)")
+    others = addresses(host)
+    for name in others if host in ANY else ():
+        click.echo(f"Others on the network find it at {link(name)}")
+    if others:
+        click.echo(
+            "Warning: everyone who reaches this machine by the network can open the page, play, "
+            "use its processor and read the results that it shows; nothing is encrypted.",
+            err=True,
+        )
+    return here
 
 
 def _open_when_ready(address: str) -> None:
