@@ -14,7 +14,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from ..agents.mistake import Mistake
+from ..agents.mistake import Mistake, shortened
+from ..model.texts import json_from
 from .files import write_whole
 
 FORMAT = 1
@@ -63,20 +64,27 @@ def read_manifest(path: Path) -> Manifest:
     if path.is_dir():
         path = path / "manifest.json"
     try:
-        content: Any = json.loads(path.read_text(encoding="utf-8"))
+        content: Any = json_from(path.read_text(encoding="utf-8"))
     except OSError:
-        raise ManifestError(f"There is no manifest at {path}.") from None
+        raise ManifestError(f"There is no manifest at {shortened(path)}.") from None
     except ValueError as error:
-        raise ManifestError(f"The manifest {path} is not valid JSON: {error}.") from None
+        reason = shortened(error)
+        raise ManifestError(
+            f"The manifest {shortened(path)} is not valid JSON: {reason}."
+        ) from None
     if not hasattr(content, "keys") or content.get("format") != FORMAT:
-        raise ManifestError(f"{path} is not a manifest of format {FORMAT} of this program.")
+        raise ManifestError(
+            f"{shortened(path)} is not a manifest of format {FORMAT} of this program."
+        )
     tables = ("settings", "parameters", "files", "versions", "machine")
     if any(not hasattr(content.get(name), "keys") for name in tables):
-        raise ManifestError(f"The manifest {path} lacks one of {', '.join(tables)}.")
+        raise ManifestError(f"The manifest {shortened(path)} lacks one of {', '.join(tables)}.")
     try:
         return Manifest(**content)
     except TypeError:
-        raise ManifestError(f"The manifest {path} lacks entries or has unknown ones.") from None
+        raise ManifestError(
+            f"The manifest {shortened(path)} lacks entries or has unknown ones."
+        ) from None
 
 
 def versions() -> dict[str, str]:

@@ -11,10 +11,12 @@ import webbrowser
 
 import click
 
+from ..experiments.commands.kinds import whole
+
 
 @click.command("ui")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port; by default a free one.")
+@click.option("--port", type=whole(1, 65535), help="Port; by default a free one.")
 @click.option("--no-open", is_flag=True, help="Print the address without opening a browser.")
 @click.option(
     "--results", type=click.Path(exists=True, file_okay=False), default=".",

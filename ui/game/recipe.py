@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import parse_qsl, urlencode
 
+from ...agents.mistake import shown
+from ...agents.numerals import whole_in
 from ...model.parameters import ParameterError, Parameters, checked
 from ...model.scenario import DEFAULT, Scenario, load_scenario, scenario_names
 from .branch import Branch, branches_from, written
@@ -30,7 +32,7 @@ def scenario_named(name: str) -> Scenario:
     """
     if name.endswith(".toml"):
         raise ParameterError(
-            f"There is no scenario {name!r}; there are {', '.join(scenario_names())}."
+            f"There is no scenario {shown(name)}; there are {', '.join(scenario_names())}."
         )
     return load_scenario(name)
 
@@ -95,6 +97,8 @@ def recipe_from(query: str) -> Recipe:
     one = dict(pairs)
     given = [text.partition("=") for key, text in pairs if key == "set"]
     changes = {name: checked(name, value) for name, _, value in given}
+    if len(changes) < len(given):
+        raise ParameterError("The link sets a parameter twice; allowed is once.")
     branches = {0: Branch(changes=changes)}
     if "branches" in one:
         branches = branches_from(one["branches"])
@@ -116,7 +120,9 @@ def recipe_from(query: str) -> Recipe:
 def check(recipe: Recipe) -> None:
     """Raise :class:`ParameterError`, in one sentence, if a recipe cannot be played."""
     if recipe.seat is not None and recipe.seat not in POWER:
-        raise ParameterError(f"There is no seat {recipe.seat!r}; there are {', '.join(POWER)}.")
+        raise ParameterError(
+            f"There is no seat {shown(recipe.seat)}; there are {', '.join(POWER)}."
+        )
     for name, number in (("shown", recipe.shown), ("against", recipe.against)):
         if number is not None and number not in recipe.branches:
             raise ParameterError(f"The link's {name} is {number}, but it has no such branch.")
@@ -134,9 +140,9 @@ def check(recipe: Recipe) -> None:
 def _whole(given: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     text = given.get(name, str(default))
     try:
-        number = int(text)
+        number = whole_in(text)
     except ValueError:
         number = low - 1
     if not low <= number <= high:
-        raise ParameterError(f"{name} is {text!r}; allowed is a whole number {low} to {high}.")
+        raise ParameterError(f"{name} is {shown(text)}; allowed is a whole number {low} to {high}.")
     return number

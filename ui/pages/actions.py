@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ...agents.mistake import shown
 from ...model.parameters import ParameterError
 from ..frames.branches import order_for
 from ..game.game import Game
@@ -32,7 +33,7 @@ def _seed(game: Game, asked: Mapping[str, Any]) -> None:
     text = str(asked["seed"]).strip()
     if not text.isdecimal() or int(text) > LARGEST_SEED:
         raise ParameterError(
-            f"The seed is {text!r}; allowed is a whole number 0 to {LARGEST_SEED}."
+            f"The seed is {shown(text)}; allowed is a whole number 0 to {LARGEST_SEED}."
         )
     game.restart(seed=int(text))
 
