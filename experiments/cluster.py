@@ -79,7 +79,11 @@ def dask_crew(address: str) -> Generator[Crew]:
         try:
             client.register_plugin(_memory_kept())
             threads: Callable[[], int] = lambda: sum(client.nthreads().values())  # noqa: E731
-            yield Crew(client.get_executor(pure=False), threads, lambda: 0, distant=True)
+            everyone: Callable[[Callable[[], str]], set[str]] = lambda ask: set(  # noqa: E731
+                client.run(ask, on_error="ignore").values()
+            )
+            executor = client.get_executor(pure=False)
+            yield Crew(executor, threads, lambda: 0, distant=True, everyone=everyone)
         except KilledWorker:
             raise LostWorker("Several Dask workers ended at the same piece of work.") from None
         except (CancelledError, OSError) as error:

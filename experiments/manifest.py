@@ -7,16 +7,17 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from ..agents.mistake import Mistake, shortened
+from ..agents.mistake import Mistake, shortened, shown
 from ..model.texts import json_from
 from .files import write_whole
+from .numerics import numerics
 
 FORMAT = 1
 """Version of the manifest's layout."""
@@ -46,6 +47,8 @@ class Manifest:
     commit: str | None = field(default_factory=lambda: commit())
     machine: Mapping[str, Any] = field(default_factory=lambda: machine())
     format: int = FORMAT
+    numerics: Sequence[str] = field(default_factory=lambda: [numerics()])
+    """How the machines round that did the work, one entry for each kind of them."""
 
     def write(self, path: Path) -> None:
         """Write the manifest as JSON, whole or not at all."""
@@ -79,6 +82,9 @@ def read_manifest(path: Path) -> Manifest:
     tables = ("settings", "parameters", "files", "versions", "machine")
     if any(not hasattr(content.get(name), "keys") for name in tables):
         raise ManifestError(f"The manifest {shortened(path)} lacks one of {', '.join(tables)}.")
+    known: Any = content.setdefault("numerics", [])
+    if not isinstance(known, list) or not all(isinstance(each, str) for each in known):  # pyright: ignore[reportUnknownVariableType]
+        raise ManifestError(f"numerics in {shortened(path)} is {shown(known)}; allowed is a list.")
     try:
         return Manifest(**content)
     except TypeError:

@@ -8,10 +8,15 @@ import threading
 import time
 import urllib.request
 import webbrowser
+from importlib.util import find_spec
 
 import click
 
+from ..agents.mistake import Mistake
 from ..experiments.commands.kinds import whole
+
+NEEDED = ("solara", "ipyvuetify", "ipyvue", "starlette", "uvicorn")
+"""Modules of the extra ``ui`` that the server imports."""
 
 
 @click.command("ui")
@@ -27,6 +32,7 @@ def command(host: str, port: int | None, no_open: bool, results: str) -> None:
 
     Everything stays on this machine; end it with Ctrl-C.
     """
+    needed_modules()
     from .server import free_port
 
     try:
@@ -40,14 +46,19 @@ def command(host: str, port: int | None, no_open: bool, results: str) -> None:
     if not no_open:
         threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
     os.environ["TRIANGULATION_RESULTS"] = results
-    try:
-        from .server import serve
-    except ImportError as error:
-        click.echo(
-            f"triangulation: the browser needs {error.name}; install triangulation[ui].", err=True
-        )
-        sys.exit(2)
+    from .server import serve
+
     serve(host, port)
+
+
+def needed_modules() -> None:
+    """Raise :class:`Mistake` if what the browser needs is not installed."""
+    for name in NEEDED:
+        if find_spec(name) is None:
+            raise Mistake(
+                f"The browser needs {name}, which is not installed; install the extra: "
+                "pip install 'triangulation[ui]'."
+            )
 
 
 def _open_when_ready(address: str) -> None:
