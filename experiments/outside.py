@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import errno
 import os
+import select
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -73,10 +74,11 @@ def sentence(error: OSError) -> str:
 def _closed_output() -> bool:
     """Return whether nobody reads our output any more."""
     try:
-        sys.stdout.flush()
-    except OSError:
+        waiting = select.poll()
+        waiting.register(sys.stdout.fileno(), 0)
+        return bool(waiting.poll(0))
+    except (AttributeError, OSError, ValueError):  # no such look here: that is the usual reason
         return True
-    return False
 
 
 def printable_output() -> None:

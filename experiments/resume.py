@@ -18,6 +18,9 @@ RECORD = "manifest.json"
 """Where a folder says what is computed in it; ``complete`` is false until it is done."""
 
 
+ALLOW_MIXED = "--allow-mixed"
+"""The option by which machines that round differently may share one work."""
+
 ELSEWHERE = "name another folder with --output"
 """What to do where a folder holds other work."""
 
@@ -28,7 +31,7 @@ def held_folder(
     settings: Mapping[str, Any],
     parameters: Mapping[str, Any] | None = None,
     otherwise: str = ELSEWHERE,
-    mixed: bool = False,
+    mixed: bool | None = None,
 ) -> Generator[Path]:
     """Offer the folder of :func:`begun_folder`, for this command alone until the context ends."""
     if not path.exists():
@@ -42,14 +45,15 @@ def begun_folder(
     settings: Mapping[str, Any],
     parameters: Mapping[str, Any] | None = None,
     otherwise: str = ELSEWHERE,
-    mixed: bool = False,
+    mixed: bool | None = None,
 ) -> Path:
     """Return the output folder ``path`` in which the work of these settings goes on.
 
     A new folder gets a manifest that says what is being computed in it and that it is not
     complete. An existing one is accepted if its manifest says the very same: settings and
     parameters (as JSON), versions of the libraries, and commit of the source. One that was begun on
-    a machine that rounds differently is accepted only if ``mixed``, and then says so. Raises
+    a machine that rounds differently is accepted only if ``mixed`` (None: nobody can ask
+    for it), and then says so. Raises
     :class:`OutputError`, in one sentence, for any other folder (it ends with what can be done
     ``otherwise``), or where it cannot be made.
     """
@@ -65,9 +69,10 @@ def begun_folder(
     there = read_manifest(path)
     if (differs := differing(there.numerics, begun.numerics)) and not there.complete:
         if not mixed and not set(begun.numerics) <= set(there.numerics):
+            allow = "" if mixed is None else f", or add {ALLOW_MIXED}"
             raise OutputError(
                 f"{path} was begun on a machine that rounds differently ({differs}), and the bytes "
-                f"would be of neither; go on there, or {otherwise}."
+                f"would be of neither; {otherwise}{allow}."
             )
         noted(path, begun.numerics)
     sweep(path)

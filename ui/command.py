@@ -54,11 +54,18 @@ def command(host: str, port: int | None, no_open: bool, results: str) -> None:
 def needed_modules() -> None:
     """Raise :class:`Mistake` if what the browser needs is not installed."""
     for name in NEEDED:
-        if find_spec(name) is None:
+        if not _installed(name):
             raise Mistake(
                 f"The browser needs {name}, which is not installed; install the extra: "
                 "pip install 'triangulation[ui]'."
             )
+
+
+def _installed(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def _open_when_ready(address: str) -> None:

@@ -13,7 +13,8 @@ from ..cluster import dask_crew
 from ..crew import Crew
 from ..processes import local_crew
 from ..progress import shown_progress
-from ..study.conduct import ALLOW_MIXED, conduct
+from ..resume import ALLOW_MIXED
+from ..study.conduct import conduct
 from ..study.experiment import load_experiment
 from . import options
 
@@ -41,7 +42,8 @@ def command(
     The folder gets runs.parquet (one row per run: parameters, status, summaries), measures/ (one
     row per run and month; the folder reads as one table), failures/ (runs that failed) and
     manifest.json. Whatever interrupts the work, the same command goes on where it was, to the
-    same bytes on machines that round alike; others are refused without --allow-mixed. Exit code 1 if runs failed; the others are finished all the same.
+    same bytes on machines that round alike; others are refused without --allow-mixed. Exit code 1
+    if runs failed; the others are finished all the same.
 
     \b
       triangulation experiment run mine.toml --output results

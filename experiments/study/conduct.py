@@ -14,16 +14,13 @@ from ..interrupts import Interrupts, held_back
 from ..manifest import read_manifest, source
 from ..numerics import numerics
 from ..progress import WAITING, Tell
-from ..resume import ELSEWHERE, held_folder, noted
+from ..resume import ALLOW_MIXED, ELSEWHERE, held_folder, noted
 from .assembly import assemble, clear
 from .experiment import Experiment
 from .layout import EXPERIMENT, FAILURES, MANIFEST, MEASURES, UNFINISHED
 from .plan import Plan
 from .settings import other_runs, parameters_of, settings_of
 from .work import Place, Task, work, write_files
-
-ALLOW_MIXED = "--allow-mixed"
-"""The option by which machines that round differently may share one work."""
 
 Hands = Callable[[], AbstractContextManager[Crew]]
 """Whoever does the work; called when there is some."""
