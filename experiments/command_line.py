@@ -21,7 +21,7 @@ from .outside import (
 
 COMMANDS = {
     "run": ("commands.run", "Play a scenario and write its report and data."),
-    "rerun": ("commands.rerun", "Play again what a manifest describes, to the same bytes."),
+    "rerun": ("commands.rerun", "Play again what a manifest describes, and compare the bytes."),
     "experiment": ("commands.experiment", "Play many runs, as a file says, and lose nothing."),
     "scenarios": ("commands.scenarios", "List the scenarios and what each of them changes."),
     "parameters": ("commands.parameters", "Print the ledger: every number and its source."),
