@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..agents.mistake import Mistake
+from ..agents.mistake import Mistake, shortened, shown
 
 
 class OutputError(Mistake):
@@ -27,7 +27,7 @@ def write_whole(path: Path, write: Callable[[Path], Any]) -> None:
         part.replace(path)
     except OSError as error:
         reason = str(error.strerror or error).rstrip(".")
-        raise OutputError(f"{path} cannot be written: {reason}.") from None
+        raise OutputError(f"{shortened(path)} cannot be written: {reason}.") from None
     finally:
         part.unlink(missing_ok=True)
 
@@ -43,17 +43,31 @@ def new_folder(path: Path) -> Path:
 
     Raises :class:`OutputError` if it holds something already or cannot be made.
     """
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+    try:
+        taken = path.exists() and (not path.is_dir() or any(path.iterdir()))
+    except (OSError, ValueError) as error:
+        raise _unmade(path, error) from None
+    if taken:
         raise OutputError(
-            f"{path} exists already and is not overwritten; name another folder with --output."
+            f"{shortened(path)} exists already and is not overwritten; name another folder "
+            "with --output."
         )
     try:
+        str(path).encode()  # tables could not be written below any other name
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{path} cannot be made: {error.strerror or error}.") from None
+    except (OSError, ValueError) as error:
+        raise _unmade(path, error) from None
     if not os.access(path, os.W_OK):
-        raise OutputError(f"{path} cannot be written: permission denied.")
+        raise OutputError(f"{shortened(path)} cannot be written: permission denied.")
     return path
+
+
+def _unmade(path: Path, error: OSError | ValueError) -> OutputError:
+    """Return the refusal of a folder whose name or place does not allow it."""
+    if isinstance(error, UnicodeEncodeError):
+        return OutputError(f"{shown(str(path))} is not UTF-8; allowed are names in UTF-8.")
+    reason = getattr(error, "strerror", None) or error
+    return OutputError(f"{shortened(path)} cannot be made: {reason}.")
 
 
 def next_free(path: Path) -> Path:

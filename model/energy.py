@@ -233,7 +233,9 @@ def next_energy(now: State, month: Setting) -> Stocks:
         "accustomed_discount": approach(
             now.accustomed_discount, whole_discount(now, energy), energy.habit, months
         ),
-        "bypass": approach(now.bypass, np.asarray(energy.bypass_target), energy.bypass_pace, months),
+        "bypass": approach(
+            now.bypass, np.asarray(energy.bypass_target), energy.bypass_pace, months
+        ),
         "alternative_supply": next_alternative_supply(
             now, month.moves, month.p.trade.diversification_available, energy, months
         ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...agents.mistake import Mistake
+from ...agents.numerals import number_in
 from ..files import write_whole
 
 DISTANCE = "distance"
@@ -40,14 +41,14 @@ class Kept:
         try:
             with self.path.open(newline="", encoding="utf-8") as file:
                 return [self._trial(row) for row in csv.DictReader(file)]
-        except (KeyError, TypeError, ValueError, UnicodeDecodeError):
+        except (KeyError, TypeError, ValueError, csv.Error):
             raise Mistake(f"{self.path} does not hold the trials of this calibration.") from None
 
     def _trial(self, row: Mapping[str, str]) -> Trial:
         return Trial(
-            {name: float(row[name]) for name in self.parameters},
-            {name: float(row[name]) for name in self.series},
-            float(row[DISTANCE]),
+            {name: number_in(row[name]) for name in self.parameters},
+            {name: number_in(row[name]) for name in self.series},
+            number_in(row[DISTANCE]),
         )
 
     def write(self, trials: Sequence[Trial]) -> None:

@@ -15,6 +15,7 @@ from ..progress import shown_progress
 from ..resume import RECORD, held_folder
 from . import options
 from .history import begins_option, scenario_option, seed_option
+from .kinds import whole
 
 REPETITIONS = 10
 """Known answers to find again, where nobody says how many."""
@@ -35,21 +36,21 @@ REPETITIONS = 10
 )  # fmt: skip
 @click.option("--recover", is_flag=True, help="Test the fit where the answer is known.")
 @click.option(
-    "--repetitions", type=options.whole(6, 1000),
+    "--repetitions", type=whole(6, 1000),
     help=f"Known answers to find again, with --recover.  [default: {REPETITIONS}]",
 )  # fmt: skip
 @scenario_option
 @begins_option
 @click.option(
-    "--trials", type=options.whole(16, 100_000), default=256, show_default=True,
+    "--trials", type=whole(16, 100_000), default=256, show_default=True,
     help="Candidates to try.",
 )  # fmt: skip
 @click.option(
-    "--worlds", type=options.whole(4, 10_000), default=16, show_default=True,
+    "--worlds", type=whole(4, 10_000), default=16, show_default=True,
     help="Worlds in which each candidate is played.",
 )  # fmt: skip
 @click.option(
-    "--citizens", type=options.whole(*LIMITS["citizens"]), default=200, show_default=True,
+    "--citizens", type=whole(*LIMITS["citizens"]), default=200, show_default=True,
     help="Citizens in each world.",
 )  # fmt: skip
 @seed_option

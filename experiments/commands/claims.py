@@ -19,6 +19,7 @@ from ..manifest import Manifest, digest, read_manifest
 from ..progress import shown_progress
 from ..resume import RECORD, held_folder
 from . import options
+from .kinds import whole
 
 FULL = Extent()
 """What is played of each arm, where nobody says how much."""
@@ -37,13 +38,11 @@ def _default(name: str) -> str:
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--quick", is_flag=True, help="Few worlds in each arm: seconds.")
 @click.option("--robust", is_flag=True, help="Repeat every contrast over draws of the parameters.")
-@click.option("--draws", type=options.whole(2, 100_000), help=f"For --robust.  [default: {DRAWS}]")
+@click.option("--draws", type=whole(2, 100_000), help=f"For --robust.  [default: {DRAWS}]")
+@click.option("--worlds", type=whole(2, 100_000), help=f"In each arm.  {_default('worlds')}")
+@click.option("--months", type=whole(24, 1200), help=f"To play.  {_default('months')}")
 @click.option(
-    "--worlds", type=options.whole(2, 100_000), help=f"In each arm.  {_default('worlds')}"
-)
-@click.option("--months", type=options.whole(24, 1200), help=f"To play.  {_default('months')}")
-@click.option(
-    "--citizens", type=options.whole(1, 1_000_000), help=f"In each world.  {_default('citizens')}"
+    "--citizens", type=whole(1, 1_000_000), help=f"In each world.  {_default('citizens')}"
 )
 @options.output
 @options.processes

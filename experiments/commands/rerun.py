@@ -10,6 +10,7 @@ import click
 from ..files import next_free
 from ..job import job_from
 from ..manifest import Manifest, ManifestError, digest, read_manifest
+from ..numerics import differing
 from . import options
 from .run import carry_out
 
@@ -24,7 +25,7 @@ def command(manifest: Path, output: Path | None, processes: int, quiet: bool) ->
 
     MANIFEST is a manifest.json or a folder that has one. The results go to a new folder. Of an
     interrupted run the worlds that were finished are played again. Exit code 1 if the bytes
-    differ, which other versions of the libraries can cause.
+    differ, which other versions of the libraries and other processors can cause.
     """
     old = read_manifest(manifest)
     if old.settings.get("command") != "run":
@@ -56,4 +57,6 @@ def _why(old: Manifest, new: Manifest) -> str:
     ]
     if old.commit != new.commit:
         changed.append(f"commit {old.commit} → {new.commit}")
+    if differs := differing(old.numerics, new.numerics):
+        changed.append(f"{differs}: these machines round differently")
     return f" What is different: {', '.join(changed)}." if changed else ""

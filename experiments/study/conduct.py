@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +12,9 @@ from ..crew import Crew, LostWorker, finished
 from ..files import OutputError, sweep, write_whole
 from ..interrupts import Interrupts, held_back
 from ..manifest import read_manifest, source
+from ..numerics import numerics
 from ..progress import WAITING, Tell
-from ..resume import ELSEWHERE, held_folder
+from ..resume import ALLOW_MIXED, ELSEWHERE, held_folder, noted
 from .assembly import assemble, clear
 from .experiment import Experiment
 from .layout import EXPERIMENT, FAILURES, MANIFEST, MEASURES, UNFINISHED
@@ -25,7 +26,9 @@ Hands = Callable[[], AbstractContextManager[Crew]]
 """Whoever does the work; called when there is some."""
 
 
-def conduct(experiment: Experiment, folder: Path, hands: Hands, tell: Tell) -> int:
+def conduct(
+    experiment: Experiment, folder: Path, hands: Hands, tell: Tell, mixed: bool = False
+) -> int:
     """Play an experiment into ``folder`` and return how many runs failed.
 
     A folder in which the very same experiment was begun is gone on with. Whatever ends the work
@@ -34,7 +37,8 @@ def conduct(experiment: Experiment, folder: Path, hands: Hands, tell: Tell) -> i
     another command is working there.
     """
     settings, parameters = settings_of(experiment), parameters_of(experiment)
-    with held_folder(folder, settings, parameters, _otherwise(experiment, folder)):
+    otherwise = _otherwise(experiment, folder)
+    with held_folder(folder, settings, parameters, otherwise, mixed):
         if read_manifest(folder).complete:
             clear(folder)
             return count_failures(folder)
@@ -42,7 +46,7 @@ def conduct(experiment: Experiment, folder: Path, hands: Hands, tell: Tell) -> i
         with told_how_to_go_on("what was finished is kept, and the same command goes on"):
             _prepare(experiment, folder)
             with held_back() as interrupts:
-                _play(plan, folder, hands, Standing(interrupts, tell))
+                _play(plan, folder, hands, Standing(interrupts, tell), mixed)
             sweep(folder)
             assemble(plan, folder)
         return count_failures(folder)
@@ -105,7 +109,7 @@ def _prepare(experiment: Experiment, folder: Path) -> None:
         write_whole(folder / name, lambda part, text=text: part.write_bytes(text.encode()))
 
 
-def _play(plan: Plan, folder: Path, hands: Hands, standing: Standing) -> None:
+def _play(plan: Plan, folder: Path, hands: Hands, standing: Standing, mixed: bool = False) -> None:
     """Play every chunk that is not done."""
     there = chunks_done(folder)
     if len(there) == plan.count:
@@ -117,12 +121,29 @@ def _play(plan: Plan, folder: Path, hands: Hands, standing: Standing) -> None:
                 sum(n for number, n in enumerate(plan.sizes()) if number in there),
                 count_failures(folder),
             )
-        place = Place(str(folder.absolute()), token, source() if crew.distant else {})
+        levels = agreed(crew, read_manifest(folder).numerics, mixed)
+        noted(folder, levels)
+        known = source() if crew.distant else {}
+        place = Place(str(folder.absolute()), token, known, levels)
         left = (number for number in range(plan.count) if number not in there)
         tasks = (Task(plan.chunk(number), place) for number in left)
         for _, told in finished(crew, work, tasks, standing.show):
             write_files(folder, told.files)
             standing.add(told.runs, told.failed)
+
+
+def agreed(crew: Crew, begun: Sequence[str], mixed: bool) -> tuple[str, ...]:
+    """Return how the workers that are there round, and the work ``begun``, which is one way.
+
+    Raises :class:`OutputError` before anything is played if they differ and ``mixed`` is false.
+    """
+    levels = sorted(crew.everyone(numerics).union(begun or [numerics()]))
+    if len(levels) > 1 and not mixed:
+        raise OutputError(
+            f"The workers round differently ({' and '.join(levels)}), so that the bytes would "
+            f"depend on who plays what; use machines of one kind, or add {ALLOW_MIXED}."
+        )
+    return tuple(levels)
 
 
 def count_failures(folder: Path) -> int:

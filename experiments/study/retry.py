@@ -15,9 +15,10 @@ from ..crew import finished
 from ..files import OutputError, sweep, write_whole
 from ..interrupts import held_back
 from ..manifest import Manifest, commit, digest, source, versions
+from ..numerics import numerics
 from ..progress import Tell
 from .assembly import clear, write_runs
-from .conduct import Hands, Standing, count_failures, told_how_to_go_on
+from .conduct import Hands, Standing, agreed, count_failures, told_how_to_go_on
 from .layout import FAILURES, MANIFEST, RUNS, failure, measures_part, runs_part
 from .plan import Chunk, Plan
 from .results import Results, open_results
@@ -59,7 +60,9 @@ def _played_again(
             return rows
         with hands() as crew:
             standing = Standing(interrupts, tell, crew)
-            place = replace(NOWHERE, source=source() if crew.distant else {})
+            known = source() if crew.distant else {}
+            levels = agreed(crew, [], mixed=False) if crew.distant else ()
+            place = replace(NOWHERE, source=known, numerics=levels)
             tasks = (Task(chunk, place) for chunk in chunks)
             for task, told in finished(crew, work, tasks, standing.show):
                 rows[task.chunk.number] = _put(folder, task.chunk, told.files)
@@ -148,7 +151,8 @@ def _settle(results: Results, folder: Path, rows: Mapping[int, Any]) -> None:
     names = [name for name in dict.fromkeys((*old.files, *map(failure, sorted(still))))
              if name not in mended and (folder / name).is_file()]  # fmt: skip
     digests = {name: digest(folder / name) for name in names}
-    manifest: Manifest = replace(old, settings=settings, files=digests)
+    every = dict.fromkeys([*old.numerics, numerics()]) if rows else old.numerics
+    manifest: Manifest = replace(old, settings=settings, files=digests, numerics=list(every))
     manifest.write(folder / MANIFEST)
     for name in mended:
         (folder / name).unlink()

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..files import OutputError, write_whole
 from ..manifest import source
+from ..numerics import numerics
 from .layout import failure, measures_part, runs_part
 from .plan import Chunk
 from .playing import Failure, Played, play_chunk
@@ -24,12 +25,14 @@ DIGEST = "measures"
 class Place:
     """The folder of the results; a worker that sees the file ``token`` in it writes there itself.
 
-    ``source`` is what the work is handed out with: versions of the libraries, and the commit.
+    ``source`` is what the work is handed out with: versions of the libraries, and the commit;
+    ``numerics`` names the ways of rounding that are allowed, any if there is none.
     """
 
     folder: str
     token: str
     source: Mapping[str, str]
+    numerics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,3 +124,8 @@ def _check_source(place: Place) -> None:
                 f"A worker has {name} {here.get(name)} where {wanted} is used; "
                 "results would not be the same on all workers."
             )
+    if place.numerics and numerics() not in place.numerics:
+        raise OutputError(
+            f"A worker that came later rounds differently ({numerics()}, not "
+            f"{' or '.join(place.numerics)}); use machines of one kind, or add --allow-mixed."
+        )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...agents.mistake import shown
 from ...agents.moves import POWERS
 from ...model.parameters import ParameterError
-from ..game.bounds import shown
 from ..game.courses import without
 from ..game.orders import POWER, Order
 from ..game.recipe import Recipe

@@ -6,22 +6,12 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeGuard
 
+from ...agents.mistake import shown
+from ...agents.numerals import whole_in
 from ...model.parameters import ParameterError
-
-LONGEST_SHOWN = 60
-"""Letters of a refused value that its refusal repeats."""
 
 MOST_VALUES, LONGEST_TEXT = 500, 100
 """Values in a table of parameters or levels, and letters of any of its texts."""
-
-
-def shown(value: Any) -> str:
-    """Return a value as a refusal names it: in one line, and cut where it is long."""
-    try:
-        text = repr(value)
-    except (ValueError, RecursionError):  # thousands of digits, or nested without end
-        text = f"a {type(value).__name__} too long to be shown"
-    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 def is_whole(value: Any, low: int, high: int) -> TypeGuard[int]:
@@ -43,9 +33,10 @@ def checked_whole(name: str, value: Any, low: int, high: int) -> int:
 
 def whole_of(name: str, text: str, low: int, high: int) -> int:
     """Return the whole number that a text of plain digits is; raises :class:`ParameterError`."""
-    digits = text.removeprefix("-")
-    plain = digits.isascii() and digits.isdecimal() and len(digits) < 20
-    return checked_whole(name, int(text) if plain else text, low, high)
+    try:
+        return checked_whole(name, whole_in(text), low, high)
+    except ValueError:
+        raise refusal(name, text, f"a whole number {low} to {high}") from None
 
 
 def refusal(name: str, value: Any, allowed: str) -> ParameterError:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...agents.mistake import shown
 from ...model.parameters import ParameterError, Value, checked
-from .bounds import is_whole, shown, whole_of
+from .bounds import is_whole, whole_of
 from .orders import HORIZON, Order, check_order
 
 LONGEST_NAME = 40

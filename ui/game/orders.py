@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...agents.mistake import shown
 from ...agents.moves import POWERS
 from ...agents.policies import Span
 from ...agents.power import Power
 from ...model.parameters import ParameterError
-from .bounds import is_number, is_whole, shown
+from .bounds import is_number, is_whole
 
 HORIZON = 240
 """Months that a game can last."""

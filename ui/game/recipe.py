@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import parse_qsl, urlencode
 
+from ...agents.mistake import shown
 from ...model.parameters import ParameterError, Parameters, checked
 from ...model.scenario import DEFAULT, Scenario, load_scenario, scenario_names
-from .bounds import checked_whole, shown, whole_of
+from .bounds import checked_whole, whole_of
 from .branch import Branch, branches_from, written
 from .orders import HORIZON, POWER, check_order
 
@@ -99,6 +100,8 @@ def recipe_from(query: str) -> Recipe:
     one = dict(pairs)
     given = [text.partition("=") for key, text in pairs if key == "set"]
     changes = {name: checked(name, value) for name, _, value in given}
+    if len(changes) < len(given):
+        raise ParameterError("The link sets a parameter twice; allowed is once.")
     branches = {0: Branch(changes=changes)}
     if "branches" in one:
         branches = branches_from(one["branches"])

@@ -6,10 +6,11 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from ...agents.mistake import shown
 from ...model.parameters import ParameterError, Value, checked
 from ...model.scenario import scenario_names
 from ..frames.branches import order_for
-from ..game.bounds import Asked, shown, whole_of
+from ..game.bounds import Asked, whole_of
 from ..game.game import FASTEST, SLOWEST, Game
 from ..game.orders import HORIZON, POWER
 from ..game.player import BROKEN
