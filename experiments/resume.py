@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
@@ -59,6 +60,11 @@ def begun_folder(
         raise OutputError(f"{path} holds other work ({differs}); {otherwise}.")
     sweep(path)
     return path
+
+
+def identity(manifest: Manifest) -> str:
+    """Return a digest of everything that decides an output: parts of other work have another."""
+    return hashlib.sha256(json.dumps(_decisive(manifest)).encode()).hexdigest()
 
 
 def difference(there: Manifest, here: Manifest) -> str:
