@@ -22,7 +22,7 @@ def sealed(work: str, name: str, content: bytes) -> bytes:
 
 
 def opened(work: str, name: str, data: bytes) -> bytes:
-    """Return the content of a sealed part; raises :class:`DamagedError` unless it is that very part."""
+    """Return the content of a sealed part; raises :class:`DamagedError` if it is not it."""
     line, _, content = data.partition(b"\n")
     if not data:
         raise DamagedError("it is empty")

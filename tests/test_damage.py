@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from small import PROGRAM, TEXT, command, contents, small_chunks
 
+from triangulation.experiments.processes import local_crew
 from triangulation.experiments.study import conduct as conducting
 from triangulation.experiments.study.conduct import conduct
 from triangulation.experiments.study.experiment import load_experiment
@@ -75,7 +76,7 @@ def trial(tmp_path: Path, damages: int, capsys: pytest.CaptureFixture[str]) -> C
 
         patch.setattr(conducting, "assemble", stop)
         with pytest.raises(StopError):
-            conduct(load_experiment(file), half, lambda: conducting_crew(), lambda *_: None)
+            conduct(load_experiment(file), half, lambda: local_crew(1), lambda *_: None)
     chance, counted = random.Random(4), Counter[str]()
     for number in range(damages):
         folder = tmp_path / "out"
@@ -102,12 +103,6 @@ def right_data(found: dict[str, bytes], right: dict[str, bytes]) -> bool:
     A file beside the data that nobody reads may lie there.
     """
     return all(found.get(name) == data for name, data in right.items() if name != "manifest.json")
-
-
-def conducting_crew():
-    from triangulation.experiments.processes import local_crew
-
-    return local_crew(1)
 
 
 def test_no_damage_is_reported_as_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
