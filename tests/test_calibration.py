@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from triangulation.agents.mistake import Mistake
 from triangulation.experiments.batch import Course, play
 from triangulation.experiments.calibration.comparison import (
     Target,
