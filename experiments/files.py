@@ -18,18 +18,41 @@ class OutputError(Mistake):
 def write_whole(path: Path, write: Callable[[Path], Any]) -> None:
     """Let ``write`` fill a temporary neighbour of ``path``, then put it in place in one step.
 
+    The bytes are on the disk before the name is, and both are when this returns.
+
     Raises :class:`OutputError` where the disk or its rights do not allow it; nothing half-written
     is left.
     """
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         write(part)
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
         part.replace(path)
+        sync_folder(path.parent)
     except OSError as error:
         reason = str(error.strerror or error).rstrip(".")
         raise OutputError(f"{shortened(path)} cannot be written: {reason}.") from None
     finally:
         part.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the disk hold the names in ``folder``, where the system can be asked for that."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, with those above it, that is there after a loss of power too."""
+    path.mkdir(parents=True, exist_ok=True)
+    sync_folder(path)
+    sync_folder(path.parent)
 
 
 def sweep(folder: Path) -> None:
@@ -54,7 +77,7 @@ def new_folder(path: Path) -> Path:
         )
     try:
         str(path).encode()  # tables could not be written below any other name
-        path.mkdir(parents=True, exist_ok=True)
+        make_folder(path)
     except (OSError, ValueError) as error:
         raise _unmade(path, error) from None
     if not os.access(path, os.W_OK):

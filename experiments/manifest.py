@@ -155,3 +155,12 @@ def digest(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def changed_since(manifest: Manifest, folder: Path) -> list[str]:
+    """Return the names of data files that are missing in ``folder``, or not the manifest's."""
+    return [
+        name
+        for name, wanted in manifest.files.items()
+        if not (folder / name).is_file() or digest(folder / name) != wanted
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -85,6 +86,11 @@ def noted(path: Path, more: Iterable[str]) -> None:
     every = list(dict.fromkeys([*there.numerics, *more]))
     if every != list(there.numerics):
         replace(there, numerics=every).write(path / RECORD)
+
+
+def identity(manifest: Manifest) -> str:
+    """Return a digest of everything that decides an output: parts of other work have another."""
+    return hashlib.sha256(json.dumps(_decisive(manifest)).encode()).hexdigest()
 
 
 def difference(there: Manifest, here: Manifest) -> str:

@@ -9,10 +9,10 @@ import click
 from ...agents.mistake import Mistake
 from ..interrupts import held_back
 from ..job import LIMITS
-from ..manifest import Manifest, digest
+from ..manifest import Manifest, digest, read_manifest
 from ..processes import local_crew
 from ..progress import shown_progress
-from ..resume import RECORD, held_folder
+from ..resume import RECORD, held_folder, identity
 from . import options
 from .history import begins_option, scenario_option, seed_option
 from .kinds import whole
@@ -89,12 +89,13 @@ def command(
     settings = asked.settings() | ({"recover": again} if recover else {})
     parameters = asked.scenario.parameters.values()
     with held_folder(output or named, settings, parameters) as folder:
+        known = identity(read_manifest(folder))
         with (
             shown_progress("fitting", trials * max(again, 1), "trials", quiet) as progress,
             held_back() as interrupts,
             local_crew(processes) as crew,
         ):
-            work = Work(asked, folder, crew, progress, lambda done: interrupts.check())
+            work = Work(asked, folder, crew, progress, lambda done: interrupts.check(), known)
             outcome = recovery(work, again) if recover else fit_and_judge(work)
         tables = {path.name: digest(path) for path in sorted(folder.glob("*.csv"))}
         Manifest(settings, parameters, tables).write(folder / RECORD)

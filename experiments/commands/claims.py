@@ -15,9 +15,9 @@ from ..claims.inquiry import QUICK, Answer, Inquiry, inquire
 from ..claims.parts import FOLDER, Parts
 from ..files import OutputError
 from ..interrupts import held_back
-from ..manifest import Manifest, digest, read_manifest
+from ..manifest import Manifest, changed_since, digest, read_manifest
 from ..progress import shown_progress
-from ..resume import RECORD, held_folder
+from ..resume import ELSEWHERE, RECORD, held_folder, identity
 from . import options
 from .kinds import whole
 
@@ -104,9 +104,7 @@ def _inquire(inquiry: Inquiry, output: Path | None, processes: int, quiet: bool)
     """Play and judge; an interrupt keeps the finished tasks in ``output``."""
     parts = Parts(None)
     if output is not None:
-        if read_manifest(output / RECORD).complete:
-            raise OutputError(f"{output} holds these very results already.")
-        parts = Parts(output / FOLDER)
+        parts = _parts(output)
     with (
         shown_progress("judging", inquiry.size, "world-months", quiet) as progress,
         held_back() as interrupts,
@@ -128,6 +126,23 @@ def _inquire(inquiry: Inquiry, output: Path | None, processes: int, quiet: bool)
                 err=True,
             )
             sys.exit(130)
+
+
+def _parts(output: Path) -> Parts:
+    """Return the finished tasks in a folder; refuses one where all is finished, or damaged."""
+    there = read_manifest(output / RECORD)
+    parts = Parts(output / FOLDER, identity(there))
+    if there.complete is not True:
+        return parts
+    if not (changed := changed_since(there, output)) and there.files:
+        raise OutputError(f"{output} holds these very results already.")
+    if not (output / FOLDER).is_dir():
+        raise OutputError(
+            f"{output / (changed or [RECORD])[0]} is missing or was changed; put the right file "
+            f"back, or {ELSEWHERE}."
+        )
+    replace(there, files={}, complete=False).write(output / RECORD)
+    return parts
 
 
 def _write(output: Path, answer: Answer) -> None:

@@ -26,7 +26,7 @@ class Whole(click.IntRange):
             ) from None
 
 
-class Number(click.ParamType):
+class Number(click.ParamType[Any]):
     """A finite number in the digits 0 to 9."""
 
     name = "number"
