@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -96,6 +97,23 @@ def with_files(values: Mapping[str, Any], folder: Path | None) -> dict[str, Any]
         else:
             read[name] = value
     return read
+
+
+def written_path(name: str, text: str) -> Any:
+    """Return the path that a text such as ``[{first=7,level=300}]`` is; raises PathError."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        raise PathError(
+            f"{name} is {text!r}; allowed is a value, spans such as "
+            "[{first=7,last=12,level=300}], or a file of month,value such as @prices.csv."
+        ) from None
+
+
+def files_of(values: Mapping[str, Any]) -> list[str]:
+    """Return the names of the files that values of parameters name."""
+    tables = [value for value in values.values() if isinstance(value, Mapping)]
+    return [str(cast("Mapping[str, Any]", table).get("file")) for table in tables]
 
 
 def read_path(name: str, file: Path) -> list[Span]:

@@ -197,7 +197,7 @@ def flat(groups: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``{"energy.gdp": …}`` from TOML tables or dotted names."""
     flat: dict[str, Any] = {}
     for group, values in groups.items():
-        if isinstance(values, dict) and "." not in group:
+        if isinstance(values, dict) and "." not in group:  # else a path's table
             flat |= {f"{group}.{name}": value for name, value in _items(values)}
         else:
             flat[group] = values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ...model.parameters import Parameters
+from ...model.paths import files_of, with_files
 from ...model.record import record, with_drift
 from ...model.scenario import READ_AS, Scenario, flat, load_scenario, policies_from
 from ..batch import Course
@@ -72,7 +73,9 @@ def load_experiment(path: Path) -> Experiment:
     given = read_entries(content, TOP)
     keep = read_entries(given["keep"] or {}, KEEP, "keep.")
     files = {name: _own_file(path, name) for name in given["scenarios"] if name.endswith(".toml")}
-    fixed = flat(given["parameters"] or {})
+    raw = flat(given["parameters"] or {})
+    files |= {name: _own_file(path, name) for name in _files_of_paths(raw, files.values())}
+    fixed = with_files(raw, path.parent)
     policies: dict[str, Any] = given["policies"] or {}
     scenarios = tuple(_scenario(path.parent, name, fixed, policies) for name in given["scenarios"])
     if len({scenario.name for scenario in scenarios}) < len(scenarios):
@@ -92,6 +95,18 @@ def load_experiment(path: Path) -> Experiment:
     return experiment
 
 
+def _files_of_paths(fixed: Mapping[str, Any], scenarios: Iterable[str]) -> list[str]:
+    """Return the files of paths that the experiment or its own scenarios name."""
+    names = files_of(fixed)
+    for text in scenarios:
+        try:
+            content = tomllib.loads(text).get("parameters", {})
+        except tomllib.TOMLDecodeError:
+            continue  # refused where the scenario is read
+        names += files_of(flat(content)) if isinstance(content, dict) else []
+    return names
+
+
 def _own_file(path: Path, name: str) -> str:
     """Return the text of a scenario file that lies beside the experiment file."""
     if name == EXPERIMENT:
@@ -101,7 +116,7 @@ def _own_file(path: Path, name: str) -> str:
         )
     if Path(name).name != name:
         raise ExperimentError(
-            f"scenarios names {name!r}; allowed is a .toml file beside the experiment file, "
+            f"scenarios names {name!r}; allowed is a file beside the experiment file, "
             "without folders."
         )
     try:
