@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NotRequired, Protocol, TypedDict
+from typing import Protocol
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from .deliberation import Decision, change_of_course, quantal_response
 from .mistake import shown
 from .outlook import Outlook
 from .power import Power
+from .spans import Span, level_at
 
 
 @dataclass(frozen=True)
@@ -94,14 +95,6 @@ class Idle:
         return Decision(np.broadcast_to(situation.power.menu.rest, situation.levels.shape).copy())
 
 
-class Span(TypedDict):
-    """A level that holds from month ``first`` to ``last``, or without ``last`` to the end."""
-
-    first: int
-    last: NotRequired[int]
-    level: float
-
-
 Levels = float | Sequence[float | Span]
 """One level for all months, one per month from the first, or spans of which the latest wins."""
 
@@ -140,13 +133,7 @@ def scripted_level(levels: Levels | None, month: int) -> float | None:
     """Return the level of the month, or None where the script says nothing."""
     if levels is None or isinstance(levels, (int, float)):
         return levels
-    level: float | None = None
-    for at, each in enumerate(levels, start=1):
-        if isinstance(each, (int, float)):
-            level = each if at == month else level
-        elif each["first"] <= month <= each.get("last", month):
-            level = each["level"]
-    return level
+    return level_at(levels, month)
 
 
 @dataclass

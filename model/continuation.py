@@ -44,6 +44,7 @@ def continuation(
         policies=policies,
         network=people.network,
     )
+    simulation.take_month(moment.month)
     simulation.now = _taken(moment, chosen, simulation)
     return simulation
 

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 import mesa
+import numpy as np
 
 from ..agents.deliberation import Decision
 from ..agents.moves import POWERS
@@ -193,7 +194,7 @@ class Citizen(mesa.Agent):
     @property
     def supports(self) -> str:
         """Return ``Moscow``, ``West`` or ``neither``, as a poll would count the citizen."""
-        edge = float(self.model.simulation.settings.citizens.supporter)
+        edge = float(np.ravel(self.model.simulation.p.citizens.supporter)[0])
         if abs(self.leaning) <= edge:
             return "neither"
         return "West" if self.leaning > 0 else "Moscow"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import Field, dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
@@ -17,11 +17,13 @@ from ..agents.mistake import Mistake, nearest, shown
 from ..agents.network import NetworkParameters
 from ..agents.numerals import number_in
 from ..agents.russia import RussiaPreferences
+from ..agents.spans import Span, level_at
 from ..agents.united_states import UnitedStatesPreferences
 from .alignment import COMPONENTS, AlignmentParameters
 from .diplomacy import DiplomacyParameters
 from .energy import EnergyParameters
 from .integration import IntegrationParameters
+from .paths import checked_spans, is_path, laid_over
 from .regime import RegimeParameters
 from .security import SecurityParameters
 from .society import SocietyParameters
@@ -29,6 +31,9 @@ from .start import StartParameters
 from .trade import TradeParameters
 
 Value = float | str
+
+Setting = Value | list[Span]
+"""What a parameter is set to: one value, or a path of spans that follow each other."""
 
 ROUNDING = 1e-9
 """By how much shares that should sum to one may miss it, as written decimals do."""
@@ -58,29 +63,82 @@ class Parameters:
     society: SocietyParameters = field(default_factory=SocietyParameters)
     alignment: AlignmentParameters = field(default_factory=AlignmentParameters)
     start: StartParameters = field(default_factory=StartParameters)
+    paths: Mapping[str, tuple[Span, ...]] = field(
+        default_factory=dict[str, tuple[Span, ...]], hash=False
+    )
+    """Parameters that change on the way, by name; the groups hold their values of month 1."""
 
     def with_values(self, values: Mapping[str, Any]) -> Parameters:
         """Return these parameters with some replaced, all checked.
 
-        ``values`` maps names such as ``energy.import_dependence`` to numbers or words. Raises
-        :class:`ParameterError`, in one sentence, for anything that cannot be.
+        ``values`` maps names such as ``energy.import_dependence`` to numbers, words, or paths: a
+        list of spans such as ``{"first": 7, "last": 12, "level": 300}``. In months without a span
+        the value stays what it was. Raises :class:`Mistake`, in one sentence, for anything that
+        cannot be.
         """
+        paths = dict(self.paths)
+        first: dict[str, Value] = {}
+        for name, value in values.items():
+            paths.pop(name, None)
+            if is_path(value):
+                path = self._path(name, value)
+                first[name] = checked(name, path[0]["level"])
+                if len(path) > 1:
+                    paths[name] = path
+            else:
+                first[name] = checked(name, value)
+        changed = replace(self._with_numbers(first), paths=paths)
+        for month in changed.changes():
+            check_consistency(changed.at(month))
+        return changed
+
+    def _with_numbers(self, values: Mapping[str, Value]) -> Parameters:
         groups: dict[str, dict[str, Value]] = {}
         for name, value in values.items():
             group, _, short = name.partition(".")
-            groups.setdefault(group, {})[short] = checked(name, value)
-        changed = replace(
+            groups.setdefault(group, {})[short] = value
+        return replace(
             self, **{g: replace(getattr(self, g), **given) for g, given in groups.items()}
         )
-        check_consistency(changed)
-        return changed
 
-    def values(self) -> dict[str, Value]:
-        """Return every parameter's value by name."""
-        return {name: _value(self, name) for name in LEDGER}
+    def _path(self, name: str, value: Any) -> tuple[Span, ...]:
+        """Return the whole path of a parameter where ``value`` names some of its months."""
+        if name not in LEDGER or LEDGER[name].options:
+            checked(name, value)
+        spans = checked_spans(name, value)
+        for span in spans:
+            level: Any = span["level"]
+            months = " to ".join(str(span.get(key)) for key in ("first", "last") if key in span)
+            try:
+                span["level"] = _checked_number(name, level, LEDGER[name])
+            except ParameterError as error:
+                raise ParameterError(f"In the span from month {months}, {error}") from None
+        before: Any = self.paths.get(name, ({"first": 1, "level": _value(self, name)},))
+        return laid_over(before, spans)
 
-    def differences(self) -> dict[str, Value]:
-        """Return the values that differ from the ledger's."""
+    def at(self, month: int) -> Parameters:
+        """Return the parameters of a month, without paths; the start has those of month 1."""
+        if not self.paths:
+            return self
+        here = {name: level_at(path, max(month, 1)) for name, path in self.paths.items()}
+        numbers = {name: level for name, level in here.items() if level is not None}
+        return replace(self._with_numbers(numbers), paths={})
+
+    def changes(self) -> list[int]:
+        """Return the months from which other values hold, beginning with 1."""
+        return sorted({1} | {span["first"] for path in self.paths.values() for span in path})
+
+    def values(self) -> dict[str, Setting]:
+        """Return every parameter's value by name, or its path."""
+        return {
+            name: [span.copy() for span in self.paths[name]]
+            if name in self.paths
+            else _value(self, name)
+            for name in LEDGER
+        }
+
+    def differences(self) -> dict[str, Setting]:
+        """Return the values that differ from the ledger's, and the paths."""
         return {n: v for n, v in self.values().items() if v != LEDGER[n].default}
 
 
@@ -90,6 +148,11 @@ def _value(p: Parameters, name: str) -> Value:
     return getattr(getattr(p, group), short)
 
 
+def _groups() -> list[Field[Any]]:
+    """Return the fields that are groups of numbers."""
+    return [group for group in fields(Parameters) if group.name != "paths"]
+
+
 def group_type(name: str) -> type:
     """Return the dataclass that declares a group of parameters."""
     group: Any = getattr(Parameters(), name)
@@ -97,7 +160,7 @@ def group_type(name: str) -> type:
 
 
 def _ledger() -> Iterator[tuple[str, Declaration]]:
-    for group in fields(Parameters):
+    for group in _groups():
         for name, declaration in declarations(group_type(group.name)):
             yield f"{group.name}.{name}", declaration
 
@@ -179,7 +242,8 @@ def shared(p: Parameters) -> dict[str, Value]:
 def columns(each: Sequence[Parameters]) -> Parameters:
     """Return parameters whose numbers are columns, one row per world.
 
-    ``each`` holds one set per world, or a single one for all. Rules take arrays only, so that a
+    ``each`` holds one set per world, or a single one for all, each as it is in one month (see
+    :meth:`Parameters.at`): where paths differ, so do the columns. Rules take arrays only, so that a
     world computes the same bits alone and in a batch. Raises :class:`ParameterError` if sets
     differ in what worlds side by side have in common (:data:`SHARED`).
     """
@@ -192,7 +256,7 @@ def columns(each: Sequence[Parameters]) -> Parameters:
                     "side; allowed is one value for all of them."
                 )
     groups: dict[str, Any] = {}
-    for group in fields(Parameters):
+    for group in _groups():
         parts: list[Any] = [getattr(p, group.name) for p in each]
         given: dict[str, Any] = {}
         for name, declared in declarations(group_type(group.name)):

@@ -16,7 +16,9 @@ from ..agents.mistake import Mistake, nearest, shortened, shown
 from ..agents.moves import POWERS
 from ..agents.policies import Policy, named_policy
 from ..agents.power import Power
+from ..agents.spans import ALLOWED, is_span
 from .parameters import ParameterError, Parameters
+from .paths import with_files
 from .texts import there, toml_from
 
 DEFAULT = "briefing-2020"
@@ -100,20 +102,11 @@ def _checked_script(power: Power, script: Mapping[str, Any]) -> dict[str, Any]:
 
 def _level_of_span(name: str, span: Mapping[str, Any]) -> Any:
     """Return the level of a span of months; refuse one whose months cannot be."""
-    named = {"first", "level"} <= span.keys() <= {"first", "last", "level"}
-    months = [span[key] for key in ("first", "last") if key in span]
-    if not named or not all(map(_month, months)) or months != sorted(months):
+    if not is_span(span):
         raise ParameterError(
-            f"{name} has the span {shown(dict(span))} in a script; allowed is a table with first "
-            "(a "
-            "month, from 1 on), level and, if it ends, last (no month before first)."
+            f"{name} has the span {shown(dict(span))} in a script; allowed is {ALLOWED}."
         )
     return span["level"]
-
-
-def _month(value: Any) -> bool:
-    """Return whether a value is a month that can be played, counted from 1."""
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
 
 def _check_level(power: Power, instrument: Instrument, level: Any) -> None:
@@ -155,7 +148,7 @@ def load_scenario(name: str) -> Scenario:
             raise ParameterError(
                 f"Scenario file {shortened(name)} cannot be read: {reason}."
             ) from None
-        return read_scenario(text, path.stem)
+        return read_scenario(text, path.stem, path.parent)
     if name not in scenario_names():
         near = nearest(name, scenario_names())
         hint = f"; did you mean {near}?" if near else f"; there are {', '.join(scenario_names())}."
@@ -164,8 +157,11 @@ def load_scenario(name: str) -> Scenario:
     return read_scenario(file.read_text(encoding="utf-8"), name)
 
 
-def read_scenario(text: str, name: str) -> Scenario:
-    """Return the scenario that a TOML text describes; raises :class:`ParameterError`."""
+def read_scenario(text: str, name: str, folder: Path | None = None) -> Scenario:
+    """Return the scenario that a TOML text describes; raises :class:`Mistake`.
+
+    Files of paths are named relative to ``folder``.
+    """
     try:
         content = toml_from(text)
     except Mistake as error:
@@ -184,7 +180,7 @@ def read_scenario(text: str, name: str) -> Scenario:
             raise ParameterError(
                 f"Scenario {name} has {key} = {shown(content[key])}; it is a table."
             )
-    values = flat(content.get("parameters", {}))
+    values = with_files(flat(content.get("parameters", {})), folder)
     policies = content.get("policies", {})
     policies_from(policies)
     return Scenario(
@@ -205,7 +201,7 @@ def flat(groups: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``{"energy.gdp": …}`` from TOML tables or dotted names."""
     flat: dict[str, Any] = {}
     for group, values in groups.items():
-        if isinstance(values, dict):
+        if isinstance(values, dict) and "." not in group:  # else a path's table
             flat |= {f"{group}.{name}": value for name, value in _items(values)}
         else:
             flat[group] = values

@@ -21,7 +21,7 @@ from .foresight import imagine_worth, observe, present, sketched
 from .measures import Measures, foresee, measure
 from .month import advance, with_standing
 from .parameters import Parameters, columns
-from .population import Population, found_population
+from .population import Population, flat, found_population
 from .start import starting_levels, starting_state
 from .state import State
 
@@ -72,10 +72,10 @@ class Simulation:
         network: Any = None,
     ) -> None:
         """Set the worlds up at their start; ``network`` may be given if it is at hand."""
-        each = [parameters] if isinstance(parameters, Parameters) else list(parameters)
-        self.settings = each[0]
-        self.p = columns(each)
-        self.sketch = sketched(self.p)
+        self._each = [parameters] if isinstance(parameters, Parameters) else list(parameters)
+        self._in_force: list[Parameters] = []
+        self.settings = self._each[0]
+        self.take_month(0)
         self.seed = seed
         self.worlds: Worlds = np.asarray(worlds, dtype=np.int64)
         self.policies: dict[str, Policy] = {p.name: Deliberate() for p in POWERS}
@@ -83,6 +83,14 @@ class Simulation:
         if network is None:
             network = social_network(self.settings.network, citizens, seed)
         self.now = self._start(citizens, network)
+
+    def take_month(self, month: int) -> None:
+        """Let the parameters of a month hold: the numbers that paths have in it."""
+        now = [p.at(month) for p in self._each]
+        if now != self._in_force:
+            self._in_force = now
+            self.p = columns(now)
+            self.sketch = sketched(self.p)
 
     def _start(self, citizens: int, network: Any) -> Moment:
         count = len(self.worlds)
@@ -113,9 +121,14 @@ class Simulation:
         )
 
     def step(self) -> Moment:
-        """Play one month in all worlds and return it."""
+        """Play one month in all worlds and return it.
+
+        It has the parameters of its month, and the powers think with them: they foresee what
+        follows if these stay, and no later change of a path.
+        """
         was = self.now
         month = was.month + 1
+        self.take_month(month)
         decisions = self._decide(month)
         levels = {name: decision.levels for name, decision in decisions.items()}
         moves = as_moves(levels)
@@ -128,7 +141,8 @@ class Simulation:
         state = possible.branch(len(COALITIONS) - 1)
 
         weather = self._climate(was.state, moves, was.alignment)
-        population = was.population.after(month, weather)
+        people = replace(was.population, parameters=flat(self.p.citizens))
+        population = people.after(month, weather)
         opinion = population.census(weather.fear)
         state = _with_census(state, opinion)
         poll = was.poll

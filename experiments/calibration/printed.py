@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -60,7 +60,7 @@ def print_fit(fit: Fit) -> None:
     table = Table(title="Fitted", title_justify="left", box=None, pad_edge=False)
     for heading in ("parameter", "scenario", "fitted", "as good", "range tried", "unit"):
         table.add_column(heading)
-    values = plan.scenario.parameters.values()
+    values: Mapping[str, Any] = plan.scenario.parameters.at(1).values()
     for name, (low, high) in problem.ranges.items():
         bottom, top = interval(trials, name)
         found = best(trials).values[name]

@@ -11,6 +11,7 @@ import click
 
 from ...agents.mistake import shortened, shown
 from ...model.parameters import ParameterError, Parameters
+from ...model.paths import read_path, written_path
 from ...model.simulation import DEFAULT_SEED
 from ..cluster import scheduler_address
 from ..job import LIMITS
@@ -79,9 +80,17 @@ def inquiry(folder: str) -> Decorator:
     )  # fmt: skip
 
 
+def _setting(name: str, value: str) -> Any:
+    """Return a value of the command line: a path in brackets or a file behind @, else the text."""
+    if value.startswith("@"):
+        return read_path(name, Path(value[1:]))
+    return written_path(name, value) if value.startswith("[") else value
+
+
 changes: Decorator = click.option(
     "--set", "changes", multiple=True, metavar="NAME=VALUE",
-    help="Change a parameter of the ledger; repeatable.",
+    help="Change a parameter of the ledger; repeatable. VALUE may be a path in time: "
+         "[{first=7,level=300}] or @file.csv.",
 )  # fmt: skip
 
 
@@ -99,5 +108,5 @@ def with_changes(parameters: Parameters, changed: Sequence[str]) -> Parameters:
             raise ParameterError(
                 f"--set names {shortened(name.strip())} twice; allowed is one value for each."
             )
-        values[name.strip()] = value.strip()
+        values[name.strip()] = _setting(name.strip(), value.strip())
     return parameters.with_values(values)

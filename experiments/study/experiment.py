@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from ...agents.mistake import Mistake, nearest, shortened, shown
 from ...model.parameters import Parameters
+from ...model.paths import files_of, with_files
 from ...model.record import record, with_drift
 from ...model.scenario import READ_AS, Scenario, flat, load_scenario, policies_from
 from ...model.texts import toml_from
@@ -74,7 +75,9 @@ def load_experiment(path: Path) -> Experiment:
     given = read_entries(content, TOP)
     keep = read_entries(given["keep"] or {}, KEEP, "keep.")
     files = {name: _own_file(path, name) for name in given["scenarios"] if name.endswith(".toml")}
-    fixed = flat(given["parameters"] or {})
+    raw = flat(given["parameters"] or {})
+    files |= {name: _own_file(path, name) for name in _files_of_paths(raw, files.values())}
+    fixed = with_files(raw, path.parent)
     policies: dict[str, Any] = given["policies"] or {}
     scenarios = tuple(_scenario(path.parent, name, fixed, policies) for name in given["scenarios"])
     if len({scenario.name for scenario in scenarios}) < len(scenarios):
@@ -94,6 +97,20 @@ def load_experiment(path: Path) -> Experiment:
     return experiment
 
 
+def _files_of_paths(fixed: Mapping[str, Any], scenarios: Iterable[str]) -> list[str]:
+    """Return the files of paths that the experiment or its own scenarios name."""
+    names = files_of(fixed)
+    for text in scenarios:
+        try:
+            content: Any = toml_from(text).get("parameters", {})
+        except Mistake:
+            continue  # refused where the scenario is read
+        names += files_of(
+            flat(cast("dict[str, Any]", content)) if isinstance(content, dict) else {}
+        )
+    return names
+
+
 def _own_file(path: Path, name: str) -> str:
     """Return the text of a scenario file that lies beside the experiment file."""
     if name == EXPERIMENT:
@@ -104,7 +121,7 @@ def _own_file(path: Path, name: str) -> str:
         )
     if Path(name).name != name:
         raise ExperimentError(
-            f"scenarios names {shown(name)}; allowed is a .toml file beside the experiment file, "
+            f"scenarios names {shown(name)}; allowed is a file beside the experiment file, "
             "without folders."
         )
     try:

@@ -22,7 +22,7 @@ def experiment_schema() -> Schema:
     properties = _entries(TOP)
     named = {"anyOf": [{"enum": scenario_names()}, {"pattern": "^[^/\\\\]+\\.toml$"}]}
     properties["scenarios"]["items"] |= named
-    properties["parameters"] |= _groups(_value)
+    properties["parameters"] |= _groups(_setting)
     properties["policies"] |= _closed({power.name: _policy(power) for power in POWERS})
     vary, keep = _entries(VARY), _entries(KEEP)
     explored = [name for name, d in LEDGER.items() if d.explore is not None and not d.options]
@@ -82,6 +82,15 @@ def _value(declared: Declaration) -> Schema:
         return {"enum": list(declared.options)}
     kind = "integer" if declared.whole else "number"
     return {"type": kind, "minimum": declared.low, "maximum": declared.high}
+
+
+def _setting(declared: Declaration) -> Schema:
+    """Return the schema of a value or of a path in time: spans, or a file of months and values."""
+    value = _value(declared)
+    if declared.options:
+        return value
+    file = _closed({"file": {"type": "string"}}) | {"required": ["file"]}
+    return {"anyOf": [value, _filled(_span(value)), file]}
 
 
 def _range(declared: Declaration) -> Schema:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from ...agents.declaration import Declaration
+from ...agents.spans import Span
 from ...model.parameters import (
     LEDGER,
     ParameterError,
@@ -69,13 +70,26 @@ def _slider(name: str, declared: Declaration) -> dict[str, Any]:
 def settings(view: View) -> dict[str, Any]:
     """Return every parameter's value in the course on screen, and which were changed.
 
-    They are the same in every month, so that going from month to month sends none of them.
+    They are the same in every month, so that going from month to month sends none of them: of a
+    parameter on a path the value of month 1, and the path in words.
     """
     branch = view.recipe.branches[view.recipe.shown]
+    whole = view.recipe.parameters(view.recipe.shown)
     return {
-        "values": view.recipe.parameters(view.recipe.shown).values(),
+        "values": whole.at(1).values(),
+        "paths": {name: path_words(path) for name, path in whole.paths.items()},
         "changed": list(branch.changes),
     }
+
+
+def path_words(path: Sequence[Span]) -> str:
+    """Return a path as ``200 to month 6, 300 from month 7``."""
+    return ", ".join(
+        f"{span['level']:g} to month {span['last']}"
+        if "last" in span
+        else f"{span['level']:g} from month {span['first']}"
+        for span in path
+    )
 
 
 def refusals(

@@ -28,7 +28,7 @@ def people(view: View, chosen: int | None = None) -> dict[str, Any]:
     """Return the frame of the population at the month on screen; ``chosen`` is a citizen."""
     population = view.moment.population
     folk = population.people
-    parameters = view.recipe.parameters(view.recipe.shown).citizens
+    parameters = view.recipe.parameters(view.recipe.shown).at(view.recipe.month).citizens
     opinion = view.figures
     drawn = population.size <= DRAWN
     return {

@@ -107,7 +107,7 @@ def _game(view: View) -> str:
 def _known(view: View, power: Power) -> list[dict[str, str]]:
     """Return the world as the power sees it: polls instead of minds, its own reading of Moscow."""
     now = view.moment
-    settings = sketched(columns([view.recipe.parameters(view.recipe.shown)]))
+    settings = sketched(columns([view.recipe.parameters(view.recipe.shown).at(now.month + 1)]))
     seen = observe(now.state, power)
     outlook = foresee(seen, as_moves(now.levels), settings)
     rows = [
@@ -130,7 +130,7 @@ def _expected(view: View, power: Power) -> dict[str, dict[str, list[str]]]:
     Measured against staying the course, in thousandths of worth, by the power's own preferences.
     """
     now = view.moment
-    settings = sketched(columns([view.recipe.parameters(view.recipe.shown)]))
+    settings = sketched(columns([view.recipe.parameters(view.recipe.shown).at(now.month + 1)]))
     candidates, distinct = power.menu.candidates(now.levels[power.name])
     worth = imagine_worth(now.state, now.levels, {power.name: candidates}, settings, now.month)[
         power.name

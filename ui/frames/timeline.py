@@ -142,7 +142,7 @@ def _small(view: View, key: str, title: str, unit: str, about: str, given: Any) 
     component = key in COMPONENT_KEYS
     threshold, bars = None, None
     if key == "risk":
-        limit = view.recipe.parameters(view.recipe.shown).security.threshold
+        limit = view.recipe.parameters(view.recipe.shown).at(view.recipe.month).security.threshold
         threshold = ("Threshold", float(limit) * scale)  # pyright: ignore[reportArgumentType]
         bars = Line("Rung of coercion", column(view.columns, "russia_coercion"), "russia")
     return Plan(
