@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
@@ -60,13 +60,13 @@ def print_fit(fit: Fit) -> None:
     table = Table(title="Fitted", title_justify="left", box=None, pad_edge=False)
     for heading in ("parameter", "scenario", "fitted", "as good", "range tried", "unit"):
         table.add_column(heading)
-    values: Mapping[str, Any] = plan.scenario.parameters.at(1).values()
+    start: Any = plan.scenario.parameters.at(1).values()
     for name, (low, high) in problem.ranges.items():
         bottom, top = interval(trials, name)
         found = best(trials).values[name]
         edge = " (edge)" if min(found - low, high - found) < EDGE * (high - low) else ""
         table.add_row(
-            name, f"{float(values[name]):.3g}", f"{found:.3g}{edge}",
+            name, f"{float(start[name]):.3g}", f"{found:.3g}{edge}",
             f"{bottom:.3g} … {top:.3g}", f"{low:.3g} … {high:.3g}", LEDGER[name].unit,
         )  # fmt: skip
     _console().print(table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -86,7 +86,7 @@ def fit_and_judge(work: Work) -> Fit:
 
 
 def _write_fitted(path: Path, plan: Plan, trials: Sequence[Trial]) -> None:
-    before: Mapping[str, Any] = plan.scenario.parameters.at(1).values()
+    before: Any = plan.scenario.parameters.at(1).values()
     rows = [
         (name, LEDGER[name].unit, before[name], best(trials).values[name],
          *interval(trials, name), *plan.ranges[name])
