@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Generator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -71,7 +71,8 @@ def dask_crew(address: str) -> Generator[Crew]:
 
     client_of: Any = Client
     try:
-        asyncio.run(_knock(address))
+        with ThreadPoolExecutor(1) as aside:  # where a loop runs already, as in a notebook
+            aside.submit(asyncio.run, _knock(address)).result()
         client = client_of(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError, TypeError) as error:
         raise Mistake(f"No Dask scheduler answers at {shown(address)}: {error}.") from None

@@ -10,6 +10,7 @@ import click
 
 from ..agents.mistake import Mistake
 from .commands.groups import LateGroup
+from .memory import check_addresses
 from .outside import (
     ClosedOutput,
     check_arguments,
@@ -64,6 +65,7 @@ class Commands(LateGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command, loading its module; None if there is none of that name."""
+        check_addresses()
         for entry in metadata.entry_points(group=ADDED):
             if entry.name == cmd_name:
                 return entry.load()

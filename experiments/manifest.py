@@ -26,6 +26,10 @@ LIBRARIES = ("numpy", "scipy", "networkx", "pyarrow", "mesa", "pandas", "SALib")
 """Libraries whose versions can change a result or the bytes that hold it."""
 
 
+DIGEST = "digest"
+"""The entry that holds a digest of all others."""
+
+
 class ManifestError(Mistake):
     """A manifest that cannot be read."""
 
@@ -55,14 +59,17 @@ class Manifest:
         write_whole(path, lambda part: part.write_text(self.to_json(), encoding="utf-8"))
 
     def to_json(self) -> str:
-        """Return the manifest as JSON, keys in a fixed order."""
-        return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
+        """Return the manifest as JSON, keys in a fixed order; last comes a digest of the rest."""
+        content = asdict(self)
+        content[DIGEST] = _digest_of(content)
+        return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def read_manifest(path: Path) -> Manifest:
     """Return the manifest in a file, or in a folder that has one.
 
-    Raises :class:`ManifestError`, in one sentence, if there is none or it cannot be read.
+    Raises :class:`ManifestError`, in one sentence, if there is none, it cannot be read, or it is
+    not what was written. Manifests of versions that wrote no digest are taken as they are.
     """
     if path.is_dir():
         path = path / "manifest.json"
@@ -79,6 +86,11 @@ def read_manifest(path: Path) -> Manifest:
         raise ManifestError(
             f"{shortened(path)} is not a manifest of format {FORMAT} of this program."
         )
+    if DIGEST in content and not _unchanged(content, content.pop(DIGEST)):
+        raise ManifestError(
+            f"The manifest {shortened(path)} was changed or damaged since it was written; "
+            "put the right one back, or name another folder."
+        )
     tables = ("settings", "parameters", "files", "versions", "machine")
     if any(not hasattr(content.get(name), "keys") for name in tables):
         raise ManifestError(f"The manifest {shortened(path)} lacks one of {', '.join(tables)}.")
@@ -91,6 +103,19 @@ def read_manifest(path: Path) -> Manifest:
         raise ManifestError(
             f"The manifest {shortened(path)} lacks entries or has unknown ones."
         ) from None
+
+
+def _digest_of(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a manifest's entries, however they are laid out in its file."""
+    text = json.dumps(json.loads(json.dumps(content)), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _unchanged(content: Mapping[str, Any], written: Any) -> bool:
+    try:
+        return written == _digest_of(content)
+    except RecursionError:  # nested deeper than anything that was written here
+        return False
 
 
 def versions() -> dict[str, str]:

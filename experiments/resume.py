@@ -80,6 +80,13 @@ def begun_folder(
     return path
 
 
+def remaining(folder: Path, then: str) -> str:
+    """Return ``then``, what is there and can be done with it; or that ``folder`` was removed."""
+    if (folder / RECORD).is_file():
+        return then
+    return f"{folder} was removed meanwhile, and the work in it"
+
+
 def noted(path: Path, more: Iterable[str]) -> None:
     """Note in a folder's manifest by which kinds of machines its work is done."""
     there = read_manifest(path)

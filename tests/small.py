@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,3 +68,11 @@ def contents(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def edited(manifest: Path, to: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Write a manifest anew with other entries and without its digest, as old ones had none."""
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    del content["digest"]
+    change(content)
+    to.write_text(json.dumps(content), encoding="utf-8")

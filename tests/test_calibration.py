@@ -321,7 +321,7 @@ def test_a_calibration_from_end_to_end_and_again(
     assert "later years" in out
     bytes_of = {path.name: path.read_bytes() for path in output.iterdir()}
     assert {"trials.csv", "fitted.csv", "fitted.toml", "misfits.csv", "comparison.csv",
-            "history.svg", "manifest.json"} == set(bytes_of)  # fmt: skip
+            "history.svg", "manifest.json", ".trials.csv.sealed"} == set(bytes_of)  # fmt: skip
     scenario = load_scenario(str(output / "fitted.toml"))
     (row,) = csv.DictReader((output / "fitted.csv").open(encoding="utf-8"))
     found = scenario.parameters.values()["trade.diversification_pace"]

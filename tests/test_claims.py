@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -270,6 +271,20 @@ def test_the_command_writes_tables_and_a_manifest(tmp_path: Path):
     assert manifest["complete"]
     assert (manifest["settings"]["claims"], manifest["settings"]["draws"]) == (["E6", "C1"], 2)
     assert not (output / "parts").exists()
+
+
+def test_an_interrupt_says_that_the_folder_is_gone(tmp_path: Path, monkeypatch, capsys):
+    output = tmp_path / "claims"
+
+    def play(task, every_month=None):
+        shutil.rmtree(output)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ensembles.Task, "play", play)
+    assert command(*TINY, "--output", str(output)) == 130
+    said = capsys.readouterr().err
+    assert f"{output} was removed meanwhile, and the work in it.\n" in said
+    assert "kept" not in said
 
 
 def test_an_interrupted_inquiry_goes_on(tmp_path: Path, monkeypatch, capsys):

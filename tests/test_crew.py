@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import resource
@@ -150,6 +151,17 @@ def test_a_cluster_does_the_same_and_outlives_a_worker(tmp_path: Path) -> None:
         assert results == {n: n * n for n in range(60)}
         with pytest.raises(KeyError, match="three"):
             list(finished(workers, fail_at_three, range(10)))
+
+
+def test_a_cluster_can_be_asked_from_within_a_running_loop(tmp_path: Path) -> None:
+    """As a notebook has one."""
+
+    async def work() -> dict[int, int]:
+        with dask_crew(made.address) as workers:
+            return dict(finished(workers, square, range(3)))
+
+    with cluster.cluster(tmp_path, 1) as made:
+        assert asyncio.run(work()) == {0: 0, 1: 1, 2: 4}
 
 
 def pages_fetched(times: int) -> int:

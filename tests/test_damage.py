@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from small import PROGRAM, TEXT, command, contents, small_chunks
 
+from triangulation.experiments.files import OutputError
 from triangulation.experiments.processes import local_crew
 from triangulation.experiments.study import conduct as conducting
 from triangulation.experiments.study.conduct import conduct
@@ -106,9 +107,31 @@ def right_data(found: dict[str, bytes], right: dict[str, bytes]) -> bool:
 
 
 def test_no_damage_is_reported_as_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    counted = trial(tmp_path, 48, capsys)
-    assert counted["same bytes"] >= 8
-    assert counted["refused"] >= 8
+    counted = trial(tmp_path, 24, capsys)
+    assert counted["same bytes"] >= 4
+    assert counted["refused"] >= 4
+
+
+@pytest.mark.parametrize(
+    ("ends", "code"), [(KeyboardInterrupt(), 130), (OutputError("The disk is full."), 2)]
+)
+def test_nothing_is_said_to_be_kept_in_a_folder_that_was_removed(
+    ends: BaseException, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """However the work ends afterwards."""
+    file, folder = tmp_path / "tiny.toml", tmp_path / "out"
+    file.write_text(TINY, encoding="utf-8")
+
+    def removed(*_: object) -> None:
+        shutil.rmtree(folder)
+        raise ends
+
+    monkeypatch.setattr(conducting, "write_files", removed)
+    assert run(file, folder) == code
+    said = capsys.readouterr().err
+    assert said.endswith(f"; {folder} was removed meanwhile, and the work in it.\n")
+    assert said.count("\n") == 1
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from typing import Any
 import cluster
 import pandas as pd
 import pytest
-from small import TEXT, command, contents, small_chunks
+from small import TEXT, command, contents, edited, small_chunks
 
 from triangulation.agents.mistake import Mistake
 from triangulation.experiments import progress
@@ -169,7 +169,9 @@ def test_what_is_no_experiment_is_not_read(done: Path, tmp_path: Path) -> None:
         open_results(tmp_path)
     for name, content in contents(done).items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(content.replace(b'"complete": true', b'"complete": false'))
+        (tmp_path / name).write_bytes(content)
+    told = tmp_path / "manifest.json"
+    edited(told, told, lambda content: content.update({"complete": False}))
     with pytest.raises(Mistake, match="not finished"):
         open_results(tmp_path)
 

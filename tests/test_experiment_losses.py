@@ -17,7 +17,7 @@ from typing import Any
 import cluster
 import numpy as np
 import pytest
-from small import CHUNK, PROGRAM, TEXT, command, contents, small_chunks
+from small import CHUNK, PROGRAM, TEXT, command, contents, edited, small_chunks
 
 from triangulation.experiments import manifest
 from triangulation.experiments.cluster import dask_crew
@@ -225,9 +225,7 @@ def refusals_of_a_changed_program(
     """Yield what a retry says where a default is another, and where points are placed elsewhere."""
     told = folder / "manifest.json"
     kept = told.read_text(encoding="utf-8")
-    content = json.loads(kept)
-    content["parameters"]["patron"]["russia.fear"] = 9.0
-    told.write_text(json.dumps(content), encoding="utf-8")
+    edited(told, told, lambda content: content["parameters"]["patron"].update({"russia.fear": 9.0}))
     assert command("experiment", "retry", folder, "--quiet") == 2
     yield capsys.readouterr().err
     told.write_text(kept, encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 import cluster
 import numpy as np
 import pytest
-from small import SCRIPT
+from small import SCRIPT, edited
 
 from triangulation.experiments.cluster import dask_crew
 from triangulation.experiments.crew import Crew
@@ -43,8 +42,7 @@ def begun(tmp_path: Path) -> Path:
     (tmp_path / "e.toml").write_text(EXPERIMENT)
     assert run("experiment", "run", "e.toml", "--output", "out", cwd=tmp_path).returncode == 0
     manifest = tmp_path / "out" / "manifest.json"
-    content = json.loads(manifest.read_text())
-    manifest.write_text(json.dumps({**content, "complete": False}))
+    edited(manifest, manifest, lambda content: content.update({"complete": False}))
     return tmp_path
 
 

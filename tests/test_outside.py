@@ -6,14 +6,19 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from small import SCRIPT
 
+from triangulation.experiments.memory import ADDRESSES
+
 SMALL = ("run", "--months", "2", "--worlds", "2", "--citizens", "10", "--quiet")
 MANY = ("run", "--months", "2", "--worlds", "300", "--citizens", "10", "--quiet")
 LONG = "x" * 300
+ENOUGH = ADDRESSES[0], ADDRESSES[1] * (os.cpu_count() or 1)
+"""Bytes of addresses with which the libraries can be loaded."""
 
 
 def ended(
@@ -96,9 +101,22 @@ def test_too_few_open_files_are_said_before_playing(tmp_path: Path) -> None:
     assert soft[0] == 0, soft
 
 
-def test_too_little_memory_ends_in_a_sentence(tmp_path: Path) -> None:
-    """Whether a library or an array does not fit."""
-    told = refused(ended(*SMALL, cwd=tmp_path, limit="ulimit -v 150000"))
+@pytest.mark.parametrize("processes", ["1", "2"])
+@pytest.mark.parametrize("limit", ["150000", "225000", "300000", "425000"])
+def test_too_little_memory_ends_in_a_sentence(limit: str, processes: str, tmp_path: Path) -> None:
+    """And at once: loading a library would not end under some of these limits."""
+    words = (*MANY, "--processes", processes)
+    start = time.monotonic()
+    told = refused(ended(*words, cwd=tmp_path, limit=f"ulimit -v {limit}"))
+    assert time.monotonic() - start < 60
+    assert f"memory is too small: the system lets this command have {limit} kB" in told
+    assert not any(tmp_path.iterdir())
+
+
+def test_memory_that_is_too_small_for_the_work_ends_in_a_sentence(tmp_path: Path) -> None:
+    """Where the libraries fit, and an array does not."""
+    words = ("run", "--months", "1", "--worlds", "1", "--citizens", "1000000", "--quiet")
+    told = refused(ended(*words, cwd=tmp_path, limit=f"ulimit -v {sum(ENOUGH) // 1024}"))
     assert "memory is too small" in told
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from small import edited
 
 from triangulation.experiments import manifest
 from triangulation.experiments.alone import alone_in
@@ -93,9 +94,7 @@ def test_where_there_are_no_locks_work_goes_on(
 def test_other_versions_are_refused(tmp_path: Path) -> None:
     """Half the data from one version of a library and half from another would be nobody's."""
     path = begun_folder(tmp_path / "out", SETTINGS) / "manifest.json"
-    content = json.loads(path.read_text(encoding="utf-8"))
-    content["versions"]["numpy"] = "1.0"
-    path.write_text(json.dumps(content), encoding="utf-8")
+    edited(path, path, lambda content: content["versions"].update({"numpy": "1.0"}))
     with pytest.raises(OutputError, match=r'numpy is "1.0" there'):
         begun_folder(tmp_path / "out", SETTINGS)
 

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow.csv
 import pyarrow.parquet
 import pytest
+from small import edited
 
 from triangulation.experiments.command_line import main
 
@@ -95,15 +96,14 @@ def test_rerun_notices_what_differs(
     done: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Other parameters give other bytes, exit code 1, and a changed original is told of."""
-    content = json.loads((done / "manifest.json").read_text(encoding="utf-8"))
-    content["parameters"]["energy.import_dependence"] = 0.6
-    (tmp_path / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
+    there, here = (folder / "manifest.json" for folder in (done, tmp_path))
+    edited(there, here, lambda c: c["parameters"].update({"energy.import_dependence": 0.6}))
     (tmp_path / "measures.csv").write_text("world\n", encoding="utf-8")
     code = command("rerun", tmp_path, "--output", tmp_path / "out", "--quiet")
     said = capsys.readouterr()
     assert code == 1
     assert "differ from the manifest's" in said.out
-    assert "measures.csv is not what the manifest tells of" in said.err
+    assert "measures.csv is missing or was changed since it was written" in said.err
 
 
 @pytest.mark.parametrize(
@@ -126,9 +126,8 @@ def test_a_manifest_edited_wrongly_is_refused(
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     """One sentence, exit code 2, and no output."""
-    content = json.loads((done / "manifest.json").read_text(encoding="utf-8"))
-    content["settings"][entry] = value
-    (tmp_path / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
+    there, here = (folder / "manifest.json" for folder in (done, tmp_path))
+    edited(there, here, lambda content: content["settings"].update({entry: value}))
     assert command("rerun", tmp_path, "--output", tmp_path / "out") == 2
     said = capsys.readouterr().err
     assert named in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import pyarrow.csv
 import pyarrow.parquet
 import pytest
+from small import edited
 
 from triangulation.experiments.files import OutputError, new_folder, next_free, write_whole
 from triangulation.experiments.manifest import Manifest, ManifestError, digest, read_manifest
@@ -96,6 +98,34 @@ def test_a_manifest_comes_back_as_it_was(tmp_path: Path) -> None:
     assert read_manifest(tmp_path) == manifest
     assert read_manifest(tmp_path / "manifest.json") == manifest
     assert {"python", "triangulation", "numpy"} <= set(manifest.versions)
+
+
+def test_a_flipped_bit_anywhere_in_a_manifest_is_noticed(tmp_path: Path) -> None:
+    """In whatever entry; only the layout may change."""
+    manifest = Manifest({"seed": 1, "names": ("a", "ä")}, {"energy.gdp": 1.5}, {"a": "0"})
+    right, path = manifest.to_json().encode(), tmp_path / "manifest.json"
+    for place in range(len(right)):
+        flipped = bytearray(right)
+        flipped[place] ^= 1
+        path.write_bytes(flipped)
+        if not right[place : place + 1].isspace():
+            with pytest.raises(ManifestError, match=r"\.$"):
+                read_manifest(path)
+    path.write_text(json.dumps(json.loads(right)), encoding="utf-8")
+    assert read_manifest(path).to_json().encode() == right
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_what_is_said_to_be_complete_cannot_be_edited(value: bool, tmp_path: Path) -> None:
+    """One sentence; a manifest without a digest, as they were, is still read."""
+    path = tmp_path / "manifest.json"
+    Manifest({}, {}, complete=not value).write(path)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(json.dumps(not value), json.dumps(value)), encoding="utf-8")
+    with pytest.raises(ManifestError, match="was changed or damaged since it was written"):
+        read_manifest(path)
+    edited(path, path, lambda _: None)
+    assert read_manifest(path).complete is value
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from ..files import OutputError
 from ..interrupts import held_back
 from ..manifest import Manifest, changed_since, digest, read_manifest
 from ..progress import shown_progress
-from ..resume import ELSEWHERE, RECORD, held_folder, identity
+from ..resume import ELSEWHERE, RECORD, held_folder, identity, remaining
 from . import options
 from .kinds import whole
 
@@ -120,11 +120,11 @@ def _inquire(inquiry: Inquiry, output: Path | None, processes: int, quiet: bool)
             if output is None:
                 raise
             done = len(parts.there())
-            click.echo(
-                f"triangulation: interrupted; {done} of {len(inquiry.tasks)} parts of the work are "
-                f"kept in {output}, and the same command goes on with it.",
-                err=True,
+            then = (
+                f"{done} of {len(inquiry.tasks)} parts of the work are kept in {output}, and the "
+                "same command goes on with it"
             )
+            click.echo(f"triangulation: interrupted; {remaining(output, then)}.", err=True)
             sys.exit(130)
 
 

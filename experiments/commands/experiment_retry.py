@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ..progress import shown_progress
+from ..resume import remaining
 from ..study.results import open_results
 from ..study.retry import failed_runs, retry
 from . import options
@@ -31,6 +32,7 @@ def command(folder: Path, scheduler: str, processes: int, quiet: bool) -> None:
         with shown_progress("again", len(failed_runs(folder)), "runs", quiet) as tell:
             failed = retry(folder, lambda: crew(scheduler, processes), tell)
     except KeyboardInterrupt:
-        click.echo("triangulation: interrupted; the same command tries again.", err=True)
+        then = remaining(folder, "the same command tries again")
+        click.echo(f"triangulation: interrupted; {then}.", err=True)
         sys.exit(130)
     end(folder, failed, runs, quiet)

@@ -13,7 +13,7 @@ from ..cluster import dask_crew
 from ..crew import Crew
 from ..processes import local_crew
 from ..progress import shown_progress
-from ..resume import ALLOW_MIXED
+from ..resume import ALLOW_MIXED, remaining
 from ..study.conduct import conduct
 from ..study.experiment import load_experiment
 from . import options
@@ -55,11 +55,8 @@ def command(
         with shown_progress("playing", experiment.runs, "runs", quiet) as tell:
             failed = conduct(experiment, folder, lambda: crew(scheduler, processes), tell, mixed)
     except KeyboardInterrupt:
-        click.echo(
-            f"triangulation: interrupted; what was finished is in {folder}, and the same command "
-            "goes on.",
-            err=True,
-        )
+        then = f"what was finished is in {folder}, and the same command goes on"
+        click.echo(f"triangulation: interrupted; {remaining(folder, then)}.", err=True)
         sys.exit(130)
     end(folder, failed, experiment.runs, quiet)
 

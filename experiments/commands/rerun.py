@@ -30,6 +30,7 @@ def command(manifest: Path, output: Path | None, processes: int, quiet: bool) ->
     old = read_manifest(manifest)
     if old.settings.get("command") != "run":
         raise ManifestError(f"{manifest} was not written by `triangulation run`.")
+    job = job_from(old)
     folder = (manifest if manifest.is_dir() else manifest.parent).resolve()
     for name in changed_since(old, folder):
         click.echo(
@@ -37,7 +38,7 @@ def command(manifest: Path, output: Path | None, processes: int, quiet: bool) ->
             err=True,
         )
     target = output or next_free(folder.with_name(f"{folder.name}-rerun"))
-    outcome = carry_out(job_from(old), target, processes, quiet)
+    outcome = carry_out(job, target, processes, quiet)
     if outcome.manifest.files == old.files:
         click.echo(f"The data in {target} are the same, byte by byte.")
         return

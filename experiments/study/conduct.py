@@ -14,7 +14,7 @@ from ..interrupts import Interrupts, held_back
 from ..manifest import read_manifest, source
 from ..numerics import numerics
 from ..progress import WAITING, Tell
-from ..resume import ALLOW_MIXED, ELSEWHERE, held_folder, identity, noted
+from ..resume import ALLOW_MIXED, ELSEWHERE, held_folder, identity, noted, remaining
 from .assembly import assemble, clear
 from .experiment import Experiment
 from .layout import EXPERIMENT, FAILURES, MANIFEST, MEASURES, UNFINISHED
@@ -119,9 +119,7 @@ def told_how_to_go_on(folder: Path, then: str) -> Generator[None]:
     try:
         yield
     except (OutputError, LostWorker) as error:
-        if not (folder / MANIFEST).is_file():
-            then = f"{folder} was removed meanwhile, and the work in it"
-        raise type(error)(f"{str(error).rstrip('.')}; {then}.") from None
+        raise type(error)(f"{str(error).rstrip('.')}; {remaining(folder, then)}.") from None
 
 
 def _prepare(experiment: Experiment, folder: Path) -> None:
