@@ -13,7 +13,7 @@ from ..agents.citizens import CitizenParameters
 from ..agents.declaration import Declaration, declarations
 from ..agents.deliberation import DeliberationParameters
 from ..agents.european_union import EuropeanUnionPreferences
-from ..agents.mistake import Mistake, nearest, shown
+from ..agents.mistake import nearest, shown
 from ..agents.network import NetworkParameters
 from ..agents.numerals import number_in
 from ..agents.russia import RussiaPreferences
@@ -23,7 +23,7 @@ from .alignment import COMPONENTS, AlignmentParameters
 from .diplomacy import DiplomacyParameters
 from .energy import EnergyParameters
 from .integration import IntegrationParameters
-from .paths import checked_spans, is_path, laid_over
+from .paths import ParameterError, checked_spans, is_path, laid_over
 from .regime import RegimeParameters
 from .security import SecurityParameters
 from .society import SocietyParameters
@@ -37,10 +37,6 @@ Setting = Value | list[Span]
 
 ROUNDING = 1e-9
 """By how much shares that should sum to one may miss it, as written decimals do."""
-
-
-class ParameterError(Mistake):
-    """A parameter that cannot be: unknown, of the wrong type, out of range, or inconsistent."""
 
 
 @dataclass(frozen=True)

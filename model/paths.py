@@ -30,8 +30,8 @@ FIXED = (
 _HEADER = ["month", "value"]
 
 
-class PathError(Mistake):
-    """A path that cannot be: its spans, its file, or the parameter that should follow it."""
+class ParameterError(Mistake):
+    """A parameter that cannot be: unknown, of the wrong type, out of range, or inconsistent."""
 
 
 def is_path(value: Any) -> bool:
@@ -42,19 +42,19 @@ def is_path(value: Any) -> bool:
 def checked_spans(name: str, value: Any) -> list[Span]:
     """Return the spans of a path for the parameter ``name``; levels are not looked at.
 
-    Raises :class:`PathError` if the parameter cannot change on the way or a span cannot be.
+    Raises :class:`ParameterError` if the parameter cannot change on the way or a span cannot be.
     """
     if name.startswith(FIXED):
-        raise PathError(
+        raise ParameterError(
             f"{name} is {shown(value)}; allowed is one value for the whole run: what it sets is "
             "laid out when a world begins."
         )
     spans = cast("Sequence[Any]", value)
     if not spans:
-        raise PathError(f"{name} is an empty list; allowed is a number or a list of spans.")
+        raise ParameterError(f"{name} is an empty list; allowed is a number or a list of spans.")
     for span in spans:
         if not is_span(span):
-            raise PathError(f"{name} has the span {shown(span)}; allowed is {ALLOWED}.")
+            raise ParameterError(f"{name} has the span {shown(span)}; allowed is {ALLOWED}.")
     return [span.copy() for span in spans]
 
 
@@ -81,7 +81,7 @@ def laid_over(before: Sequence[Span], spans: Sequence[Span]) -> tuple[Span, ...]
 def with_files(values: Mapping[str, Any], folder: Path | None) -> dict[str, Any]:
     """Return values in which ``{file = "prices.csv"}`` is replaced by the path in that file.
 
-    Names are relative to ``folder``; without one no file is opened. Raises :class:`PathError`.
+    Names are relative to ``folder``; without one no file is opened. Raises :class:`ParameterError`.
     """
     read: dict[str, Any] = {}
     for name, value in values.items():
@@ -89,7 +89,7 @@ def with_files(values: Mapping[str, Any], folder: Path | None) -> dict[str, Any]
             table = dict(cast("Mapping[str, Any]", value))
             file = table.get("file")
             if folder is None or table.keys() != {"file"} or not isinstance(file, str):
-                raise PathError(
+                raise ParameterError(
                     f"{name} is {shown(table)}; allowed is a number, a list of spans or, in a "
                     'file, a table such as {file = "prices.csv"}.'
                 )
@@ -100,11 +100,11 @@ def with_files(values: Mapping[str, Any], folder: Path | None) -> dict[str, Any]
 
 
 def written_path(name: str, text: str) -> Any:
-    """Return the path that a text such as ``[{first=7,level=300}]`` is; raises PathError."""
+    """Return the path that a text such as ``[{first=7,level=300}]`` is; raises ParameterError."""
     try:
         return toml_from(f"value = {text}")["value"]
     except Mistake:
-        raise PathError(
+        raise ParameterError(
             f"{name} is {shown(text)}; allowed is a value, spans such as "
             "[{first=7,last=12,level=300}], or a file of month,value such as @prices.csv."
         ) from None
@@ -119,15 +119,15 @@ def files_of(values: Mapping[str, Any]) -> list[str]:
 def read_path(name: str, file: Path) -> list[Span]:
     """Return the path in a CSV file of ``month,value``; a value holds until the next row's month.
 
-    Months rise from row to row. Raises :class:`PathError`, naming the parameter, file and line.
+    Months rise from row to row. Raises :class:`ParameterError`, naming the parameter, file and line.
     """
     try:
         rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         reason = shortened(getattr(error, "strerror", None) or error)
-        raise PathError(f"{name}: {shortened(file)} cannot be read: {reason}.") from None
+        raise ParameterError(f"{name}: {shortened(file)} cannot be read: {reason}.") from None
     if not rows or [cell.strip() for cell in rows[0]] != _HEADER or len(rows) < 2:
-        raise PathError(
+        raise ParameterError(
             f"{name}: {shortened(file)} must begin with the line month,value and have rows below."
         )
     steps: list[tuple[int, float]] = []
@@ -138,7 +138,7 @@ def read_path(name: str, file: Path) -> list[Span]:
         except ValueError:
             step = (0, 0.0)
         if step[0] <= (steps[-1][0] if steps else 0):
-            raise PathError(
+            raise ParameterError(
                 f"{name}: line {line} of {shortened(file)} is {shown(','.join(row))}; allowed is a "
                 "month (from 1 on, later than the line before) and a number."
             )
