@@ -119,7 +119,8 @@ def files_of(values: Mapping[str, Any]) -> list[str]:
 def read_path(name: str, file: Path) -> list[Span]:
     """Return the path in a CSV file of ``month,value``; a value holds until the next row's month.
 
-    Months rise from row to row. Raises :class:`ParameterError`, naming the parameter, file and line.
+    Months rise from row to row. Raises :class:`ParameterError`, naming the parameter, the file and
+    the line.
     """
     try:
         rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
