@@ -94,30 +94,30 @@ def run_job(
     :class:`OutputError` where something cannot be written or would not fit.
     """
     check_memory(job, processes)
-    new_folder(output)
-    try:
-        with held_back() as interrupts:
+    with held_back() as interrupts:
 
-            def tell(done: int) -> None:
-                interrupts.check()
-                if progress is not None:
-                    progress(done)
+        def tell(done: int) -> None:
+            interrupts.check()
+            if progress is not None:
+                progress(done)
 
+        new_folder(output)
+        try:
             outcome = _play_and_write(job, output, processes, tell)
-        if outcome and outcome.all_done:
-            from .report import write_report
+        finally:
+            if not any(output.iterdir()):
+                output.rmdir()
+    if outcome and outcome.all_done:
+        from .report import write_report
 
-            write_report(
-                output / "report.html",
-                job.scenario,
-                job.course(),
-                outcome.columns,
-                outcome.manifest,
-            )
-        return outcome
-    finally:
-        if not any(output.iterdir()):
-            output.rmdir()
+        write_report(
+            output / "report.html",
+            job.scenario,
+            job.course(),
+            outcome.columns,
+            outcome.manifest,
+        )
+    return outcome
 
 
 def _play_and_write(

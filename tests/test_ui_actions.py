@@ -47,6 +47,7 @@ WRONG = [
     ({"do": "show", "branch": False, "against": None}, "branch is False"),
     ({"do": "show", "branch": 0, "against": 5}, "against is 5"),
     ({"do": "rename", "branch": 0, "name": "x" * 10**6}, "at most 100 letters"),
+    ({"do": "seed", "seed": "1_0"}, "The seed is '1_0'; allowed is a whole number"),
     ({"do": "rename", "branch": 10**5000, "name": "x"}, "too large to be shown"),
     ({"do": "discard", "branch": 3}, "branch is 3"),
     ({"do": "__class__"}, "do is '__class__'"),

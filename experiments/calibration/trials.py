@@ -39,15 +39,21 @@ class Kept:
         return self.path.with_name(f".{self.path.name}.sealed")
 
     def read(self) -> list[Trial]:
-        """Return the trials that are kept; none, and says so, if what is kept is damaged."""
+        """Return the trials that are kept; none, and says so, if what is kept is damaged.
+
+        The CSV is written anew from them if it is missing or was changed.
+        """
         if not self._sealed.exists():
             return []
         try:
-            content = read_part(self._sealed, self.work, self.path.name).decode()
+            content = read_part(self._sealed, self.work, self.path.name)
         except DamagedError as reason:
             report_damage(self._sealed, reason)
             return []
-        return [self._trial(row) for row in csv.DictReader(StringIO(content, newline=""))]
+        if not self.path.is_file() or self.path.read_bytes() != content:
+            write_whole(self.path, lambda part: part.write_bytes(content))
+        text = StringIO(content.decode(), newline="")
+        return [self._trial(row) for row in csv.DictReader(text)]
 
     def _trial(self, row: Mapping[str, str]) -> Trial:
         return Trial(
