@@ -8,6 +8,7 @@ import pytest
 from triangulation.experiments.batch import Course, play
 from triangulation.experiments.documentation import pages
 from triangulation.model.parameters import Parameters
+from triangulation.model.scenario import read_scenario
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -33,6 +34,7 @@ def test_every_recorded_column_is_explained() -> None:
         "docs/ODD.md",
         "docs/calibration.md",
         "docs/experiments.md",
+        "docs/own-scenarios.md",
     ],
 )
 def test_links_lead_somewhere(page: str) -> None:
@@ -40,6 +42,15 @@ def test_links_lead_somewhere(page: str) -> None:
     for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
         if "://" not in target:
             assert (path.parent / target).exists(), f"{page}: {target}"
+
+
+def test_the_scenario_written_out_can_be_played() -> None:
+    text = (DOCS / "own-scenarios.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```toml\n(.*?)```", text, flags=re.DOTALL)
+    scenario = read_scenario(block, "mine")
+    assert set(scenario.parameters.paths) == {"energy.price_mean", "security.external_threat"}
+    columns = play(Course(scenario.parameters, (0,), months=2, citizens=5))
+    assert columns["alignment"].shape == (1, 2)
 
 
 def test_the_tutorial_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
