@@ -54,7 +54,9 @@ def checked_spans(name: str, value: Any) -> list[Span]:
         raise ParameterError(f"{name} is an empty list; allowed is a number or a list of spans.")
     for span in spans:
         if not is_span(span):
-            raise ParameterError(f"{name} has the span {shown(span)}; allowed is {ALLOWED}.")
+            raise ParameterError(
+                f"{name} is {shown(value)}; allowed is a number or a list of spans, each {ALLOWED}."
+            )
     return [span.copy() for span in spans]
 
 

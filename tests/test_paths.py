@@ -135,7 +135,7 @@ def test_worlds_side_by_side_may_have_different_paths():
     ("name", "value", "words"),
     [
         (PRICE, [], "empty list"),
-        (PRICE, [7], "has the span 7; allowed is a table"),
+        (PRICE, [7], "is \\[7\\]; allowed is a number or a list of spans"),
         (PRICE, [{"first": 0, "level": 200}], "from 1 on"),
         (PRICE, [{"first": 7, "last": 3, "level": 200}], "no month before first"),
         (PRICE, [{"first": 7, "last": 9, "level": -1}], "from month 7 to 9, energy.price_mean is"),

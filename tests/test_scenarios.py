@@ -148,7 +148,7 @@ def test_every_instrument_can_be_scripted(power: Power) -> None:
         (WORDS + "[parameters.energy]\ngpd = 3", ["energy.gpd", "energy.gdp"]),
         (WORDS + "[parameters.energy]\ngdp = -3", ["energy.gdp", "-3", "1 to 1000"]),
         (WORDS + "[parameters.energy]\ngdp = true", ["energy.gdp", "True", "number"]),
-        (WORDS + "[parameters.energy]\ngdp = [1]", ["energy.gdp", "span 1", "first", "level"]),
+        (WORDS + "[parameters.energy]\ngdp = [1]", ["energy.gdp", "[1]", "a number"]),
         (WORDS + "[parameters.energy]\ngdp = nan", ["energy.gdp", "nan", "number"]),
         (WORDS + '[parameters.network]\nkind = "star"', ["network.kind", "'star'", "none"]),
         (WORDS + "[parameters.network]\nneighbours = 2.5", ["network.neighbours", "whole"]),
