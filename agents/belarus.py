@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .declaration import Array, Quantity, assumed, data, number, quoted
+from .declaration import Array, Quantity, assumed, number, quoted
 from .instruments import BoldMove, Instrument, Menu
 from .outlook import Outlook
 from .power import TOP_RUNG, Levels, Power, effort
@@ -60,7 +60,8 @@ class BelarusPreferences:
     )  # fmt: skip
     expected_price: Quantity = number(
         0.6, "share", (0, 1), (0.3, 0.9),
-        "Share of Minsk's cooperation that others expect to end when nobody pays for it",
+        "Share of Minsk's cooperation that others expect to end, and of other markets that they "
+        "expect it to seek, when nothing is left of the accustomed discount",
         quoted("contingent on Minsk’s acquiescence to Russian integration plans", "Economics"),
     )  # fmt: skip
     expected_agreement: Quantity = number(
@@ -73,12 +74,6 @@ class BelarusPreferences:
         0.2, "say", (0.01, 1), (0.1, 0.4),
         "How far below the say that Minsk requires others still expect some agreement",
         assumed("nobody knows another's reservation price exactly"),
-    )  # fmt: skip
-    full_payment: Quantity = number(
-        0.02, "share of GDP", (0.001, 0.3), (0.01, 0.04),
-        "Subsidy that pays for all of the cooperation that can be bought",
-        data("gas discounts of 9 to 14 % of GDP in 2006–2007, of 2 to 3 % by 2019",
-             "gas_discount_derived"),
     )  # fmt: skip
 
 
@@ -181,22 +176,23 @@ def appraise(outlook: Outlook, levels: Levels, wants: BelarusPreferences) -> dic
 def usual_answer(outlook: Outlook, levels: Levels, wants: BelarusPreferences) -> dict[str, Array]:
     """Return how others expect Minsk to answer: coercion brings retreat, and goodwill must be paid.
 
-    Who has gone along goes on while cheap gas pays for it, and less without, unless need leaves no
+    Who has gone along does so further while the accustomed discount pays for it, and less without,
+    looking for other markets instead, unless need leaves no
     choice ("less favourable terms"); who has refused is not bought, but may agree to a union with
     the say that it requires.
     """
     retreat = wants.expected_submission * outlook.coercion / TOP_RUNG
-    paid = np.minimum(outlook.subsidy / wants.full_payment, 1.0)
     missing = np.maximum(outlook.say_required - outlook.say_offered, 0.0)
     agreed = wants.expected_agreement * np.maximum(1 - missing / wants.say_margin, 0.0)
-    unpaid = wants.expected_price * (1 - paid) * (1 - outlook.need)
+    unpaid = wants.expected_price * (1 - outlook.pay_kept) * (1 - outlook.need)
     willing = outlook.acquiescence * (1 - unpaid)
     willing = willing + agreed * (1 - willing)
     return {
         "integration_response": willing + retreat * (1 - willing),
         "overture_eu": levels["overture_eu"] * (1 - retreat),
         "overture_us": levels["overture_us"] * (1 - retreat),
-        "diversification": levels["diversification"] * (1 - retreat),
+        "diversification": (levels["diversification"] + unpaid * (1 - levels["diversification"]))
+        * (1 - retreat),
         "military_cooperation": levels["military_cooperation"]
         + retreat * (1 - levels["military_cooperation"]),
     }

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..agents.belarus import BelarusPreferences
-from ..agents.declaration import Array, Quantity, assumed, number, quoted
+from ..agents.declaration import Array, Quantity, assumed, literature, number, quoted
 from ..agents.moves import Moves
-from ..agents.russia import RussiaPreferences, loyal
+from ..agents.russia import RussiaPreferences, promised
 from .dynamics import SMALLEST, approach, share
 from .setting import Setting, Stocks
 from .state import State
@@ -31,8 +31,14 @@ class IntegrationParameters:
     )  # fmt: skip
     memory: Quantity = number(
         0.08, "per month", (0, 1), (0.04, 0.16),
-        "Speed at which Moscow revises its picture of how far Minsk goes along",
+        "Speed at which refusals wear the expected trajectory down, and experience beliefs",
         assumed("about a year of answers make a reputation"),
+    )  # fmt: skip
+    gradual: Quantity = number(
+        0.04, "per month", (0, 1), (0.02, 0.08),
+        "Speed at which concessions build an expected trajectory of integration",
+        literature("trust between parties that cannot bind themselves is built in small steps",
+                   "Watson 1999, Games and Economic Behavior 29"),
     )  # fmt: skip
     union_weight: Quantity = number(
         0.8, "sovereignty", (0, 1), (0.5, 1),
@@ -92,24 +98,24 @@ def next_equality(
 def next_acquiescence(
     state: State, moves: Moves, integration: IntegrationParameters, months: Quantity
 ) -> Array:
-    """Return how far Minsk has lately gone along, as Moscow remembers it."""
-    return approach(
-        state.acquiescence, moves.belarus.integration_response, integration.memory, months
-    )
+    """Return the trajectory that Moscow may expect: built slowly, worn down faster."""
+    answer = moves.belarus.integration_response
+    pace = np.where(answer > state.acquiescence, integration.gradual, integration.memory)
+    return approach(state.acquiescence, answer, pace, months)
 
 
 def next_understanding(
     state: State, wants: RussiaPreferences, integration: IntegrationParameters, months: Quantity
 ) -> Array:
-    """Return how far it is believed that loyalty is paid for: by whether it has been.
+    """Return how far it is believed that integration is paid for: by whether it has been.
 
     Only who goes along can tell. "The provision of cheap gas […] was always based on an implicit
     understanding of a trajectory towards closer integration."
     """
-    loyalty = loyal(state.acquiescence)
-    promised = np.maximum(wants.expected_reward * loyalty, SMALLEST)
-    kept = np.minimum(np.maximum(state.discount, 0) / promised, 1)
-    return approach(state.understanding, kept, integration.memory * loyalty, months)
+    deserved = np.maximum(promised(state.acquiescence, wants), SMALLEST)
+    kept = np.minimum(np.maximum(state.discount, 0) / deserved, 1)
+    pace = integration.memory * state.acquiescence
+    return approach(state.understanding, kept, pace, months)
 
 
 def exposure(state: State, integration: IntegrationParameters) -> Array:

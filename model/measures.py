@@ -40,7 +40,7 @@ def foresee(
     where = align(state, moves, p.alignment, p.energy) if standing is None else standing
     threat_left = integration.exposure(state, p.integration)
     engaged = western_engagement(state)
-    held = leverage_russia(state, p.energy)
+    held = leverage_russia(state, p.trade, p.energy)
     story = society.minority_story(state, p.society)
     risk = security.coercion_risk(state, held, p.russia.story_relief * story, p.security)
     pressed = security.pressure(state, moves, engaged, p.security)
@@ -57,6 +57,8 @@ def foresee(
         wellbeing=state.wellbeing,
         need=trade.need(state),
         subsidy=reward,
+        pay_kept=energy.pay_kept(state, p.energy),
+        held_up=energy.held_up(state),
         understanding=state.understanding,
         acquiescence=state.acquiescence,
         freedom=freedom(state, risk, pressed, held),
@@ -114,9 +116,13 @@ class Measures:
     netback_price: Array
     """Market price at Belarus's border, USD per 1000 m³."""
     price_discount: Array
-    """Whole discount on the netback price, share."""
+    """Total discount on the netback price, share."""
     subsidy: Array
-    """What the political discount is worth a year, share of GDP."""
+    """What Moscow's discount on gas and oil is worth a year, share of GDP."""
+    energy_bill: Array
+    """What imported gas and oil for home use cost a year, share of GDP."""
+    energy_income: Array
+    """Refinery margin and transit fees less the energy bill, share of GDP a year."""
     bargaining_power: Array
     """Minsk's bargaining power over energy, 0 … 1."""
     dependence: Array
@@ -148,7 +154,7 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
         both * (1 - np.abs(where.whole)),
         (neutral & engaged).astype(np.float64),
         seen.freedom,
-        leverage_russia(state, p.energy),
+        leverage_russia(state, p.trade, p.energy),
         leverage_west(state),
         share(seen.sovereignty),
         seen.coercion_risk,
@@ -159,8 +165,10 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
         seen.survival,
         energy.price_paid(state, p.energy),
         energy.netback(state, p.energy),
-        energy.whole_discount(state, p.energy),
+        energy.total_discount(state, p.energy),
         seen.subsidy,
+        energy.bill(state, p.energy),
+        energy.income(state, p.energy),
         energy.bargaining_power(state, p.energy),
         energy.dependence(state, p.energy),
         to_minsk / np.maximum(to_moscow, SMALLEST),

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
-from .dynamics import approach, happens, share, within
+from .dynamics import approach, dates_within, happens, share, within
 from .integration import exposure
 from .security import Rungs, SecurityParameters
 from .setting import Setting, Stocks
@@ -111,12 +111,7 @@ class RegimeParameters:
 
 def elections(month: Quantity, months: Quantity, regime: RegimeParameters) -> Array:
     """Return how many elections fall in the ``months`` after ``month``."""
-
-    def held(until: Quantity) -> Array:
-        since = until - np.asarray(regime.first_election)
-        return np.maximum(np.floor(since / regime.election_interval), -1)
-
-    return held(month + months) - held(month)
+    return dates_within(month, months, regime.first_election, regime.election_interval)
 
 
 def police(repression: Array, regime: RegimeParameters) -> Array:

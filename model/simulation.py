@@ -14,7 +14,7 @@ from ..agents.moves import POWERS, Moves
 from ..agents.network import social_network
 from ..agents.policies import Deliberate, Policy, Situation
 from ..agents.public_opinion import Poll, PublicOpinion
-from . import energy, security, society
+from . import security, society
 from .alignment import COALITIONS, COMPONENTS, Alignment, align, causes, coalition_levels
 from .draws import Purpose, Worlds, luck, uniform
 from .foresight import imagine_worth, observe, present, sketched
@@ -157,7 +157,6 @@ class Simulation:
             moves,
             security.rungs(moves.russia.coercion, self.p.security),
             where.whole,
-            energy.subsidy(state, self.p.energy),
             self.p.society,
             self.p.regime,
         )

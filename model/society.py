@@ -9,7 +9,6 @@ import numpy as np
 from ..agents.citizens import Attitudes, CitizenParameters, Climate, live, readiness
 from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
-from . import energy
 from .diplomacy import western_engagement
 from .dynamics import SMALLEST, approach, share, within
 from .regime import RegimeParameters, police
@@ -106,11 +105,6 @@ class SocietyParameters:
         "Approval that full wellbeing adds",
         data("ratings fell with the wage crisis of 2011 and recovered", "lukashenko_ratings"),
     )  # fmt: skip
-    subsidised_life: Quantity = number(
-        1.0, "approval per share of GDP", (0, 10), (0.5, 2),
-        "Approval that cheap gas buys through low bills and wages",
-        quoted("a boon to the Belarussian economy", "Economics"),
-    )  # fmt: skip
     pride: Quantity = number(
         0.1, "approval", (0, 1), (0.05, 0.2),
         "Approval that a full national discourse lends a regime which speaks for the nation",
@@ -135,7 +129,6 @@ def climate(
     moves: Moves,
     rung: Rungs,
     alignment: Array,
-    subsidy: Array,
     society: SocietyParameters,
     regime: RegimeParameters,
 ) -> Climate:
@@ -156,7 +149,6 @@ def climate(
         culture_loss=society.culture_fading + society.derussification * anti_russian,
         contentment=society.contentment
         + society.wellbeing * state.wellbeing
-        + society.subsidised_life * subsidy
         + society.pride * state.discourse
         - society.repression_cost * repression,
         course=alignment,
@@ -224,7 +216,7 @@ def next_society(now: State, month: Setting) -> Stocks:
     """Return the society's stocks after the month, as the powers expect them."""
     p, months = month.p, month.months
     weather = climate(
-        now, month.moves, month.rung, month.alignment, energy.subsidy(now, p.energy), p.society,
+        now, month.moves, month.rung, month.alignment, p.society,
         p.regime,
     )  # fmt: skip
     public = expected_public(now, weather, p.citizens, months)

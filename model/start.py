@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
+from . import energy
+from .energy import EnergyParameters
 from .state import State
 
 if TYPE_CHECKING:
@@ -23,6 +25,11 @@ class StartParameters:
         "European gas price at the start",
         data("169 in 2019", "World Bank Europe, gas_price_europe"),
     )  # fmt: skip
+    oil_price: Quantity = number(
+        64.0, "USD per barrel", (5, 300), (45, 80),
+        "World price of crude oil at the start",
+        data("Brent, mean of 2019: 64", "World Bank commodity prices"),
+    )  # fmt: skip
     discount: Quantity = number(
         0.06, "share of price", (-0.5, 0.9), (0, 0.2),
         "Political discount at the start",
@@ -30,7 +37,7 @@ class StartParameters:
     )  # fmt: skip
     accustomed_discount: Quantity = number(
         0.25, "share of price", (-0.5, 0.95), (0.1, 0.4),
-        "Whole discount to which Minsk is used at the start",
+        "Total discount to which Minsk is used at the start",
         data("127 paid against a netback of 135 in 2019; larger discounts in the years before",
              "gas_discount_derived"),
     )  # fmt: skip
@@ -177,10 +184,12 @@ def starting_state(p: Parameters, worlds: int) -> State:
     """Return the state of the first month, worlds × 1; the public is filled in by its census."""
     start, citizens = p.start, p.citizens
     one = np.ones((worlds, 1))
-    return State(
+    state = State(
         market_price=start.market_price * one,
+        oil_price=start.oil_price * one,
         discount=start.discount * one,
         accustomed_discount=start.accustomed_discount * one,
+        accustomed_income=0 * one,
         bypass=start.bypass * one,
         alternative_supply=start.alternative_supply * one,
         dispute=start.dispute * one,
@@ -223,6 +232,14 @@ def starting_state(p: Parameters, worlds: int) -> State:
         polled_approval=start.approval * one,
         polled_leaning=citizens.mean_leaning * one,
     )
+    return replace(state, accustomed_income=_accustomed_income(state, p.energy))
+
+
+def _accustomed_income(state: State, use: EnergyParameters) -> Array:
+    """Return energy's income at the discount to which Minsk is used, share of GDP."""
+    won = use.bargained * energy.bargaining_power(state, use)
+    given = 1 - (1 - state.accustomed_discount) / (1 - won)
+    return energy.income(replace(state, discount=given, dispute=0 * state.dispute), use)
 
 
 def starting_levels(p: Parameters, worlds: int) -> dict[str, Array]:

@@ -16,10 +16,14 @@ class State:
     # energy
     market_price: Array
     """European gas price, USD per 1000 m³."""
+    oil_price: Array
+    """World price of crude oil, USD per barrel."""
     discount: Array
     """Political discount in the gas contract, share of the netback price; negative: surcharge."""
     accustomed_discount: Array
-    """The whole discount to which Minsk is used, share of the netback price."""
+    """The total discount to which Minsk is used, share of the netback price."""
+    accustomed_income: Array
+    """The income from energy to which the economy is used, share of GDP; negative: a cost."""
     bypass: Array
     """Share of Russian gas transit that pipelines around Belarus can take, 0 … 1."""
     alternative_supply: Array
@@ -42,7 +46,7 @@ class State:
     equality: Array
     """Minsk's say in the union's decisions, 0 … 1."""
     acquiescence: Array
-    """How far Minsk has lately gone along with integration, 0 … 1."""
+    """The trajectory towards integration that Moscow may expect of Minsk, 0 … 1."""
     understanding: Array
     """How far it is still believed that Moscow pays for loyalty with cheap gas, 0 … 1."""
     # diplomacy
