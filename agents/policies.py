@@ -10,6 +10,7 @@ import numpy as np
 
 from .declaration import Array, Quantity
 from .deliberation import Decision, change_of_course, quantal_response
+from .mistake import shown
 from .outlook import Outlook
 from .power import Power
 
@@ -193,12 +194,12 @@ def checked_levels(power: Power, levels: Mapping[str, float]) -> Array:
     for name in levels:
         if name not in known:
             raise ValueError(
-                f"{power.title} has no instrument {name!r}; it has {', '.join(known)}."
+                f"{power.title} has no instrument {shown(name)}; it has {', '.join(known)}."
             )
     row: list[float] = []
     for instrument in power.menu.instruments:
         if instrument.name not in levels:
-            raise ValueError(f"{power.title}'s move lacks a level for {instrument.name!r}.")
+            raise ValueError(f"{power.title}'s move lacks a level for {shown(instrument.name)}.")
         level = float(levels[instrument.name])
         if not instrument.low <= level <= instrument.high:
             raise ValueError(
@@ -220,5 +221,7 @@ def named_policy(name: str, script: Script | None = None) -> Policy:
     """
     kinds: dict[str, Policy] = {"deliberate": Deliberate(), "random": Random(), "idle": Idle()}
     if name not in kinds:
-        raise ValueError(f"There is no policy {name!r}; allowed is one of {', '.join(POLICIES)}.")
+        raise ValueError(
+            f"There is no policy {shown(name)}; allowed is one of {', '.join(POLICIES)}."
+        )
     return Scripted(script, kinds[name]) if script else kinds[name]

@@ -122,7 +122,7 @@ def play_all(
     """Play a course chunk by chunk over ``processes``.
 
     ``progress`` is told now and then how many world-months are done. The result is the same for
-    any number of processes and any chunk size, bit for bit.
+    any number of processes and any chunk size, bit for bit, on machines that round alike.
     """
     parts = list(chunks(course))
     results: list[Columns] = [{} for _ in parts]

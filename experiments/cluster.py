@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ..agents.mistake import Mistake
+from ..agents.mistake import Mistake, shown
 from .crew import Crew, LostWorker
 from .memory import keep_memory
 
@@ -39,7 +39,8 @@ def scheduler_address(named: str) -> str:
         host, port = "", 0
     if not host or not 0 < port <= HIGHEST_PORT:
         raise Mistake(
-            f"The scheduler is {named!r}; allowed is local, an address such as tcp://host:8786, "
+            f"The scheduler is {shown(named)}; allowed is local, an address such as "
+            "tcp://host:8786, "
             "or a scheduler file (.json)."
         )
     return address
@@ -73,12 +74,16 @@ def dask_crew(address: str) -> Generator[Crew]:
         asyncio.run(_knock(address))
         client = client_of(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError, TypeError) as error:
-        raise Mistake(f"No Dask scheduler answers at {address!r}: {error}.") from None
+        raise Mistake(f"No Dask scheduler answers at {shown(address)}: {error}.") from None
     with closing(client):
         try:
             client.register_plugin(_memory_kept())
             threads: Callable[[], int] = lambda: sum(client.nthreads().values())  # noqa: E731
-            yield Crew(client.get_executor(pure=False), threads, lambda: 0, distant=True)
+            everyone: Callable[[Callable[[], str]], set[str]] = lambda ask: set(  # noqa: E731
+                client.run(ask, on_error="ignore").values()
+            )
+            executor = client.get_executor(pure=False)
+            yield Crew(executor, threads, lambda: 0, distant=True, everyone=everyone)
         except KilledWorker:
             raise LostWorker("Several Dask workers ended at the same piece of work.") from None
         except (CancelledError, OSError) as error:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import metadata
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from ..agents.mistake import Mistake
 from .commands.groups import LateGroup
+from .outside import (
+    ClosedOutput,
+    check_arguments,
+    drop_output,
+    end_output,
+    in_one_sentence,
+    printable_output,
+)
 
 COMMANDS = {
     "run": ("commands.run", "Play a scenario and write its report and data."),
-    "rerun": ("commands.rerun", "Play again what a manifest describes, to the same bytes."),
+    "rerun": ("commands.rerun", "Play again what a manifest describes, and compare the bytes."),
     "experiment": ("commands.experiment", "Play many runs, as a file says, and lose nothing."),
     "scenarios": ("commands.scenarios", "List the scenarios and what each of them changes."),
     "parameters": ("commands.parameters", "Print the ledger: every number and its source."),
@@ -62,6 +69,11 @@ class Commands(LateGroup):
                 return entry.load()
         return super().get_command(ctx, cmd_name)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what the system refuses it is said in one sentence."""
+        with in_one_sentence():
+            return super().invoke(ctx)
+
     def lines(self) -> list[tuple[str, str]]:
         """Return every name with its line of help."""
         added = metadata.entry_points(group=ADDED)
@@ -77,20 +89,46 @@ def cli() -> None:
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit.
 
-    A mistake of the user's ends in one sentence and exit code 2, an interrupt in exit code 130.
+    A mistake of the user's, or what the system refuses, ends in one sentence and exit code 2, an
+    interrupt in exit code 130. An error of the program ends in a traceback and exit code 1.
     """
+    printable_output()
     try:
-        sys.exit(cli.main(args=arguments, prog_name="triangulation", standalone_mode=False))
+        with in_one_sentence():
+            check_arguments(sys.argv[1:] if arguments is None else arguments)
+            code = _run(arguments)
+            end_output()
+        sys.exit(code)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         sys.exit(error.exit_code)
     except (Mistake, click.ClickException) as error:
         said = error.format_message() if isinstance(error, click.ClickException) else error
-        click.echo(f"triangulation: {said}", err=True)
+        _say(f"triangulation: {said}")
         sys.exit(2)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("triangulation: interrupted.", err=True)
+        _say("triangulation: interrupted.")
         sys.exit(130)
-    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ClosedOutput:
+        drop_output(sys.stdout)
         sys.exit(0)
+
+
+def _run(arguments: list[str] | None) -> Any:
+    """Run a command and return its exit code; a command that ends by itself ends here too."""
+    try:
+        return cli.main(args=arguments, prog_name="triangulation", standalone_mode=False)
+    except SystemExit as end:
+        return end.code
+
+
+def _say(sentence: str) -> None:
+    """Print a sentence where errors go, if it can be printed at all."""
+    try:
+        click.echo(sentence, err=True)
+    except OSError:
+        drop_output(sys.stderr)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        drop_output(sys.stdout)

@@ -50,6 +50,8 @@ class Crew:
     workers: Callable[[], int]
     done: Callable[[], int]
     distant: bool = False
+    everyone: Callable[[Callable[[], str]], set[str]] = lambda ask: {ask()}
+    """Asks every worker that is there, and returns the different answers."""
 
 
 def finished(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..agents.mistake import Mistake
+from ..agents.mistake import Mistake, shortened, shown
 from ..model.parameters import Parameters
 from ..model.scenario import Scenario, policies_from
 from ..model.simulation import DEFAULT_SEED
@@ -51,10 +51,12 @@ class Job:
         for name, (low, high) in LIMITS.items():
             value: Any = getattr(self, name)
             if type(value) is not int or not low <= value <= high:
-                raise Mistake(f"{name} is {value!r}; allowed is a whole number, {low} to {high}.")
+                raise Mistake(
+                    f"{name} is {shown(value)}; allowed is a whole number, {low} to {high}."
+                )
         for style in self.formats:
             if style not in FORMATS:
-                raise Mistake(f"The format is {style!r}; allowed is {' or '.join(FORMATS)}.")
+                raise Mistake(f"The format is {shown(style)}; allowed is {' or '.join(FORMATS)}.")
 
     def course(self) -> Course:
         """Return the course to be played."""
@@ -100,5 +102,7 @@ def job_from(manifest: Manifest) -> Job:
         )
     except Mistake:
         raise
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ManifestError(f"The manifest's settings cannot be read: {error}.") from None
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise ManifestError(
+            f"The manifest's settings cannot be read: {shortened(error)}."
+        ) from None

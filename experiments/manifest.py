@@ -7,15 +7,17 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from ..agents.mistake import Mistake
+from ..agents.mistake import Mistake, shortened, shown
+from ..model.texts import json_from
 from .files import write_whole
+from .numerics import numerics
 
 FORMAT = 1
 """Version of the manifest's layout."""
@@ -45,6 +47,8 @@ class Manifest:
     commit: str | None = field(default_factory=lambda: commit())
     machine: Mapping[str, Any] = field(default_factory=lambda: machine())
     format: int = FORMAT
+    numerics: Sequence[str] = field(default_factory=lambda: [numerics()])
+    """How the machines round that did the work, one entry for each kind of them."""
 
     def write(self, path: Path) -> None:
         """Write the manifest as JSON, whole or not at all."""
@@ -63,20 +67,30 @@ def read_manifest(path: Path) -> Manifest:
     if path.is_dir():
         path = path / "manifest.json"
     try:
-        content: Any = json.loads(path.read_text(encoding="utf-8"))
+        content: Any = json_from(path.read_text(encoding="utf-8"))
     except OSError:
-        raise ManifestError(f"There is no manifest at {path}.") from None
+        raise ManifestError(f"There is no manifest at {shortened(path)}.") from None
     except ValueError as error:
-        raise ManifestError(f"The manifest {path} is not valid JSON: {error}.") from None
+        reason = shortened(error)
+        raise ManifestError(
+            f"The manifest {shortened(path)} is not valid JSON: {reason}."
+        ) from None
     if not hasattr(content, "keys") or content.get("format") != FORMAT:
-        raise ManifestError(f"{path} is not a manifest of format {FORMAT} of this program.")
+        raise ManifestError(
+            f"{shortened(path)} is not a manifest of format {FORMAT} of this program."
+        )
     tables = ("settings", "parameters", "files", "versions", "machine")
     if any(not hasattr(content.get(name), "keys") for name in tables):
-        raise ManifestError(f"The manifest {path} lacks one of {', '.join(tables)}.")
+        raise ManifestError(f"The manifest {shortened(path)} lacks one of {', '.join(tables)}.")
+    known: Any = content.setdefault("numerics", [])
+    if not isinstance(known, list) or not all(isinstance(each, str) for each in known):  # pyright: ignore[reportUnknownVariableType]
+        raise ManifestError(f"numerics in {shortened(path)} is {shown(known)}; allowed is a list.")
     try:
         return Manifest(**content)
     except TypeError:
-        raise ManifestError(f"The manifest {path} lacks entries or has unknown ones.") from None
+        raise ManifestError(
+            f"The manifest {shortened(path)} lacks entries or has unknown ones."
+        ) from None
 
 
 def versions() -> dict[str, str]:
@@ -141,3 +155,12 @@ def digest(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def changed_since(manifest: Manifest, folder: Path) -> list[str]:
+    """Return the names of data files that are missing in ``folder``, or not the manifest's."""
+    return [
+        name
+        for name, wanted in manifest.files.items()
+        if not (folder / name).is_file() or digest(folder / name) != wanted
+    ]

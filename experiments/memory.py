@@ -1,4 +1,4 @@
-"""Workers' memory: what a simulation frees, it takes again at once, and need not give back."""
+"""The memory of a process: kept for its next use by workers, given back by a server at rest."""
 
 from __future__ import annotations
 
@@ -25,3 +25,10 @@ def keep_memory() -> None:
     if hasattr(libc, "mallopt"):  # glibc; others do not heed the settings either
         libc.mallopt(M_MMAP_THRESHOLD, LARGEST_KEPT)
         libc.mallopt(M_TRIM_THRESHOLD, 2 * LARGEST_KEPT)
+
+
+def release_memory() -> None:
+    """Give memory that is free back to the system, wherever it can be told to (glibc)."""
+    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+    if hasattr(libc, "malloc_trim"):
+        libc.malloc_trim(0)

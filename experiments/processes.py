@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Generator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
@@ -28,6 +29,37 @@ MOST = 61 if sys.platform == "win32" else 1_000_000
 """Workers that a system allows."""
 
 
+LONGEST_FOLDER = 60
+"""Letters of the folder for temporary files in which that process can be reached: with the name
+below it, the address of its socket has at most 107. Where it is longer, workers begin from
+nothing."""
+
+FILES = (48, 8)
+"""Open files that this process needs, and more for every worker (measured: 20 and 5)."""
+
+
+def allow_files(workers: int) -> None:
+    """Make sure that this process may open the files that so many workers need.
+
+    The limit is raised as far as the system lets it. Raises :class:`Mistake` if that is too few.
+    """
+    try:
+        resource: Any = import_module("resource")
+    except ImportError:  # no such limits here
+        return
+    needed = FILES[0] + FILES[1] * workers
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    unlimited = resource.RLIM_INFINITY
+    if soft == unlimited or soft >= needed:
+        return
+    if hard != unlimited and hard < needed:
+        raise Mistake(
+            f"The system lets this command open {hard} files, and {workers} processes need about "
+            f"{needed}; allow more with `ulimit -n`, or use fewer --processes."
+        )
+    resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+
+
 @contextmanager
 def local_crew(processes: int) -> Generator[Crew]:
     """Offer ``processes`` workers on this machine; one is this process itself.
@@ -40,10 +72,17 @@ def local_crew(processes: int) -> Generator[Crew]:
     if processes == 1:
         yield Crew(None, lambda: 1, lambda: 0)
         return
-    context = _context()
-    tally: Any = context.Value("q", 0)
     workers = min(processes, MOST)
-    executor = ProcessPoolExecutor(workers, context, initializer=_prepare, initargs=(tally,))
+    allow_files(workers)
+    try:
+        context = _context()
+        tally: Any = context.Value("q", 0)
+        executor = ProcessPoolExecutor(workers, context, initializer=_prepare, initargs=(tally,))
+    except OSError as error:
+        raise LostWorker(
+            f"Worker processes cannot be started ({error.strerror or error}), as where shared "
+            "memory (/dev/shm) is full or cannot be written; --processes 1 needs none."
+        ) from None
     try:
         yield Crew(executor, lambda: workers, lambda: tally.value)
         executor.shutdown()
@@ -58,8 +97,9 @@ def local_crew(processes: int) -> Generator[Crew]:
 
 def _context() -> Any:
     """Begin the process that workers are copied from; it loads while this one prepares the work."""
-    context: Any = multiprocessing.get_context(START)
-    if START == "forkserver":
+    start = START if len(tempfile.gettempdir()) <= LONGEST_FOLDER else "spawn"
+    context: Any = multiprocessing.get_context(start)
+    if start == "forkserver":
         context.set_forkserver_preload(LOADED)
         import_module("multiprocessing.resource_tracker").ensure_running()
         with _interrupts_blocked():

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from .alone import alone_in
 from .files import OutputError, new_folder, sweep
 from .manifest import Manifest, read_manifest
+from .numerics import differing
 
 RECORD = "manifest.json"
 """Where a folder says what is computed in it; ``complete`` is false until it is done."""
 
+
+ALLOW_MIXED = "--allow-mixed"
+"""The option by which machines that round differently may share one work."""
 
 ELSEWHERE = "name another folder with --output"
 """What to do where a folder holds other work."""
@@ -26,12 +32,13 @@ def held_folder(
     settings: Mapping[str, Any],
     parameters: Mapping[str, Any] | None = None,
     otherwise: str = ELSEWHERE,
+    mixed: bool | None = None,
 ) -> Generator[Path]:
     """Offer the folder of :func:`begun_folder`, for this command alone until the context ends."""
     if not path.exists():
         new_folder(path)
     with alone_in(path):
-        yield begun_folder(path, settings, parameters, otherwise)
+        yield begun_folder(path, settings, parameters, otherwise, mixed)
 
 
 def begun_folder(
@@ -39,12 +46,15 @@ def begun_folder(
     settings: Mapping[str, Any],
     parameters: Mapping[str, Any] | None = None,
     otherwise: str = ELSEWHERE,
+    mixed: bool | None = None,
 ) -> Path:
     """Return the output folder ``path`` in which the work of these settings goes on.
 
     A new folder gets a manifest that says what is being computed in it and that it is not
     complete. An existing one is accepted if its manifest says the very same: settings and
-    parameters (as JSON), versions of the libraries, and commit of the source. Raises
+    parameters (as JSON), versions of the libraries, and commit of the source. One that was begun on
+    a machine that rounds differently is accepted only if ``mixed`` (None: nobody can ask
+    for it), and then says so. Raises
     :class:`OutputError`, in one sentence, for any other folder (it ends with what can be done
     ``otherwise``), or where it cannot be made.
     """
@@ -57,8 +67,30 @@ def begun_folder(
         return path
     if differs := difference(read_manifest(path), begun):
         raise OutputError(f"{path} holds other work ({differs}); {otherwise}.")
+    there = read_manifest(path)
+    if (differs := differing(there.numerics, begun.numerics)) and not there.complete:
+        if not mixed and not set(begun.numerics) <= set(there.numerics):
+            allow = "" if mixed is None else f", or add {ALLOW_MIXED}"
+            raise OutputError(
+                f"{path} was begun on a machine that rounds differently ({differs}), and the bytes "
+                f"would be of neither; {otherwise}{allow}."
+            )
+        noted(path, begun.numerics)
     sweep(path)
     return path
+
+
+def noted(path: Path, more: Iterable[str]) -> None:
+    """Note in a folder's manifest by which kinds of machines its work is done."""
+    there = read_manifest(path)
+    every = list(dict.fromkeys([*there.numerics, *more]))
+    if every != list(there.numerics):
+        replace(there, numerics=every).write(path / RECORD)
+
+
+def identity(manifest: Manifest) -> str:
+    """Return a digest of everything that decides an output: parts of other work have another."""
+    return hashlib.sha256(json.dumps(_decisive(manifest)).encode()).hexdigest()
 
 
 def difference(there: Manifest, here: Manifest) -> str:

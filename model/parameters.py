@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -14,8 +13,9 @@ from ..agents.citizens import CitizenParameters
 from ..agents.declaration import Declaration, declarations
 from ..agents.deliberation import DeliberationParameters
 from ..agents.european_union import EuropeanUnionPreferences
-from ..agents.mistake import Mistake
+from ..agents.mistake import Mistake, nearest, shown
 from ..agents.network import NetworkParameters
+from ..agents.numerals import number_in
 from ..agents.russia import RussiaPreferences
 from ..agents.united_states import UnitedStatesPreferences
 from .alignment import COMPONENTS, AlignmentParameters
@@ -112,14 +112,14 @@ def checked(name: str, value: Any) -> Value:
     Raises :class:`ParameterError` for an unknown name, a wrong type or a value out of range.
     """
     if name not in LEDGER:
-        near = difflib.get_close_matches(name, LEDGER, n=1)
-        hint = f"; did you mean {near[0]}?" if near else "; `triangulation parameters` lists all."
-        raise ParameterError(f"There is no parameter {name!r}{hint}")
+        near = nearest(name, LEDGER)
+        hint = f"; did you mean {near}?" if near else "; `triangulation parameters` lists all."
+        raise ParameterError(f"There is no parameter {shown(name)}{hint}")
     declared = LEDGER[name]
     if declared.options:
         if value not in declared.options:
             raise ParameterError(
-                f"{name} is {value!r}; allowed is one of {', '.join(declared.options)}."
+                f"{name} is {shown(value)}; allowed is one of {', '.join(declared.options)}."
             )
         return str(value)
     return _checked_number(name, value, declared)
@@ -127,11 +127,11 @@ def checked(name: str, value: Any) -> Value:
 
 def _checked_number(name: str, value: Any, declared: Declaration) -> float:
     try:
-        number = float(value)
+        number = number_in(value) if isinstance(value, str) else float(value)
     except (TypeError, ValueError, OverflowError):
         number = np.nan
     if isinstance(value, bool) or not np.isfinite(number):
-        raise ParameterError(f"{name} is {value!r}; allowed is a number ({declared.unit}).")
+        raise ParameterError(f"{name} is {shown(value)}; allowed is a number ({declared.unit}).")
     if not declared.low <= number <= declared.high:
         raise ParameterError(
             f"{name} is {number:g}; allowed is {declared.low:g} to {declared.high:g} "

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
@@ -14,10 +12,12 @@ from typing import Any
 import numpy as np
 
 from ..agents.instruments import Instrument
+from ..agents.mistake import Mistake, nearest, shortened, shown
 from ..agents.moves import POWERS
 from ..agents.policies import Policy, named_policy
 from ..agents.power import Power
 from .parameters import ParameterError, Parameters
+from .texts import there, toml_from
 
 DEFAULT = "briefing-2020"
 """The paper's own moment."""
@@ -58,7 +58,7 @@ def policies_from(described: Mapping[str, Mapping[str, Any]]) -> dict[str, Polic
     for name, words in described.items():
         if name not in known:
             raise ParameterError(
-                f"There is no power {name!r}; allowed is one of {', '.join(known)}."
+                f"There is no power {shown(name)}; allowed is one of {', '.join(known)}."
             )
         _check_words(name, words)
         script = _checked_script(known[name], words.get("script", {}))
@@ -77,7 +77,7 @@ def _check_words(power: str, words: Any) -> None:
     )
     if not fits:
         raise ParameterError(
-            f"The policy of {power} is {words!r}; allowed is a table with policy (a name) and "
+            f"The policy of {power} is {shown(words)}; allowed is a table with policy (a name) and "
             "script (a table of instruments)."
         )
 
@@ -88,7 +88,7 @@ def _checked_script(power: Power, script: Mapping[str, Any]) -> dict[str, Any]:
     for name, levels in script.items():
         if name not in instruments:
             raise ParameterError(
-                f"{power.name} has no instrument {name!r}; it has {', '.join(instruments)}."
+                f"{power.name} has no instrument {shown(name)}; it has {', '.join(instruments)}."
             )
         each: list[Any] = list(levels) if np.iterable(levels) else []
         spans = bool(each) and all(isinstance(entry, Mapping) for entry in each)
@@ -104,7 +104,8 @@ def _level_of_span(name: str, span: Mapping[str, Any]) -> Any:
     months = [span[key] for key in ("first", "last") if key in span]
     if not named or not all(map(_month, months)) or months != sorted(months):
         raise ParameterError(
-            f"{name} has the span {dict(span)!r} in a script; allowed is a table with first (a "
+            f"{name} has the span {shown(dict(span))} in a script; allowed is a table with first "
+            "(a "
             "month, from 1 on), level and, if it ends, last (no month before first)."
         )
     return span["level"]
@@ -119,7 +120,7 @@ def _check_level(power: Power, instrument: Instrument, level: Any) -> None:
     number = isinstance(level, (int, float)) and not isinstance(level, bool)
     if not number or not instrument.low <= level <= instrument.high:
         raise ParameterError(
-            f"{power.name}.{instrument.name} is {level!r} in a script; allowed is "
+            f"{power.name}.{instrument.name} is {shown(level)} in a script; allowed is "
             f"{instrument.low:g} to {instrument.high:g}."
         )
 
@@ -145,19 +146,20 @@ def load_scenario(name: str) -> Scenario:
     """
     if name.endswith(".toml"):
         path = Path(name)
-        if not path.is_file():
-            raise ParameterError(f"There is no scenario file {name}.")
+        if not there(path):
+            raise ParameterError(f"There is no scenario file {shortened(name)}.")
         try:
             text = path.read_text(encoding=READ_AS)
         except (OSError, UnicodeDecodeError) as error:
-            raise ParameterError(f"Scenario file {name} cannot be read: {error}.") from None
+            reason = shortened(getattr(error, "strerror", None) or error)
+            raise ParameterError(
+                f"Scenario file {shortened(name)} cannot be read: {reason}."
+            ) from None
         return read_scenario(text, path.stem)
     if name not in scenario_names():
-        near = difflib.get_close_matches(name, scenario_names(), n=1)
-        hint = (
-            f"; did you mean {near[0]}?" if near else f"; there are {', '.join(scenario_names())}."
-        )
-        raise ParameterError(f"There is no scenario {name!r}{hint}")
+        near = nearest(name, scenario_names())
+        hint = f"; did you mean {near}?" if near else f"; there are {', '.join(scenario_names())}."
+        raise ParameterError(f"There is no scenario {shown(name)}{hint}")
     file = _folder() / f"{name}.toml"
     return read_scenario(file.read_text(encoding="utf-8"), name)
 
@@ -165,20 +167,23 @@ def load_scenario(name: str) -> Scenario:
 def read_scenario(text: str, name: str) -> Scenario:
     """Return the scenario that a TOML text describes; raises :class:`ParameterError`."""
     try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ParameterError(f"Scenario {name} is not valid TOML: {error}.") from None
+        content = toml_from(text)
+    except Mistake as error:
+        raise ParameterError(f"Scenario {shortened(name)} is not valid TOML: {error}.") from None
     for key in content:
         if key not in _KEYS:
             raise ParameterError(
-                f"Scenario {name} has an unknown entry {key!r}; allowed are {', '.join(_KEYS)}."
+                f"Scenario {name} has an unknown entry {shown(key)}; allowed are "
+                f"{', '.join(_KEYS)}."
             )
     for key in ("title", "paper", "description"):
         if not isinstance(content.get(key), str) or not content[key].strip():
-            raise ParameterError(f"Scenario {name} lacks {key!r}, which must be a text.")
+            raise ParameterError(f"Scenario {name} lacks {shown(key)}, which must be a text.")
     for key in ("parameters", "policies"):
         if not isinstance(content.get(key, {}), dict):
-            raise ParameterError(f"Scenario {name} has {key} = {content[key]!r}; it is a table.")
+            raise ParameterError(
+                f"Scenario {name} has {key} = {shown(content[key])}; it is a table."
+            )
     values = flat(content.get("parameters", {}))
     policies = content.get("policies", {})
     policies_from(policies)

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from triangulation.agents.mistake import Mistake
 from triangulation.experiments.batch import Course, play
 from triangulation.experiments.calibration.comparison import (
     Target,
@@ -205,10 +204,15 @@ def test_an_interrupted_fit_goes_on_to_the_same_trials(tmp_path: Path) -> None:
     assert broken.read() == whole.read()
 
 
-def test_a_file_of_other_trials_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "trials.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(Mistake, match="does not hold the trials of this calibration"):
-        Kept(tmp_path / "trials.csv", tuple(RANGES), ("x",)).read()
+def test_trials_that_are_damaged_or_of_other_work_are_made_again(tmp_path: Path) -> None:
+    problem = problem_of(made_up(0.3 * np.linspace(0, 1, 8)))
+    kept = Kept(tmp_path / "trials.csv", tuple(RANGES), ("x",), "this")
+    made = fitted(problem, play_made_up, kept, lambda done: None)
+    assert kept.read() == made
+    assert Kept(kept.path, kept.parameters, kept.series, "other").read() == []
+    sealed = tmp_path / ".trials.csv.sealed"
+    sealed.write_bytes(sealed.read_bytes().replace(b"1", b"2", 1))
+    assert kept.read() == []
 
 
 def test_recovery_tells_what_is_found_from_what_cannot_be(tmp_path: Path) -> None:

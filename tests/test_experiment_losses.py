@@ -72,7 +72,7 @@ def started(file: Path, folder: Path, processes: int = 2) -> subprocess.Popen[st
 
 
 def chunks(folder: Path) -> int:
-    return len(list(folder.glob(".unfinished/runs-*.parquet")))
+    return len(list(folder.glob(".unfinished/runs-*.sealed")))
 
 
 def wait_for_chunks(process: subprocess.Popen[str], folder: Path, count: int) -> None:

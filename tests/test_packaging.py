@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import tomllib
 import venv
 import zipfile
@@ -81,6 +82,26 @@ def test_wheel_holds_the_folders_and_nothing_else(wheel: Path) -> None:
         if file.is_file()
     }
     assert names == wanted
+
+
+def test_source_distribution_holds_the_tests_and_all_that_they_need(tmp_path: Path) -> None:
+    """A packager runs the tests from it: every file under version control is there, or is named."""
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("the sources are not under version control here")
+    source = tmp_path / "source"
+    files = {name for name in listed.stdout.splitlines() if (ROOT / name).is_file()}
+    for name in files:
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, source / name)
+    build = "from setuptools import build_meta; build_meta.build_sdist('dist')"
+    run(sys.executable, "-c", build, cwd=source)
+    (built,) = (source / "dist").glob("*.tar.gz")
+    with tarfile.open(built) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames() if "/" in name}
+    assert "tests/conftest.py" in names
+    for_development = {name for name in files if name.startswith(".")}
+    assert files - names == for_development
 
 
 def test_wheel_works_in_a_clean_environment(wheel: Path, tmp_path: Path) -> None:

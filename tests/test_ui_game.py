@@ -1,6 +1,7 @@
 """A game: stepping back is exact, branches share their luck, and a link brings all of it back."""
 
 import pickle
+import threading
 import time
 from dataclasses import replace
 
@@ -183,15 +184,54 @@ def test_the_models_own_course_is_the_game_without_the_person(game):
     assert own == list(game.view().columns)
 
 
-def test_the_hub_finds_games_by_owner_and_forgets_the_oldest(monkeypatch):
+def test_the_hub_finds_games_by_owner_and_forgets_the_oldest_that_no_page_shows(monkeypatch):
     hub = Hub(Quiet())
     monkeypatch.setattr("triangulation.ui.game.hub.MOST_GAMES", 2)
-    first = hub.begin("me", SMALL)
+    first, left = hub.begin("me", SMALL), hub.begin("me", SMALL)
     assert hub.find("me", first.name) is first
     assert hub.find("you", first.name) is None
-    hub.begin("me", SMALL)
-    hub.begin("me", SMALL)
-    assert hub.find("me", first.name) is None
+    hub.leave("me", left)
+    for _ in range(60):
+        other = hub.begin("stranger", SMALL)
+        hub.leave("stranger", other)
+    assert hub.find("me", first.name) is first, "a page shows it"
+    assert hub.find("me", left.name) is None
+
+
+def test_a_game_at_rest_comes_back_as_it_was(monkeypatch):
+    hub = Hub(Quiet())
+    monkeypatch.setattr("triangulation.ui.game.hub.MOST_AWAKE", 0)
+    game = hub.begin("me", SMALL)
+    game.go(5)
+    game.fork({}, [Order("belarus", {"overture_eu": 1.0}, 6)])
+    game.go(9)
+    game.discard(1)
+    game.go(3)
+    before = game.view()
+    hub.leave("me", game)
+    again = hub.find("me", game.name)
+    assert again is not None
+    assert again is not game
+    after = again.view()
+    assert (after.recipe, after.columns, after.before) == (
+        before.recipe, before.columns, before.before
+    )  # fmt: skip
+    again.undo()
+    assert set(again.view().recipe.branches) == {0, 1}
+
+
+def test_games_that_no_page_shows_are_whole_only_within_bounds(monkeypatch):
+    hub = Hub(Quiet())
+    monkeypatch.setattr("triangulation.ui.game.hub.MOST_AWAKE", 3)
+    threads = threading.active_count()
+    for n in range(12):
+        hub.leave("me", hub.begin("me", SMALL, str(n)))
+    assert threading.active_count() <= threads + 12
+    whole = [kept.game for kept in hub._games.values() if kept.game is not None]
+    assert [game.name for game in whole] == ["9", "10", "11"]
+    monkeypatch.setattr("triangulation.ui.game.hub.MOST_SIZE", 1)
+    hub.leave("me", hub.begin("me", SMALL))
+    assert not any(kept.game for kept in hub._games.values())
 
 
 def test_a_game_plays_by_itself_while_it_is_told_to():

@@ -15,6 +15,8 @@ from typing import Any
 import click
 import numpy as np
 
+from .visitors import Left, held, visit
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 START = "from triangulation.experiments.command_line import main; main()"
 
@@ -76,6 +78,7 @@ def measure(quick: bool, soak: int | None = None) -> None:
                 first = time.perf_counter() - began
                 found = _smoothness(page, 30 if quick else 120, 8 if quick else 20)
                 found["soak"] = _soak(page, server.pid, soak or (2 if quick else 8))
+                found["left"] = _visitors(port, server.pid, 60 if quick else 200)
                 _print(first, found)
                 chromium.close()
         finally:
@@ -142,6 +145,20 @@ def _play(page: Any, seconds: int) -> float:
     return rate
 
 
+def _visitors(port: int, server: int, visitors: int) -> tuple[Left, Left]:
+    """Have visitors come and leave without a word; return what they left at half time and last."""
+    import psutil
+
+    address, process = f"http://127.0.0.1:{port}", psutil.Process(server)
+    found: list[Left] = []
+    for n in range(1, visitors + 1):
+        visit(address, f"?seed={n}")
+        if n in (visitors // 2, visitors):
+            time.sleep(5)  # their kernels have closed
+            found.append(held(address, process, n))
+    return found[0], found[1]
+
+
 def _memory(tab: Any, server: int) -> tuple[float, float]:
     """Return megabytes of the server with its worker, and of the page's scripts."""
     import psutil
@@ -182,6 +199,14 @@ def _print(first: float, found: dict[str, Any]) -> None:
             for who, size, growth in zip(
                 ("server with worker", "page's scripts"), soak.megabytes, soak.growth, strict=True
             )
+        ),
+        *(
+            (
+                f"server after {left.visitors} visitors who left",
+                f"{left.megabytes:,.0f} MB, {left.threads} threads, {left.kernels} kernels",
+                "flat",
+            )
+            for left in found["left"]
         ),
     ]
     for row in rows:

@@ -8,13 +8,20 @@ import threading
 import time
 import urllib.request
 import webbrowser
+from importlib.util import find_spec
 
 import click
+
+from ..agents.mistake import Mistake
+from ..experiments.commands.kinds import whole
+
+NEEDED = ("solara", "ipyvuetify", "ipyvue", "starlette", "uvicorn")
+"""Modules of the extra ``ui`` that the server imports."""
 
 
 @click.command("ui")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port; by default a free one.")
+@click.option("--port", type=whole(1, 65535), help="Port; by default a free one.")
 @click.option("--no-open", is_flag=True, help="Print the address without opening a browser.")
 @click.option(
     "--results", type=click.Path(exists=True, file_okay=False), default=".",
@@ -25,6 +32,7 @@ def command(host: str, port: int | None, no_open: bool, results: str) -> None:
 
     Everything stays on this machine; end it with Ctrl-C.
     """
+    needed_modules()
     from .server import free_port
 
     try:
@@ -32,20 +40,51 @@ def command(host: str, port: int | None, no_open: bool, results: str) -> None:
     except OSError as error:
         click.echo(f"triangulation: {host} port {port or 'any'}: {error.strerror}.", err=True)
         sys.exit(2)
-    shown = "localhost" if host in ("0.0.0.0", "127.0.0.1", "::") else host
-    address = f"http://{shown}:{port}/"
-    click.echo(f"Triangulation is starting at {address} (end it with Ctrl-C)")
+    address = _shown(host, port)
     if not no_open:
         threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
     os.environ["TRIANGULATION_RESULTS"] = results
-    try:
-        from .server import serve
-    except ImportError as error:
-        click.echo(
-            f"triangulation: the browser needs {error.name}; install triangulation[ui].", err=True
-        )
-        sys.exit(2)
+    from .server import serve
+
     serve(host, port)
+
+
+def _shown(host: str, port: int) -> str:
+    """Print every address at which people find the page; return the one to open here."""
+    from .boundary import ANY, addresses
+
+    def link(name: str) -> str:
+        return f"http://{f'[{name}]' if ':' in name else name}:{port}/"
+
+    here = link("localhost" if host in (*ANY, "127.0.0.1") else host)
+    click.echo(f"Triangulation is starting at {here} (end it with Ctrl-C)")
+    others = addresses(host)
+    for name in others if host in ANY else ():
+        click.echo(f"Others on the network find it at {link(name)}")
+    if others:
+        click.echo(
+            "Warning: everyone who reaches this machine by the network can open the page, play, "
+            "use its processor and read the results that it shows; nothing is encrypted.",
+            err=True,
+        )
+    return here
+
+
+def needed_modules() -> None:
+    """Raise :class:`Mistake` if what the browser needs is not installed."""
+    for name in NEEDED:
+        if not _installed(name):
+            raise Mistake(
+                f"The browser needs {name}, which is not installed; install the extra: "
+                "pip install 'triangulation[ui]'."
+            )
+
+
+def _installed(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def _open_when_ready(address: str) -> None:

@@ -35,9 +35,6 @@ PROGRAM = "/program"
 MISSING = Path(__file__).parent / "templates" / "missing.html"
 """What is shown at an address that is no page."""
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-"""Hosts that only this machine can reach: packing what is sent would cost more than it saves."""
-
 
 def free_port(host: str, wanted: int | None) -> int:
     """Return a free port: ``wanted`` if it is given, else 8765 or any other.
@@ -57,17 +54,19 @@ def free_port(host: str, wanted: int | None) -> int:
     raise OSError("There is no free port.")
 
 
-def application() -> Any:
-    """Return the ASGI application; games begin with it and end with it."""
+def application(host: str = "127.0.0.1") -> Any:
+    """Return the ASGI application that is reached by ``host``; games begin and end with it."""
     os.environ.update({name: os.environ.get(name, value) for name, value in SETTINGS.items()})
     from solara.server import starlette as solara_starlette
     from starlette.applications import Starlette
     from starlette.responses import FileResponse, PlainTextResponse
     from starlette.routing import Mount, Route
 
+    from .boundary import boundary, hosts_of
     from .pages.playing import HUB
     from .pages.results import results_folder
     from .reports import Reports
+    from .visits import Visits
 
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")
 
@@ -85,10 +84,10 @@ def application() -> Any:
         routes=[
             Route(PROGRAM, running),
             Mount("/reports", Reports(directory=results_folder())),
-            *solara_starlette.routes,
+            *Visits().routes(),
         ],
         lifespan=solara_starlette.lifespan,
-        middleware=solara_starlette.middleware,
+        middleware=[*boundary(hosts_of(host)), *solara_starlette.middleware],
         exception_handlers={404: missing},
     )
 
@@ -105,7 +104,9 @@ def serve(host: str, port: int) -> None:
     """Serve until interrupted."""
     import uvicorn
 
-    served = application()
+    from .boundary import is_loopback
+
+    served = application(host)
     from .pages.playing import HUB
 
     try:
@@ -115,7 +116,7 @@ def serve(host: str, port: int) -> None:
             port=port,
             log_level="warning",
             workers=1,
-            ws_per_message_deflate=host not in LOOPBACK,
+            ws_per_message_deflate=not is_loopback(host),
         )
     finally:
         HUB.close()

@@ -8,7 +8,7 @@ import numpy as np
 from pandas import DataFrame, Series
 
 from ...agents.declaration import Array
-from ...agents.mistake import Mistake
+from ...agents.mistake import Mistake, shown
 from .means import half_width
 from .points import finished
 
@@ -29,12 +29,12 @@ def arm(runs: DataFrame, outcome: str, by: Arms, name: Any) -> Series:
     arm.
     """
     if by not in OTHER:
-        raise Mistake(f"by is {by!r}; allowed are {' and '.join(OTHER)}.")
+        raise Mistake(f"by is {shown(by)}; allowed are {' and '.join(OTHER)}.")
     done = finished(runs, outcome)
     chosen = done.loc[done[by].eq(name)]
     if chosen.empty:
         some = ", ".join(str(each) for each in done[by].unique()[:10])
-        raise Mistake(f"There is no {by} {name!r} among the finished runs; there are {some}.")
+        raise Mistake(f"There is no {by} {shown(name)} among the finished runs; there are {some}.")
     return chosen.set_index(["replication", OTHER[by]])[outcome]
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from ...agents.declaration import Array
-from ...agents.mistake import Mistake
+from ...agents.mistake import Mistake, shown
 
 SUMMARIES = ("_mean", "_final")
 """How the names of outcomes end: the mean of all months, and of the last twelve."""
@@ -46,7 +46,7 @@ def finished(runs: DataFrame, outcome: str) -> DataFrame:
     if outcome not in runs.columns or outcome in (*LABELS, *varied(runs)):
         near = difflib.get_close_matches(outcome, outcomes(runs), n=3, cutoff=0.4)
         hint = f"did you mean {' or '.join(near)}?" if near else "`runs` has a column for each."
-        raise Mistake(f"There is no outcome {outcome!r}; {hint}")
+        raise Mistake(f"There is no outcome {shown(outcome)}; {hint}")
     done = runs[(runs["status"] == "finished") & runs[outcome].notna()]
     if done.empty:
         raise Mistake(

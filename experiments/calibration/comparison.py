@@ -9,7 +9,7 @@ from functools import reduce
 import numpy as np
 
 from ...agents.declaration import Array
-from ...agents.mistake import Mistake
+from ...agents.mistake import Mistake, shown
 from ..batch import Columns
 from ..job import LIMITS
 from .dates import last_month, span
@@ -70,7 +70,7 @@ def fitting_targets(history: History, names: Sequence[str], begins: str) -> tupl
     for series in chosen:
         if not targets([series], begins, lambda date: date <= history.fit_until):
             raise Mistake(
-                f"The series {series.name!r} has no observation for fitting (to "
+                f"The series {shown(series.name)} has no observation for fitting (to "
                 f"{history.fit_until}) in a run that begins in {begins}."
             )
     return targets(chosen, begins, lambda date: date <= history.fit_until)
@@ -87,7 +87,7 @@ def run_targets(history: History, names: Sequence[str], begins: str) -> tuple[Ta
     missing = [one.name for one in chosen if one.name not in {t.series.name for t in found}]
     if missing and (names or not found):
         raise Mistake(
-            f"The series {missing[0]!r} has no observation in a run that begins in {begins}."
+            f"The series {shown(missing[0])} has no observation in a run that begins in {begins}."
         )
     return found
 
@@ -102,7 +102,8 @@ def judging_targets(
     overlapping = [name for name in judged if name in fitted]
     if overlapping:
         raise Mistake(
-            f"The series {overlapping[0]!r} is fitted on and so cannot be judged on; name others "
+            f"The series {shown(overlapping[0])} is fitted on and so cannot be judged on; name "
+            "others "
             f"with --judge, such as {', '.join(history.names('judging'))}."
         )
     later = targets(

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ...agents.mistake import Mistake
+from ...agents.mistake import Mistake, shown
 
 MONTHS = 12
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 def month_number(date: str) -> int:
     """Return a month such as ``2004-06`` as a count of months; raises :class:`Mistake`."""
     if not _MONTH.fullmatch(date):
-        raise Mistake(f"The month is {date!r}; allowed is a year and month such as 2004-01.")
+        raise Mistake(f"The month is {shown(date)}; allowed is a year and month such as 2004-01.")
     year, month = date.split("-")
     return int(year) * MONTHS + int(month) - 1
 
@@ -49,7 +49,7 @@ def beginning(scenario: str, declared: Mapping[str, str], given: str | None) -> 
         return given
     if scenario not in declared:
         raise Mistake(
-            f"No date is declared for the scenario {scenario!r}; name its first month with "
+            f"No date is declared for the scenario {shown(scenario)}; name its first month with "
             f"--begins 2004-01, or play {' or '.join(declared)}."
         )
     return declared[scenario]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from ...agents.mistake import Mistake
+from ...agents.mistake import Mistake, nearest, shown
+from ...agents.numerals import number_in
 
 USES = ("fitting", "judging")
 """What a series may be used for; one that is for judging is never fitted on."""
@@ -75,12 +75,12 @@ class History:
         """
         for name in names:
             if name not in self.series:
-                near = difflib.get_close_matches(name, self.series, n=1)
-                hint = f"did you mean {near[0]}?" if near else f"there are {_listed(self.series)}."
-                raise Mistake(f"There is no series {name!r}; {hint}")
+                near = nearest(name, self.series)
+                hint = f"did you mean {near}?" if near else f"there are {_listed(self.series)}."
+                raise Mistake(f"There is no series {shown(name)}; {hint}")
             if use is not None and self.series[name].use != use:
                 raise Mistake(
-                    f"The series {name!r} is kept for {self.series[name].use}; "
+                    f"The series {shown(name)} is kept for {self.series[name].use}; "
                     f"for {use} there are {_listed(self.names(use))}."
                 )
         wanted = names or (self.names(use) if use else tuple(self.series))
@@ -98,7 +98,7 @@ def history() -> History:
     observed: dict[str, list[Observation]] = {name: [] for name in declared["series"]}
     for row in csv.DictReader(_text("observations.csv").splitlines()):
         observed[row["series"]].append(
-            Observation(row["date"], float(row["value"]), row["source"], row["confidence"])
+            Observation(row["date"], number_in(row["value"]), row["source"], row["confidence"])
         )
     series = {
         name: Series(

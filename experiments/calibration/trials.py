@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
-from ...agents.mistake import Mistake
+from ...agents.numerals import number_in
 from ..files import write_whole
+from ..sealed import DamagedError, read_part, report_damage, write_part
 
 DISTANCE = "distance"
 
@@ -29,39 +31,42 @@ class Kept:
     path: Path
     parameters: tuple[str, ...]
     series: tuple[str, ...]
+    work: str = ""
+
+    @property
+    def _sealed(self) -> Path:
+        """Return the file beside the CSV from which a fit is resumed."""
+        return self.path.with_name(f".{self.path.name}.sealed")
 
     def read(self) -> list[Trial]:
-        """Return the trials that the file holds; none if there is no file.
-
-        Raises :class:`Mistake` for a file that was not written by this calibration.
-        """
-        if not self.path.exists():
+        """Return the trials that are kept; none, and says so, if what is kept is damaged."""
+        if not self._sealed.exists():
             return []
         try:
-            with self.path.open(newline="", encoding="utf-8") as file:
-                return [self._trial(row) for row in csv.DictReader(file)]
-        except (KeyError, TypeError, ValueError, UnicodeDecodeError):
-            raise Mistake(f"{self.path} does not hold the trials of this calibration.") from None
+            content = read_part(self._sealed, self.work, self.path.name).decode()
+        except DamagedError as reason:
+            report_damage(self._sealed, reason)
+            return []
+        return [self._trial(row) for row in csv.DictReader(StringIO(content, newline=""))]
 
     def _trial(self, row: Mapping[str, str]) -> Trial:
         return Trial(
-            {name: float(row[name]) for name in self.parameters},
-            {name: float(row[name]) for name in self.series},
-            float(row[DISTANCE]),
+            {name: number_in(row[name]) for name in self.parameters},
+            {name: number_in(row[name]) for name in self.series},
+            number_in(row[DISTANCE]),
         )
 
     def write(self, trials: Sequence[Trial]) -> None:
         """Write all trials, whole or not at all; digits give the same numbers back."""
-
-        def fill(part: Path) -> None:
-            with part.open("w", newline="", encoding="utf-8") as file:
-                writer = csv.writer(file, lineterminator="\n")
-                writer.writerow(["trial", *self.parameters, DISTANCE, *self.series])
-                for number, trial in enumerate(trials):
-                    row = [*trial.values.values(), trial.distance, *trial.scores.values()]
-                    writer.writerow([number, *(repr(float(value)) for value in row)])
-
-        write_whole(self.path, fill)
+        text = StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(["trial", *self.parameters, DISTANCE, *self.series])
+        for number, trial in enumerate(trials):
+            row = [*trial.values.values(), trial.distance, *trial.scores.values()]
+            writer.writerow([number, *(repr(float(value)) for value in row)])
+        content = text.getvalue().encode()
+        write_part(self._sealed, self.work, self.path.name, content)
+        write_whole(self.path, lambda part: part.write_bytes(content))
 
 
 def best(trials: Sequence[Trial]) -> Trial:

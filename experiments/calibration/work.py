@@ -30,7 +30,7 @@ class Work:
     """A plan, the folder for what comes of it, and who does it.
 
     ``tell`` hears how many trials are done; ``pulse`` is called several times a second and may
-    raise to end the work.
+    raise to end the work. ``identity`` is that of the work, by which kept trials are sealed.
     """
 
     plan: Plan
@@ -38,6 +38,7 @@ class Work:
     crew: Crew
     tell: Callable[[int], None]
     pulse: Callable[[int], None]
+    identity: str = ""
 
     def play(self, candidates: Sequence[Values], targets: Sequence[Target]) -> list[Readings]:
         """Play candidates in the worlds in which fits are made."""
@@ -46,7 +47,7 @@ class Work:
     def kept(self, name: str) -> Kept:
         """Return the file of that name, which keeps trials."""
         series = tuple(one.series.name for one in self.plan.fitted)
-        return Kept(self.output / name, tuple(self.plan.ranges), series)
+        return Kept(self.output / name, tuple(self.plan.ranges), series, self.identity)
 
     def problem(self) -> Problem:
         """Return what is to be solved; plays the unchanged scenario to see how series count."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from ...agents.mistake import Mistake
+from ...agents.mistake import Mistake, shown
 from ...model.parameters import Parameters, checked
 from ...model.scenario import load_scenario, policies_from
 from .outcomes import DIRECTIONS, STATISTICS
@@ -127,7 +127,7 @@ def chosen(ids: Sequence[str]) -> list[Claim]:
     known = claims()
     for name in ids:
         if name not in known:
-            raise Mistake(f"There is no claim {name!r}; allowed are {', '.join(known)}.")
+            raise Mistake(f"There is no claim {shown(name)}; allowed are {', '.join(known)}.")
     return [claim for claim in known.values() if not ids or claim.id in ids]
 
 
@@ -193,5 +193,5 @@ def _check(claim: str, outcome: Expectation, arms: Mapping[str, Arm]) -> None:
         for value in values:
             if value not in allowed:
                 raise Mistake(
-                    f"Claim {claim}: {field} is {value!r}; allowed is {', '.join(allowed)}."
+                    f"Claim {claim}: {field} is {shown(value)}; allowed is {', '.join(allowed)}."
                 )

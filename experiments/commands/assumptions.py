@@ -7,19 +7,20 @@ from pathlib import Path
 import click
 
 from . import options
+from .kinds import whole
 
 
 @click.command("assumptions")
 @click.option(
     "--size",
-    type=options.whole(2, 65_536),
+    type=whole(2, 65_536),
     default=128,
     show_default=True,
     help="Base samples of the Sobol design, a power of 2; more give narrower intervals.",
 )
 @click.option(
     "--replications",
-    type=options.whole(1, 1000),
+    type=whole(1, 1000),
     default=4,
     show_default=True,
     help="Worlds at every point, averaged.",

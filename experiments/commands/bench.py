@@ -10,6 +10,7 @@ import click
 
 from ..bench import path
 from ..bench.engine import FULL, PARTS, QUICK, measure_all
+from .kinds import whole
 
 BENCHES = "triangulation.benches"
 """Entry-point group by which other parts of the package add what they measure."""
@@ -30,9 +31,7 @@ TARGETS = {
 @click.option("--quick", is_flag=True, help="A short form, for a first idea.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--ui", "pages", is_flag=True, help="Measure the pages in a real browser instead.")
-@click.option(
-    "--soak", type=click.IntRange(2, 600), help="Minutes of play in which memory is watched."
-)
+@click.option("--soak", type=whole(2, 600), help="Minutes of play in which memory is watched.")
 def command(quick: bool, as_json: bool, pages: bool, soak: int | None) -> None:
     """Measure speed, all in one run, against a plain Mesa model of the same world.
 

@@ -9,12 +9,13 @@ import click
 from ...agents.mistake import Mistake
 from ..interrupts import held_back
 from ..job import LIMITS
-from ..manifest import Manifest, digest
+from ..manifest import Manifest, digest, read_manifest
 from ..processes import local_crew
 from ..progress import shown_progress
-from ..resume import RECORD, held_folder
+from ..resume import RECORD, held_folder, identity
 from . import options
 from .history import begins_option, scenario_option, seed_option
+from .kinds import whole
 
 REPETITIONS = 10
 """Known answers to find again, where nobody says how many."""
@@ -35,21 +36,21 @@ REPETITIONS = 10
 )  # fmt: skip
 @click.option("--recover", is_flag=True, help="Test the fit where the answer is known.")
 @click.option(
-    "--repetitions", type=options.whole(6, 1000),
+    "--repetitions", type=whole(6, 1000),
     help=f"Known answers to find again, with --recover.  [default: {REPETITIONS}]",
 )  # fmt: skip
 @scenario_option
 @begins_option
 @click.option(
-    "--trials", type=options.whole(16, 100_000), default=256, show_default=True,
+    "--trials", type=whole(16, 100_000), default=256, show_default=True,
     help="Candidates to try.",
 )  # fmt: skip
 @click.option(
-    "--worlds", type=options.whole(4, 10_000), default=16, show_default=True,
+    "--worlds", type=whole(4, 10_000), default=16, show_default=True,
     help="Worlds in which each candidate is played.",
 )  # fmt: skip
 @click.option(
-    "--citizens", type=options.whole(*LIMITS["citizens"]), default=200, show_default=True,
+    "--citizens", type=whole(*LIMITS["citizens"]), default=200, show_default=True,
     help="Citizens in each world.",
 )  # fmt: skip
 @seed_option
@@ -88,12 +89,13 @@ def command(
     settings = asked.settings() | ({"recover": again} if recover else {})
     parameters = asked.scenario.parameters.values()
     with held_folder(output or named, settings, parameters) as folder:
+        known = identity(read_manifest(folder))
         with (
             shown_progress("fitting", trials * max(again, 1), "trials", quiet) as progress,
             held_back() as interrupts,
             local_crew(processes) as crew,
         ):
-            work = Work(asked, folder, crew, progress, lambda done: interrupts.check())
+            work = Work(asked, folder, crew, progress, lambda done: interrupts.check(), known)
             outcome = recovery(work, again) if recover else fit_and_judge(work)
         tables = {path.name: digest(path) for path in sorted(folder.glob("*.csv"))}
         Manifest(settings, parameters, tables).write(folder / RECORD)

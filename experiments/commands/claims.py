@@ -15,10 +15,11 @@ from ..claims.inquiry import QUICK, Answer, Inquiry, inquire
 from ..claims.parts import FOLDER, Parts
 from ..files import OutputError
 from ..interrupts import held_back
-from ..manifest import Manifest, digest, read_manifest
+from ..manifest import Manifest, changed_since, digest, read_manifest
 from ..progress import shown_progress
-from ..resume import RECORD, held_folder
+from ..resume import ELSEWHERE, RECORD, held_folder, identity
 from . import options
+from .kinds import whole
 
 FULL = Extent()
 """What is played of each arm, where nobody says how much."""
@@ -37,13 +38,11 @@ def _default(name: str) -> str:
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--quick", is_flag=True, help="Few worlds in each arm: seconds.")
 @click.option("--robust", is_flag=True, help="Repeat every contrast over draws of the parameters.")
-@click.option("--draws", type=options.whole(2, 100_000), help=f"For --robust.  [default: {DRAWS}]")
+@click.option("--draws", type=whole(2, 100_000), help=f"For --robust.  [default: {DRAWS}]")
+@click.option("--worlds", type=whole(2, 100_000), help=f"In each arm.  {_default('worlds')}")
+@click.option("--months", type=whole(24, 1200), help=f"To play.  {_default('months')}")
 @click.option(
-    "--worlds", type=options.whole(2, 100_000), help=f"In each arm.  {_default('worlds')}"
-)
-@click.option("--months", type=options.whole(24, 1200), help=f"To play.  {_default('months')}")
-@click.option(
-    "--citizens", type=options.whole(1, 1_000_000), help=f"In each world.  {_default('citizens')}"
+    "--citizens", type=whole(1, 1_000_000), help=f"In each world.  {_default('citizens')}"
 )
 @options.output
 @options.processes
@@ -105,9 +104,7 @@ def _inquire(inquiry: Inquiry, output: Path | None, processes: int, quiet: bool)
     """Play and judge; an interrupt keeps the finished tasks in ``output``."""
     parts = Parts(None)
     if output is not None:
-        if read_manifest(output / RECORD).complete:
-            raise OutputError(f"{output} holds these very results already.")
-        parts = Parts(output / FOLDER)
+        parts = _parts(output)
     with (
         shown_progress("judging", inquiry.size, "world-months", quiet) as progress,
         held_back() as interrupts,
@@ -129,6 +126,23 @@ def _inquire(inquiry: Inquiry, output: Path | None, processes: int, quiet: bool)
                 err=True,
             )
             sys.exit(130)
+
+
+def _parts(output: Path) -> Parts:
+    """Return the finished tasks in a folder; refuses one where all is finished, or damaged."""
+    there = read_manifest(output / RECORD)
+    parts = Parts(output / FOLDER, identity(there))
+    if there.complete is not True:
+        return parts
+    if not (changed := changed_since(there, output)) and there.files:
+        raise OutputError(f"{output} holds these very results already.")
+    if not (output / FOLDER).is_dir():
+        raise OutputError(
+            f"{output / (changed or [RECORD])[0]} is missing or was changed; put the right file "
+            f"back, or {ELSEWHERE}."
+        )
+    replace(there, files={}, complete=False).write(output / RECORD)
+    return parts
 
 
 def _write(output: Path, answer: Answer) -> None:

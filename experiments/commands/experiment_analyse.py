@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from . import options
+from .kinds import Number
 
 
 @click.command("analyse")
@@ -21,13 +22,13 @@ from . import options
 )
 @click.option(
     "--above",
-    type=float,
+    type=Number(),
     metavar="VALUE",
     help="Look for regions in which the outcome is above this.  [default: its highest quarter]",
 )
 @click.option(
     "--within",
-    type=float,
+    type=Number(),
     metavar="VALUE",
     help="How closely means should be known.  [default: 2 % of the outcome's scale, or less where "
     "points differ by little]",

@@ -13,6 +13,7 @@ from ..cluster import dask_crew
 from ..crew import Crew
 from ..processes import local_crew
 from ..progress import shown_progress
+from ..resume import ALLOW_MIXED
 from ..study.conduct import conduct
 from ..study.experiment import load_experiment
 from . import options
@@ -26,16 +27,23 @@ from . import options
     metavar="DIR",
     help="Folder of the results.  [default: runs/NAME-OF-THE-FILE]",
 )
+@click.option(
+    ALLOW_MIXED, "mixed", is_flag=True,
+    help="Let machines that round differently share the work; the manifest names them.",
+)  # fmt: skip
 @options.scheduler
 @options.processes
 @options.quiet
-def command(file: Path, output: Path | None, scheduler: str, processes: int, quiet: bool) -> None:
+def command(
+    file: Path, output: Path | None, mixed: bool, scheduler: str, processes: int, quiet: bool
+) -> None:
     """Play the experiment that FILE describes.
 
     The folder gets runs.parquet (one row per run: parameters, status, summaries), measures/ (one
     row per run and month; the folder reads as one table), failures/ (runs that failed) and
     manifest.json. Whatever interrupts the work, the same command goes on where it was, to the
-    same bytes. Exit code 1 if runs failed; the others are finished all the same.
+    same bytes on machines that round alike; others are refused without --allow-mixed. Exit code 1
+    if runs failed; the others are finished all the same.
 
     \b
       triangulation experiment run mine.toml --output results
@@ -45,7 +53,7 @@ def command(file: Path, output: Path | None, scheduler: str, processes: int, qui
     folder = output or Path("runs") / file.stem
     try:
         with shown_progress("playing", experiment.runs, "runs", quiet) as tell:
-            failed = conduct(experiment, folder, lambda: crew(scheduler, processes), tell)
+            failed = conduct(experiment, folder, lambda: crew(scheduler, processes), tell, mixed)
     except KeyboardInterrupt:
         click.echo(
             f"triangulation: interrupted; what was finished is in {folder}, and the same command "

@@ -15,6 +15,7 @@ from ..manifest import Manifest, digest
 from ..processes import local_crew
 from ..progress import shown_progress
 from . import options
+from .kinds import whole
 
 scenario_option = click.option(
     "--scenario", default="patron", show_default=True, metavar="NAME",
@@ -25,7 +26,7 @@ begins_option = click.option(
     help="The scenario's first month.  [default: as declared; 2004-01 for patron]",
 )  # fmt: skip
 seed_option = click.option(
-    "--seed", type=options.whole(*LIMITS["seed"]), default=DEFAULT_SEED, show_default=True,
+    "--seed", type=whole(*LIMITS["seed"]), default=DEFAULT_SEED, show_default=True,
     help="The seed of all chance.",
 )  # fmt: skip
 
@@ -38,11 +39,11 @@ seed_option = click.option(
     help="A historical series; repeatable.  [default: all that the run can be held against]",
 )  # fmt: skip
 @click.option(
-    "--worlds", type=options.whole(2, 100_000), default=100, show_default=True,
+    "--worlds", type=whole(2, 100_000), default=100, show_default=True,
     help="Parallel worlds: the same scenario with other luck.",
 )  # fmt: skip
 @click.option(
-    "--citizens", type=options.whole(*LIMITS["citizens"]), default=1000, show_default=True,
+    "--citizens", type=whole(*LIMITS["citizens"]), default=1000, show_default=True,
     help="Citizens in each world.",
 )  # fmt: skip
 @seed_option

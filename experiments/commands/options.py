@@ -9,11 +9,12 @@ from typing import Any
 
 import click
 
-from ...agents.mistake import Mistake
+from ...agents.mistake import shortened, shown
 from ...model.parameters import ParameterError, Parameters
 from ...model.simulation import DEFAULT_SEED
 from ..cluster import scheduler_address
 from ..job import LIMITS
+from .kinds import whole
 
 LOCAL = "local"
 """What --scheduler says where processes on this machine do the work."""
@@ -25,25 +26,6 @@ def cores() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:
         return os.cpu_count() or 1
-
-
-class Whole(click.IntRange):
-    """A whole number within bounds; a refusal says which."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return ``value`` as an integer; raises :class:`Mistake` for what is not allowed."""
-        try:
-            return super().convert(value, param, ctx)
-        except click.BadParameter:
-            name = param.opts[0] if param else "The number"
-            raise Mistake(
-                f"{name} is {value!r}; allowed is a whole number, {self.min} to {self.max}."
-            ) from None
-
-
-def whole(low: int, high: int) -> Whole:
-    """Return an option type for whole numbers within bounds."""
-    return Whole(low, high)
 
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -112,6 +94,10 @@ def with_changes(parameters: Parameters, changed: Sequence[str]) -> Parameters:
     for text in changed:
         name, equals, value = text.partition("=")
         if not equals:
-            raise ParameterError(f"--set {text!r} lacks a value; write --set name=value.")
+            raise ParameterError(f"--set {shown(text)} lacks a value; write --set name=value.")
+        if name.strip() in values:
+            raise ParameterError(
+                f"--set names {shortened(name.strip())} twice; allowed is one value for each."
+            )
         values[name.strip()] = value.strip()
     return parameters.with_values(values)

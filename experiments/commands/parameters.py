@@ -8,6 +8,7 @@ import sys
 import click
 
 from ...agents.declaration import Declaration
+from ...agents.mistake import shown
 from ...model.parameters import LEDGER, ParameterError
 
 HEADINGS = ("name", "value", "unit", "allowed", "explored", "meaning", "source")
@@ -42,7 +43,7 @@ def ledger_rows(group: str | None = None) -> list[tuple[str, ...]]:
     """
     groups = list(dict.fromkeys(name.partition(".")[0] for name in LEDGER))
     if group is not None and group not in groups:
-        raise ParameterError(f"There is no group {group!r}; there are {', '.join(groups)}.")
+        raise ParameterError(f"There is no group {shown(group)}; there are {', '.join(groups)}.")
     return [
         _row(name, declared)
         for name, declared in LEDGER.items()

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from . import options
+from .kinds import whole
 
 ACROSS = "belarus.survival=0:2.1"
 UP = "russia.restraint=0:2.1"
@@ -32,14 +33,14 @@ Moscow."""
 )
 @click.option(
     "--cells",
-    type=options.whole(2, 100),
+    type=whole(2, 100),
     default=14,
     show_default=True,
     help="Cells along each axis.",
 )
 @click.option(
     "--worlds",
-    type=options.whole(2, 10_000),
+    type=whole(2, 10_000),
     default=24,
     show_default=True,
     help="Worlds in each cell.",

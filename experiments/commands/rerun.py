@@ -9,7 +9,8 @@ import click
 
 from ..files import next_free
 from ..job import job_from
-from ..manifest import Manifest, ManifestError, digest, read_manifest
+from ..manifest import Manifest, ManifestError, changed_since, read_manifest
+from ..numerics import differing
 from . import options
 from .run import carry_out
 
@@ -24,14 +25,17 @@ def command(manifest: Path, output: Path | None, processes: int, quiet: bool) ->
 
     MANIFEST is a manifest.json or a folder that has one. The results go to a new folder. Of an
     interrupted run the worlds that were finished are played again. Exit code 1 if the bytes
-    differ, which other versions of the libraries can cause.
+    differ, which other versions of the libraries and other processors can cause.
     """
     old = read_manifest(manifest)
     if old.settings.get("command") != "run":
         raise ManifestError(f"{manifest} was not written by `triangulation run`.")
     folder = (manifest if manifest.is_dir() else manifest.parent).resolve()
     for name in changed_since(old, folder):
-        click.echo(f"{folder / name} is not what the manifest tells of: it was changed.", err=True)
+        click.echo(
+            f"{folder / name} is missing or was changed since it was written.",
+            err=True,
+        )
     target = output or next_free(folder.with_name(f"{folder.name}-rerun"))
     outcome = carry_out(job_from(old), target, processes, quiet)
     if outcome.manifest.files == old.files:
@@ -39,12 +43,6 @@ def command(manifest: Path, output: Path | None, processes: int, quiet: bool) ->
         return
     click.echo(f"The data in {target} differ from the manifest's.{_why(old, outcome.manifest)}")
     sys.exit(1)
-
-
-def changed_since(manifest: Manifest, folder: Path) -> list[str]:
-    """Return the names of data files in ``folder`` whose bytes are not the manifest's."""
-    present = [name for name in manifest.files if (folder / name).is_file()]
-    return [name for name in present if digest(folder / name) != manifest.files[name]]
 
 
 def _why(old: Manifest, new: Manifest) -> str:
@@ -56,4 +54,6 @@ def _why(old: Manifest, new: Manifest) -> str:
     ]
     if old.commit != new.commit:
         changed.append(f"commit {old.commit} → {new.commit}")
+    if differs := differing(old.numerics, new.numerics):
+        changed.append(f"{differs}: these machines round differently")
     return f" What is different: {', '.join(changed)}." if changed else ""

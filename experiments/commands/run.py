@@ -16,6 +16,7 @@ from ..job import FORMATS, LIMITS, Job
 from ..progress import shown_progress
 from ..run import Outcome, run_job
 from . import options
+from .kinds import whole
 
 
 @click.command("run")
@@ -28,35 +29,35 @@ from . import options
 )
 @click.option(
     "--months",
-    type=options.whole(*LIMITS["months"]),
+    type=whole(*LIMITS["months"]),
     default=120,
     show_default=True,
     help="Months to play.",
 )
 @click.option(
     "--worlds",
-    type=options.whole(*LIMITS["worlds"]),
+    type=whole(*LIMITS["worlds"]),
     default=200,
     show_default=True,
     help="Parallel worlds: the same scenario with other luck.",
 )
 @click.option(
     "--first-world",
-    type=options.whole(*LIMITS["first_world"]),
+    type=whole(*LIMITS["first_world"]),
     default=0,
     show_default=True,
     help="Index of the first world; 150 with --worlds 10 plays worlds 150 to 159 alone.",
 )
 @click.option(
     "--citizens",
-    type=options.whole(*LIMITS["citizens"]),
+    type=whole(*LIMITS["citizens"]),
     default=1000,
     show_default=True,
     help="Citizens in each world.",
 )
 @click.option(
     "--seed",
-    type=options.whole(*LIMITS["seed"]),
+    type=whole(*LIMITS["seed"]),
     default=DEFAULT_SEED,
     show_default=True,
     help="The seed of all chance.",

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from ...agents.mistake import Mistake
+from ...agents.mistake import Mistake, shown
 from ...agents.moves import POWERS
 from ...agents.policies import POLICIES, Policy, named_policy
 from ...agents.power import Power
@@ -24,7 +24,7 @@ def chosen_players(players: Sequence[str]) -> dict[str, Power]:
 
 def _power(name: str) -> Power:
     if name not in KNOWN:
-        raise Mistake(f"There is no power {name!r}; allowed is one of {', '.join(KNOWN)}.")
+        raise Mistake(f"There is no power {shown(name)}; allowed is one of {', '.join(KNOWN)}.")
     return KNOWN[name]
 
 
@@ -42,7 +42,8 @@ def policies_of_others(
         fits = policy in POLICIES if isinstance(policy, str) else _decides(policy)
         if not fits:
             raise Mistake(
-                f"The policy of {name} is {policy!r}; allowed is one of {', '.join(POLICIES)}, or "
+                f"The policy of {name} is {shown(policy)}; allowed is one of "
+                f"{', '.join(POLICIES)}, or "
                 "an object that decides, such as Idle()."
             )
         made[name] = named_policy(policy) if isinstance(policy, str) else policy
@@ -63,5 +64,5 @@ def checked(name: str, value: Any, low: int, high: int) -> int:
     except TypeError:
         number = low - 1
     if not low <= number <= high:
-        raise Mistake(f"{name} is {value!r}; allowed is a whole number, {low} to {high}.")
+        raise Mistake(f"{name} is {shown(value)}; allowed is a whole number, {low} to {high}.")
     return number

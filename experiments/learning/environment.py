@@ -17,7 +17,7 @@ from gymnasium import spaces
 from pettingzoo import ParallelEnv
 
 from ...agents.instruments import Instrument
-from ...agents.mistake import Mistake
+from ...agents.mistake import Mistake, shown
 from ...agents.moves import POWERS
 from ...agents.network import social_network
 from ...agents.policies import Idle, Policy, Seat
@@ -106,7 +106,7 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
         asked = options or {}
         others = [name for name in asked if name != "world"]
         for name in difflib.get_close_matches("world", others, n=1):
-            raise Mistake(f"There is no option {name!r}; did you mean world?")
+            raise Mistake(f"There is no option {shown(name)}; did you mean world?")
         following = self._world + 1 if seed is None else 0
         self._world = checked("world", asked.get("world", following), *LIMITS["first_world"])
         if seed is not None:
@@ -134,7 +134,8 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
         for name in actions:
             if name not in self._powers:
                 raise Mistake(
-                    f"There is no player {name!r}; allowed is one of {', '.join(self._powers)}."
+                    f"There is no player {shown(name)}; allowed is one of "
+                    f"{', '.join(self._powers)}."
                 )
         moves = {name: as_levels(self._powers[name], action) for name, action in actions.items()}
         for name, move in moves.items():

@@ -11,19 +11,23 @@ from typing import Any
 
 from ..files import OutputError, write_whole
 from ..manifest import digest, read_manifest
-from .layout import EXPERIMENT, FAILURES, MANIFEST, RUNS, UNFINISHED, measures_part, runs_part
+from ..sealed import DamagedError
+from .layout import EXPERIMENT, FAILURES, MANIFEST, RUNS, UNFINISHED, runs_part
 from .plan import Plan
 from .tables import PARQUET
-from .work import DIGEST
+from .verified import rows_of
 
 ROWS = 10_000
 """Rows of runs that are written at once."""
 
 
-def assemble(plan: Plan, folder: Path) -> None:
+def assemble(plan: Plan, folder: Path, work: str) -> None:
     """Write the table of runs and the complete manifest, and remove what is no longer needed."""
     digests: dict[str, str] = {}
-    write_runs(folder, _parts(plan, folder, digests))
+    write_runs(folder, _parts(plan, folder, work, digests))
+    for path in (folder / FAILURES).glob("run-*.json"):
+        if f"{FAILURES}/{path.name}" not in digests:
+            path.unlink()
     _complete(plan, folder, digests)
     clear(folder)
 
@@ -63,24 +67,22 @@ def _gathered(parts: Iterable[Any]) -> Iterator[Any]:
         yield pyarrow.concat_tables(waiting).combine_chunks()
 
 
-def _parts(plan: Plan, folder: Path, digests: dict[str, str]) -> Iterator[Any]:
-    """Yield each chunk's rows of runs; notes the digests of the chunks' measures."""
-    parquet: Any = import_module("pyarrow.parquet")
+def _parts(plan: Plan, folder: Path, work: str, digests: dict[str, str]) -> Iterator[Any]:
+    """Yield each chunk's rows of runs; notes the digests of the chunks' other files."""
     for number in range(plan.count):
         try:
-            table: Any = parquet.ParquetFile(folder / runs_part(number)).read()
-        except (OSError, ValueError) as error:
-            raise OutputError(f"{folder / runs_part(number)} cannot be read: {error}.") from None
-        notes: Mapping[bytes, bytes] = table.schema.metadata or {}
-        if DIGEST.encode() in notes:
-            digests[measures_part(number)] = notes[DIGEST.encode()].decode()
-        yield table.replace_schema_metadata(None)
+            rows = rows_of(folder, work, number)
+        except DamagedError as reason:
+            raise OutputError(f"{folder / runs_part(number)} cannot be used: {reason}.") from None
+        digests.update(rows.files)
+        yield rows.table
 
 
-def _complete(plan: Plan, folder: Path, measures: Mapping[str, str]) -> None:
-    failures = sorted(path.name for path in (folder / FAILURES).glob("run-*.json"))
-    names = [EXPERIMENT, *sorted(plan.experiment.files), RUNS]
-    names += [f"{FAILURES}/{name}" for name in failures]
-    digests = {name: digest(folder / name) for name in names} | dict(measures)
-    manifest = replace(read_manifest(folder), files=digests, complete=True)
+def _complete(plan: Plan, folder: Path, digests: Mapping[str, str]) -> None:
+    try:
+        names = [EXPERIMENT, *sorted(plan.experiment.files), RUNS]
+        files = {name: digest(folder / name) for name in names} | dict(sorted(digests.items()))
+    except OSError as error:
+        raise OutputError(f"{folder} cannot be read: {error.strerror}.") from None
+    manifest = replace(read_manifest(folder), files=files, complete=True)
     manifest.write(folder / MANIFEST)

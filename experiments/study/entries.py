@@ -5,12 +5,11 @@ Reading the file (:mod:`.experiment`) and the schema for editors (:mod:`.schema`
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...agents.mistake import Mistake
+from ...agents.mistake import Mistake, nearest, shortened, shown
 from ...model.scenario import DEFAULT
 from ...model.simulation import CITIZENS, DEFAULT_SEED
 from ..job import LIMITS
@@ -110,13 +109,13 @@ def read_entries(table: Any, entries: Mapping[str, Entry], where: str = "") -> d
     for an unknown entry or a value that is not of its kind.
     """
     if not isinstance(table, Mapping):
-        raise ExperimentError(f"{where.rstrip('.')} is {table!r}; allowed is a table.")
+        raise ExperimentError(f"{where.rstrip('.')} is {shown(table)}; allowed is a table.")
     given: dict[str, Any] = dict(table)  # pyright: ignore[reportUnknownArgumentType]
     for name in given:
         if name not in entries:
-            near = difflib.get_close_matches(name, entries, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(entries)}."
-            raise ExperimentError(f"There is no entry {where}{name}; {hint}")
+            near = nearest(name, entries)
+            hint = f"did you mean {near}?" if near else f"allowed are {', '.join(entries)}."
+            raise ExperimentError(f"There is no entry {where}{shortened(name)}; {hint}")
     return {
         name: _checked(f"{where}{name}", given[name], entry) if name in given else entry.default
         for name, entry in entries.items()
@@ -126,7 +125,7 @@ def read_entries(table: Any, entries: Mapping[str, Entry], where: str = "") -> d
 def _checked(name: str, value: Any, entry: Entry) -> Any:
     fits, allowed = _KINDS[entry.kind](value, entry)
     if not fits:
-        raise ExperimentError(f"{name} is {value!r}; allowed is {allowed}.")
+        raise ExperimentError(f"{name} is {shown(value)}; allowed is {allowed}.")
     return tuple(value) if entry.kind == "names" else value
 
 

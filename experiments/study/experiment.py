@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,9 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from ...agents.mistake import Mistake, nearest, shortened, shown
 from ...model.parameters import Parameters
 from ...model.record import record, with_drift
 from ...model.scenario import READ_AS, Scenario, flat, load_scenario, policies_from
+from ...model.texts import toml_from
 from ..batch import Course
 from .entries import KEEP, LARGEST, TOP, ExperimentError, read_entries
 from .layout import EXPERIMENT
@@ -63,12 +63,14 @@ def load_experiment(path: Path) -> Experiment:
     """
     try:
         text = path.read_text(encoding=READ_AS)
-        content = tomllib.loads(text)
+        content = toml_from(text)
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ExperimentError(f"The experiment file {path} cannot be read: {reason}.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ExperimentError(f"{path} is not valid TOML: {error}.") from None
+        reason = shortened(getattr(error, "strerror", None) or error)
+        raise ExperimentError(
+            f"The experiment file {shortened(path)} cannot be read: {reason}."
+        ) from None
+    except Mistake as error:
+        raise ExperimentError(f"{shortened(path)} is not valid TOML: {error}.") from None
     given = read_entries(content, TOP)
     keep = read_entries(given["keep"] or {}, KEEP, "keep.")
     files = {name: _own_file(path, name) for name in given["scenarios"] if name.endswith(".toml")}
@@ -76,7 +78,7 @@ def load_experiment(path: Path) -> Experiment:
     policies: dict[str, Any] = given["policies"] or {}
     scenarios = tuple(_scenario(path.parent, name, fixed, policies) for name in given["scenarios"])
     if len({scenario.name for scenario in scenarios}) < len(scenarios):
-        raise ExperimentError(f"Two of the scenarios have one name: {given['scenarios']!r}.")
+        raise ExperimentError(f"Two of the scenarios have one name: {shown(given['scenarios'])}.")
     experiment = Experiment(
         title=given["title"],
         scenarios=scenarios,
@@ -96,19 +98,20 @@ def _own_file(path: Path, name: str) -> str:
     """Return the text of a scenario file that lies beside the experiment file."""
     if name == EXPERIMENT:
         raise ExperimentError(
-            f"scenarios names {name!r}; allowed is any other name: in the results' folder, the "
+            f"scenarios names {shown(name)}; allowed is any other name: in the results' folder, "
+            "the "
             "experiment file is called so."
         )
     if Path(name).name != name:
         raise ExperimentError(
-            f"scenarios names {name!r}; allowed is a .toml file beside the experiment file, "
+            f"scenarios names {shown(name)}; allowed is a .toml file beside the experiment file, "
             "without folders."
         )
     try:
         return (path.parent / name).read_text(encoding=READ_AS)
-    except (OSError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError, ValueError):
         raise ExperimentError(
-            f"scenarios names {name!r}, which cannot be read beside {path}."
+            f"scenarios names {shown(name)}, which cannot be read beside {shortened(path)}."
         ) from None
 
 
@@ -138,9 +141,11 @@ def _measures(named: tuple[str, ...]) -> tuple[str, ...]:
     known = recorded_measures()
     for name in named:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else "docs/measures.md lists all."
-            raise ExperimentError(f"keep.measures names {name!r}, which is not recorded; {hint}")
+            near = nearest(name, known)
+            hint = f"did you mean {near}?" if near else "docs/measures.md lists all."
+            raise ExperimentError(
+                f"keep.measures names {shown(name)}, which is not recorded; {hint}"
+            )
     return tuple(name for name in known if name in named) if named else known
 
 

@@ -20,6 +20,9 @@ MANIFEST = "manifest.json"
 UNFINISHED = ".unfinished"
 """Folder of the rows of runs of the chunks that are done, until all are."""
 
+RETRY = ".retry"
+"""Folder of what a retry is to replace, until all of it can be."""
+
 
 def measures_part(number: int) -> str:
     """Return the path of a chunk's measures."""
@@ -27,8 +30,8 @@ def measures_part(number: int) -> str:
 
 
 def runs_part(number: int) -> str:
-    """Return the path of a chunk's rows of runs; where it is, the chunk is done."""
-    return f"{UNFINISHED}/runs-{number:07d}.parquet"
+    """Return the path of a chunk's rows of runs; where it is, and whole, the chunk is done."""
+    return f"{UNFINISHED}/runs-{number:07d}.sealed"
 
 
 def failure(run: int) -> str:

@@ -12,6 +12,9 @@ from ..manifest import Manifest, read_manifest
 from .entries import ExperimentError
 from .experiment import Experiment, load_experiment
 from .layout import EXPERIMENT, MANIFEST, MEASURES, RUNS
+from .plan import Plan
+from .staged import waits
+from .verified import check_finished, check_listed
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -73,7 +76,8 @@ class Results:
 def open_results(folder: Path | str) -> Results:
     """Return the results of the finished experiment in a folder.
 
-    Raises :class:`Mistake`, in one sentence, if it is no such folder or not finished.
+    Raises :class:`Mistake`, in one sentence, if it is no such folder, not finished, or if a
+    file is missing or was changed.
     """
     folder = Path(folder)
     for name in (MANIFEST, EXPERIMENT):
@@ -83,9 +87,17 @@ def open_results(folder: Path | str) -> Results:
                 "`triangulation experiment run` makes such a folder."
             )
     manifest = read_manifest(folder)
-    if not manifest.complete:
+    if manifest.complete is not True:
         raise ExperimentError(
             f"The experiment in {folder} is not finished; "
             "the same `triangulation experiment run` goes on with it."
         )
-    return Results(folder, load_experiment(folder / EXPERIMENT), manifest)
+    if waits(folder):
+        raise ExperimentError(
+            f"A retry in {folder} was interrupted; the same `triangulation experiment retry` "
+            "finishes it."
+        )
+    check_listed(folder, manifest)
+    experiment = load_experiment(folder / EXPERIMENT)
+    check_finished(Plan(experiment), folder, manifest)
+    return Results(folder, experiment, manifest)

@@ -12,17 +12,20 @@ from typing import Any
 
 from ..alone import alone_in
 from ..crew import finished
-from ..files import OutputError, sweep, write_whole
+from ..files import OutputError, make_folder, sweep, write_whole
 from ..interrupts import held_back
-from ..manifest import Manifest, commit, digest, source, versions
+from ..manifest import commit, digest, source, versions
+from ..numerics import numerics
 from ..progress import Tell
 from .assembly import clear, write_runs
-from .conduct import Hands, Standing, count_failures, told_how_to_go_on
+from .conduct import Hands, Standing, agreed, count_failures, told_how_to_go_on
 from .layout import FAILURES, MANIFEST, RUNS, failure, measures_part, runs_part
 from .plan import Chunk, Plan
 from .results import Results, open_results
 from .settings import other_runs
+from .staged import begin, finish
 from .tables import as_parquet
+from .verified import rows_in
 from .work import Place, Task, work
 
 NOWHERE = Place("", "", {})
@@ -38,31 +41,38 @@ def retry(folder: Path, hands: Hands, tell: Tell) -> int:
     command is working there.
     """
     with alone_in(folder):
+        finish(folder)
         results = open_results(folder)
         plan = Plan(results.experiment)
         _check_same(results, plan)
         chunks = list(_failed_chunks(plan, folder))
         if chunks or (folder / FAILURES).exists():
-            with told_how_to_go_on("the same command begins the retry anew"):
+            with told_how_to_go_on(folder, "the same command begins the retry anew"):
                 sweep(folder)
-                _settle(results, folder, _played_again(folder, chunks, hands, tell))
+                stage = begin(folder)
+                rows = _played_again(folder, stage, chunks, hands, tell)
+                _settle(results, stage, rows)
+                finish(folder)
+                clear(folder)
         return count_failures(folder)
 
 
 def _played_again(
-    folder: Path, chunks: Sequence[Chunk], hands: Hands, tell: Tell
+    folder: Path, stage: Path, chunks: Sequence[Chunk], hands: Hands, tell: Tell
 ) -> dict[int, Any]:
-    """Play chunks, put their months into place and return their rows of runs by number."""
+    """Play chunks, stage their months and return their rows of runs by number."""
     rows: dict[int, Any] = {}
     with held_back() as interrupts:
         if not chunks:
             return rows
         with hands() as crew:
             standing = Standing(interrupts, tell, crew)
-            place = replace(NOWHERE, source=source() if crew.distant else {})
+            known: Mapping[str, str] = source() if crew.distant else {}
+            levels = agreed(crew, [], mixed=False) if crew.distant else ()
+            place = replace(NOWHERE, source=known, numerics=levels)
             tasks = (Task(chunk, place) for chunk in chunks)
             for task, told in finished(crew, work, tasks, standing.show):
-                rows[task.chunk.number] = _put(folder, task.chunk, told.files)
+                rows[task.chunk.number] = _put(folder, stage, task.chunk, told.files)
                 standing.add(told.runs, told.failed)
     return rows
 
@@ -109,20 +119,26 @@ def _failed(folder: Path, columns: Sequence[str]) -> Any:
     return parquet.read_table(folder / RUNS, **wanted)
 
 
-def _put(folder: Path, chunk: Chunk, files: Mapping[str, bytes]) -> Any:
-    """Put the months of runs into their chunk's measures; return their rows of runs."""
+def _put(folder: Path, stage: Path, chunk: Chunk, files: Mapping[str, bytes]) -> Any:
+    """Stage a chunk's measures with the months of runs in them; return their rows of runs."""
     parquet: Any = import_module("pyarrow.parquet")
     for name, content in files.items():
         if name.startswith(f"{FAILURES}/"):
-            write_whole(folder / name, lambda part, content=content: part.write_bytes(content))
+            _stage(stage / name, content)
     name = measures_part(chunk.number)
     if name in files:
         old: Any = parquet.read_table(folder / name)
         new: Any = parquet.read_table(BytesIO(files[name]))
         order = [("run", "ascending"), ("month", "ascending")]
         whole = as_parquet(_replaced(old, new, chunk.runs.tolist()).sort_by(order))
-        write_whole(folder / name, lambda part: part.write_bytes(whole))
-    return parquet.read_table(BytesIO(files[runs_part(chunk.number)])).replace_schema_metadata(None)
+        _stage(stage / name, whole)
+    name = runs_part(chunk.number)
+    return rows_in("", name, files[name]).table
+
+
+def _stage(path: Path, content: bytes) -> None:
+    make_folder(path.parent)
+    write_whole(path, lambda part: part.write_bytes(content))
 
 
 def _replaced(old: Any, new: Any, runs: Sequence[int]) -> Any:
@@ -133,26 +149,26 @@ def _replaced(old: Any, new: Any, runs: Sequence[int]) -> Any:
     return pyarrow.concat_tables([old.filter(others), new]).combine_chunks()
 
 
-def _settle(results: Results, folder: Path, rows: Mapping[int, Any]) -> None:
-    """Write the table of runs and the manifest anew; forget failures that are none any more."""
+def _settle(results: Results, stage: Path, rows: Mapping[int, Any]) -> None:
+    """Stage the table of runs and, last, the manifest, without failures that are none any more."""
+    folder, old = results.folder, results.manifest
     if rows:
-        write_runs(folder, _runs_with(folder, rows))
-    still = set(failed_runs(folder))
-    told = {_run_of(path): path for path in (folder / FAILURES).glob("run-*.json")}
-    old = results.manifest
+        write_runs(stage, _runs_with(folder, rows))
+    still = failed_runs(stage if rows else folder)
+    told = sorted(_run_of(path) for path in (folder / FAILURES).glob("run-*.json"))
     settings = dict(old.settings)
     if told and (commit(), versions()) != (old.commit, dict(old.versions)):
-        retried = {"runs": sorted(told), "commit": commit(), "versions": versions()}
+        retried = {"runs": told, "commit": commit(), "versions": versions()}
         settings["retried"] = [*settings.get("retried", []), retried]
-    mended = {failure(run) for run in told if run not in still}
-    names = [name for name in dict.fromkeys((*old.files, *map(failure, sorted(still))))
-             if name not in mended and (folder / name).is_file()]  # fmt: skip
-    digests = {name: digest(folder / name) for name in names}
-    manifest: Manifest = replace(old, settings=settings, files=digests)
-    manifest.write(folder / MANIFEST)
-    for name in mended:
-        (folder / name).unlink()
-    clear(folder)
+    mended = {failure(run) for run in told} - {failure(run) for run in still}
+    files = {
+        name: digest(stage / name) if (stage / name).is_file() else there
+        for name, there in old.files.items()
+        if name not in mended
+    }
+    every = dict.fromkeys([*old.numerics, numerics()]) if rows else old.numerics
+    manifest = replace(old, settings=settings, files=files, numerics=list(every))
+    manifest.write(stage / MANIFEST)
 
 
 def _run_of(path: Path) -> int:

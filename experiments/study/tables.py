@@ -57,7 +57,7 @@ def runs_table(chunk: Chunk, played: Played) -> Any:
     return import_module("pyarrow").table(named)
 
 
-def as_parquet(table: Any, notes: Mapping[str, str] | None = None) -> bytes:
+def as_parquet(table: Any, notes: Mapping[bytes, bytes] | None = None) -> bytes:
     """Return a table as the bytes of a Parquet file; the same table gives the same bytes.
 
     ``notes`` are kept in the file beside the table.

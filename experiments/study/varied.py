@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ...agents.mistake import shown
 from ...model.parameters import LEDGER, Value, checked
 from ...model.scenario import flat
 from .entries import POINT_METHODS, VALUE_METHODS, VARY, ExperimentError, read_entries
@@ -58,7 +59,9 @@ def read_varied(table: Any) -> Varied | None:
         _check_size(method, given["size"], given["levels"])
     if not ranges and not values:
         wanted = "values" if method in VALUE_METHODS else "parameters or vary.ranges"
-        raise ExperimentError(f"vary.{wanted} names no parameter; method {method!r} needs one.")
+        raise ExperimentError(
+            f"vary.{wanted} names no parameter; method {shown(method)} needs one."
+        )
     return Varied(
         method, ranges, values, given["size"] or 0, given["second_order"], given["levels"]
     )
@@ -73,7 +76,7 @@ def _check_fitting(method: str, table: Mapping[str, Any]) -> None:
     for name, methods in fitting.items():
         if name in table and method not in methods:
             raise ExperimentError(
-                f"vary.{name} does not go with method {method!r}; it goes with "
+                f"vary.{name} does not go with method {shown(method)}; it goes with "
                 f"{', '.join(methods)}."
             )
 
@@ -105,17 +108,21 @@ def _ranges(given: Mapping[str, Any]) -> Iterator[tuple[str, tuple[float, float]
 def _range(name: str, bounds: Any) -> tuple[float, float]:
     pair: list[Any] = list(bounds) if isinstance(bounds, list) else []  # pyright: ignore[reportUnknownArgumentType]
     if len(pair) != 2:
-        raise ExperimentError(f"vary.ranges.{name} is {bounds!r}; allowed is [low, high].")
+        raise ExperimentError(f"vary.ranges.{name} is {shown(bounds)}; allowed is [low, high].")
     low, high = (float(checked(name, bound)) for bound in pair)
     if low >= high:
-        raise ExperimentError(f"vary.ranges.{name} is {bounds!r}; allowed is a low below its high.")
+        raise ExperimentError(
+            f"vary.ranges.{name} is {shown(bounds)}; allowed is a low below its high."
+        )
     return low, high
 
 
 def _values(table: Mapping[str, Any]) -> Iterator[tuple[str, tuple[Value, ...]]]:
     for name, values in flat(table).items():
         if not isinstance(values, list) or not values:
-            raise ExperimentError(f"vary.values.{name} is {values!r}; allowed is a list of values.")
+            raise ExperimentError(
+                f"vary.values.{name} is {shown(values)}; allowed is a list of values."
+            )
         each: list[Any] = list(values)  # pyright: ignore[reportUnknownArgumentType]
         yield name, tuple(checked(name, value) for value in each)
 
@@ -140,16 +147,16 @@ def _check_different(method: str, values: Mapping[str, tuple[Value, ...]]) -> No
     for name, each in values.items():
         if len(set(each)) < len(each):
             raise ExperimentError(
-                f"vary.values.{name} is {list(each)!r}; allowed is a list of different values."
+                f"vary.values.{name} is {shown(list(each))}; allowed is a list of different values."
             )
 
 
 def _check_size(method: str, size: int | None, levels: int) -> None:
     if size is None:
-        raise ExperimentError(f"vary.size is missing; method {method!r} needs a whole number.")
+        raise ExperimentError(f"vary.size is missing; method {shown(method)} needs a whole number.")
     if method in ANALYSED and size < ANALYSED_FROM:
         raise ExperimentError(
-            f"vary.size is {size}; method {method!r} needs at least {ANALYSED_FROM}."
+            f"vary.size is {size}; method {shown(method)} needs at least {ANALYSED_FROM}."
         )
     if method == "sobol" and size & (size - 1):
         raise ExperimentError(

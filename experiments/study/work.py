@@ -11,25 +11,29 @@ from typing import Any
 
 from ..files import OutputError, write_whole
 from ..manifest import source
+from ..numerics import numerics
+from ..sealed import sealed
 from .layout import failure, measures_part, runs_part
 from .plan import Chunk
 from .playing import Failure, Played, play_chunk
 from .tables import as_parquet, measures_table, runs_table
-
-DIGEST = "measures"
-"""Note beside a chunk's rows of runs: the digest of its measures."""
+from .verified import DIGESTS
 
 
 @dataclass(frozen=True)
 class Place:
     """The folder of the results; a worker that sees the file ``token`` in it writes there itself.
 
-    ``source`` is what the work is handed out with: versions of the libraries, and the commit.
+    ``source`` is what the work is handed out with: versions of the libraries, and the commit;
+    ``numerics`` names the ways of rounding that are allowed, any if there is none. ``identity`` is
+    that of the work, by which its parts are sealed.
     """
 
     folder: str
     token: str
     source: Mapping[str, str]
+    numerics: tuple[str, ...] = ()
+    identity: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def work(task: Task) -> Done:
     _check_source(task.place)
     chunk = task.chunk
     played = play_chunk(chunk)
-    files = results(chunk, played)
+    files = results(chunk, played, task.place.identity)
     folder = Path(task.place.folder)
     if (folder / task.place.token).is_file():
         write_files(folder, files)
@@ -66,17 +70,17 @@ def work(task: Task) -> Done:
     return Done(len(chunk.runs), len(played.failures), files)
 
 
-def results(chunk: Chunk, played: Played) -> dict[str, bytes]:
-    """Return the files of a chunk by path; the last one marks it as done."""
+def results(chunk: Chunk, played: Played, identity: str = "") -> dict[str, bytes]:
+    """Return the files of a chunk by path; the last one, sealed, marks it as done."""
     files = {
         failure(int(chunk.runs[each.row])): _told(chunk, each).encode() for each in played.failures
     }
-    notes: dict[str, str] = {}
     if chunk.months_kept != "none":
-        content = as_parquet(measures_table(chunk, played))
-        files[measures_part(chunk.number)] = content
-        notes[DIGEST] = hashlib.sha256(content).hexdigest()
-    files[runs_part(chunk.number)] = as_parquet(runs_table(chunk, played), notes)
+        files[measures_part(chunk.number)] = as_parquet(measures_table(chunk, played))
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    rows = as_parquet(runs_table(chunk, played), {DIGESTS: json.dumps(digests).encode()})
+    name = runs_part(chunk.number)
+    files[name] = sealed(identity, name, rows)
     return files
 
 
@@ -121,3 +125,8 @@ def _check_source(place: Place) -> None:
                 f"A worker has {name} {here.get(name)} where {wanted} is used; "
                 "results would not be the same on all workers."
             )
+    if place.numerics and numerics() not in place.numerics:
+        raise OutputError(
+            f"A worker that came later rounds differently ({numerics()}, not "
+            f"{' or '.join(place.numerics)}); use machines of one kind, or add --allow-mixed."
+        )

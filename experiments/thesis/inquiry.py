@@ -32,7 +32,7 @@ def conducted(text: str, folder: Path, processes: int, quiet: bool) -> Results:
     if not question.is_file():
         new_folder(folder)
         write_whole(question, lambda part: part.write_text(text, encoding="utf-8"))
-    elif question.read_text(encoding="utf-8") != text:
+    elif question.read_bytes() != text.encode():
         raise OutputError(
             f"{folder} holds another inquiry (see {QUESTION}); name another folder with --output."
         )

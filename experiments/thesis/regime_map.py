@@ -9,7 +9,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from ...agents.declaration import Array
-from ...agents.mistake import Mistake
+from ...agents.mistake import Mistake, shown
 from ...model.parameters import LEDGER, checked
 from ..analysis.points import varied
 from ..analysis.questions import Answer
@@ -46,7 +46,7 @@ def axis(text: str) -> Axis:
     low, _, high = bounds.partition(":")
     values = [checked(name.strip(), bound) for bound in (low, high)]
     if isinstance(values[0], str) or isinstance(values[1], str) or values[0] >= values[1]:
-        raise Mistake(f"The axis is {text!r}; allowed is name=low:high, low below high.")
+        raise Mistake(f"The axis is {shown(text)}; allowed is name=low:high, low below high.")
     return Axis(name.strip(), values[0], values[1])
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from pandas import DataFrame, Series
 
-from ...agents.mistake import Mistake
+from ...agents.mistake import Mistake, shown
 from ...model.parameters import LEDGER
 
 UNSETTLED = "no settled course"
@@ -60,7 +60,7 @@ def _condition(entry: Mapping[str, Any]) -> Condition:
     (comparison,) = entry.keys() - {"outcome"}
     if comparison not in COMPARISONS:
         raise Mistake(
-            f"A regime compares {entry['outcome']} by {comparison!r}; allowed is "
+            f"A regime compares {entry['outcome']} by {shown(comparison)}; allowed is "
             f"{' or '.join(COMPARISONS)}."
         )
     value = entry[comparison]

@@ -109,6 +109,11 @@ class Watched:
         if not request.url.startswith((self.address, "data:", "blob:")):
             self.foreign.append(request.url)
 
+    def console(self, message: Any) -> None:
+        """Keep what the browser refuses by the policy of a page."""
+        if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
+            self.errors.append(message.text)
+
     def socket(self, websocket: Any) -> None:
         if not websocket.url.startswith(self.address.replace("http", "ws")):
             self.foreign.append(websocket.url)
@@ -128,6 +133,7 @@ def open_page(server: Server, chromium: Any) -> Iterator[Any]:
         context.on("request", watched.request)
         page = context.new_page()
         page.on("websocket", watched.socket)
+        page.on("console", watched.console)
         page.on("pageerror", lambda error: watched.errors.append(str(error)))
         page.goto(server.address + path)
         page.wait_for_selector("h1", timeout=60_000)

@@ -2,6 +2,8 @@
 
 import pytest
 
+sync_api = pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwright.")
+
 WIDTHS = (390, 768, 1440)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -76,10 +78,10 @@ def test_a_report_is_as_dark_as_the_page_around_it(open_page):
     report = page.frame_locator("iframe").locator("html")
     for colours, scheme in [("Dark", "dark"), ("Light", "light")]:
         page.click(f"text={colours} colours")
-        assert report.evaluate("e => getComputedStyle(e).colorScheme") == scheme
+        sync_api.expect(report).to_have_css("color-scheme", scheme)
     page.click("text=Dark colours")
     page.reload()
-    page.frame_locator("iframe").locator("html[style*=dark]").wait_for()
+    sync_api.expect(report).to_have_css("color-scheme", "dark")
 
 
 def test_the_page_jumps_and_does_not_glide(open_page):

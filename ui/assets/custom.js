@@ -7,13 +7,13 @@ window.triangulation = {
   setDark(dark) {
     localStorage.setItem('triangulation:dark', dark ? '1' : '0');
     this.paint();
+    document.querySelectorAll('iframe').forEach((frame) => this.match(frame));
   },
   paint(dark = this.isDark()) {
     document.documentElement.dataset.theme = dark ? 'dark' : 'light';
-    document.querySelectorAll('iframe').forEach((frame) => this.match(frame));
   },
-  /* A report within a page is as light or dark as the page. */
-  match(frame) { frame.contentDocument.documentElement.style.colorScheme = document.documentElement.dataset.theme; },
+  /* A report within a page is as light or dark as the page: no script reaches into its sandbox, so the server makes it so. */
+  match(frame) { frame.src = frame.src.split('?')[0] + '?theme=' + document.documentElement.dataset.theme; },
   /* The picture as it stands, with its colours written into it, as SVG or PNG. */
   save(svg, name, kind) {
     const copy = svg.cloneNode(true);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...agents.mistake import shown
 from ...agents.moves import POWERS
 from ...model.parameters import ParameterError
 from ..game.courses import without
@@ -74,7 +75,9 @@ def order_for(view: View, power: str, move: str, duration: str) -> Order:
     Raises :class:`ParameterError` if there is no such power, move or duration.
     """
     if power not in POWER or move not in POWER[power].menu.names or duration not in DURATIONS:
-        raise ParameterError(f"There is no move {move!r} of {power!r} for {duration!r}.")
+        raise ParameterError(
+            f"There is no move {shown(move)} of {shown(power)} for {shown(duration)}."
+        )
     menu = POWER[power].menu
     present = view.moment.levels[power]
     wanted = menu.candidates(present)[0][0, menu.names.index(move)]

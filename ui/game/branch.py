@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...agents.mistake import shown
 from ...model.parameters import ParameterError, Value, checked
-from .orders import HORIZON, Order, check_order, is_whole
+from .bounds import is_whole, whole_of
+from .orders import HORIZON, Order, check_order
 
 LONGEST_NAME = 40
 """Letters of a course's name."""
@@ -62,7 +64,10 @@ def branches_from(text: str) -> dict[int, Branch]:
     Raises :class:`ParameterError`, in one sentence, for anything that cannot be.
     """
     try:
-        given = {int(number): tuple(parts) for number, parts in json.loads(text).items()}
+        given = {
+            whole_of("branch", number, 0, 999): tuple(parts)
+            for number, parts in json.loads(text).items()
+        }
         rows = [(number, *parts) for number, parts in sorted(given.items())]
         if any(len(row) != 6 for row in rows):
             raise ValueError
@@ -80,15 +85,15 @@ def _branch_from(
 ) -> Branch:  # fmt: skip
     where = f"of branch {number} of the link"
     if not isinstance(name, str) or not name.strip():
-        raise ParameterError(f"The name {where} is {name!r}; allowed is a text.")
+        raise ParameterError(f"The name {where} is {shown(name)}; allowed is a text.")
     if not is_whole(month, 0, HORIZON):
         raise ParameterError(
-            f"The month {where} is {month!r}; allowed is a whole number 0 to {HORIZON}."
+            f"The month {where} is {shown(month)}; allowed is a whole number 0 to {HORIZON}."
         )
     rooted = parent is None if number == 0 else is_whole(parent, 0, number - 1)
     if not rooted or (parent is not None and parent not in known):
         allowed = ", ".join(map(str, known)) or "null"
-        raise ParameterError(f"The parent {where} is {parent!r}; allowed is {allowed}.")
+        raise ParameterError(f"The parent {where} is {shown(parent)}; allowed is {allowed}.")
     if not isinstance(changes, dict) or not isinstance(orders, list):
         raise ParameterError(f"The changes or orders {where} cannot be read.")
     grown = NOTHING if parent is None else known[parent]
@@ -107,8 +112,8 @@ def _orders_from(given: list[Any], parent: Branch, where: str) -> tuple[Order, .
     same = given[0] if given and not isinstance(given[0], list) else None
     if same is not None and not is_whole(same, 0, len(parent.orders)):
         raise ParameterError(
-            f"The number of orders {where} that are its parent's is {same!r}; allowed is a whole "
-            f"number 0 to {len(parent.orders)}."
+            f"The number of orders {where} that are its parent's is {shown(same)}; allowed is a "
+            f"whole number 0 to {len(parent.orders)}."
         )
     own = given if same is None else given[1:]
     return (*parent.orders[: same or 0], *(_order_from(each, where) for each in own))
@@ -117,8 +122,8 @@ def _orders_from(given: list[Any], parent: Branch, where: str) -> tuple[Order, .
 def _order_from(given: Any, where: str) -> Order:
     if not isinstance(given, list) or len(given) != 4:
         raise ParameterError(
-            f"An order {where} is {given!r}; allowed is a power, its levels, the first month and "
-            "the last."
+            f"An order {where} is {shown(given)}; allowed is a power, its levels, the first "
+            "month and the last."
         )
     order = Order(*given)
     check_order(order)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from string import ascii_uppercase
 
+from ...agents.mistake import shown
 from ...model.parameters import ParameterError, Value
 from .branch import LONGEST_NAME, Branch
 from .orders import HORIZON, Order
@@ -63,7 +64,7 @@ def renamed(recipe: Recipe, branch: int, name: str) -> Recipe:
     if not new:
         raise ParameterError("A course needs a name.")
     if any(each.name == new for number, each in recipe.branches.items() if number != branch):
-        raise ParameterError(f"Another course is called {new!r} already; choose another name.")
+        raise ParameterError(f"Another course is called {shown(new)} already; choose another name.")
     named = replace(recipe.branches[branch], name=new)
     return replace(recipe, branches={**recipe.branches, branch: named})
 

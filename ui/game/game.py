@@ -13,7 +13,7 @@ from .background import Background
 from .courses import forked, moved, renamed, without
 from .jobs import AHEAD
 from .line import Line, policies_of
-from .orders import HORIZON, POWER, Order
+from .orders import HORIZON, POWER, Order, check_order
 from .outlook import Outlook
 from .recipe import Branch, Recipe, check
 from .view import View
@@ -25,6 +25,10 @@ SLOWEST, FASTEST = 0.5, 10.0
 """Months per second at which a game can play by itself."""
 
 
+BEGINNING = 20
+"""Months whose memory the beginning of a game takes: its network and first citizens."""
+
+
 @dataclass(frozen=True)
 class Before:
     """What an undo brings back: a recipe, and what to call it."""
@@ -33,11 +37,25 @@ class Before:
     words: str
 
 
+@dataclass(frozen=True)
+class Rest:
+    """All that is needed to bring a game back as it was: a few kilobytes instead of megabytes."""
+
+    recipe: Recipe
+    played: int = 0
+    before: Before | None = None
+    debriefed: bool = False
+
+
 class Game:
     """Plays a recipe; every method is safe to call from any thread and tells who listens."""
 
     def __init__(self, recipe: Recipe, background: Background, name: str = "") -> None:
-        """Begin the game that ``recipe`` describes, and play it up to the month shown."""
+        """Begin the game that ``recipe`` describes, and play it up to the month shown.
+
+        Raises :class:`ParameterError` for a recipe that cannot be played.
+        """
+        check(recipe)
         self.name = name
         self._background = background
         self._changed = threading.Condition(threading.RLock())
@@ -48,6 +66,30 @@ class Game:
         self._outlook = Outlook(background, self._changed, self._found)
         with self._changed:
             self._adopt(recipe)
+
+    @classmethod
+    def resumed(cls, rest: Rest, background: Background, name: str) -> Game:
+        """Return a game that was laid to rest: the same months, played again."""
+        game = cls(rest.recipe, background, name)
+        with game._changed:
+            game._lines[rest.recipe.shown].reach(rest.played)
+            game._before = rest.before
+            if rest.debriefed:
+                game.debrief()
+        return game
+
+    def rest(self) -> Rest:
+        """Return what brings the game back as it stands."""
+        with self._changed:
+            played = self._lines[self._recipe.shown].last
+            return Rest(self._recipe, played, self._before, self._debriefed)
+
+    @property
+    def size(self) -> int:
+        """Return how much is kept, in citizen-months; a beginning counts as 20 months."""
+        with self._changed:
+            months = sum(line.last + BEGINNING for line in self._lines.values())
+            return self._recipe.citizens * months
 
     # --- looking ---------------------------------------------------------------------------
 
@@ -231,6 +273,8 @@ class Game:
         with self._changed:
             month = self._recipe.month
             line = self._lines[self._recipe.shown]
+            if self._recipe.seat is not None:
+                check_order(Order(self._recipe.seat, levels, 1))
             changed = _changed(line.months[month], self._recipe.seat, levels)
             self._recipe = moved(self._recipe, changed, month + 1)
             line.cut(month, policies_of(self._recipe, self._recipe.shown))

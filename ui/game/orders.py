@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import Any
 
+from ...agents.mistake import shown
 from ...agents.moves import POWERS
 from ...agents.policies import Span
 from ...agents.power import Power
 from ...model.parameters import ParameterError
+from .bounds import is_number, is_whole
 
 HORIZON = 240
 """Months that a game can last."""
@@ -44,26 +46,23 @@ def script_of(orders: Sequence[Order], power: str) -> dict[str, list[Span]]:
     return spans
 
 
-def is_whole(value: Any, low: int, high: int) -> TypeGuard[int]:
-    """Return whether a value is a whole number (not true or false) from ``low`` to ``high``."""
-    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-
-
 def check_order(order: Order) -> None:
     """Raise :class:`ParameterError`, in one sentence, for an order that cannot be given."""
     if not isinstance(order.power, str) or order.power not in POWER:
-        raise ParameterError(f"There is no power {order.power!r}; there are {', '.join(POWER)}.")
+        raise ParameterError(
+            f"There is no power {shown(order.power)}; there are {', '.join(POWER)}."
+        )
     power = POWER[order.power]
     _check_levels(power, order.levels)
     if not is_whole(order.first, 1, HORIZON):
         raise ParameterError(
-            f"An order to {power.capital} begins in month {order.first!r}; allowed is a whole "
+            f"An order to {power.capital} begins in month {shown(order.first)}; allowed is a whole "
             f"number 1 to {HORIZON}."
         )
     if order.last is not None and not is_whole(order.last, order.first, 2 * HORIZON):
         raise ParameterError(
-            f"An order to {power.capital} ends in month {order.last!r}; allowed is a whole number "
-            f"{order.first} to {2 * HORIZON}, or null for no end."
+            f"An order to {power.capital} ends in month {shown(order.last)}; allowed is a whole "
+            f"number {order.first} to {2 * HORIZON}, or null for no end."
         )
 
 
@@ -71,16 +70,15 @@ def _check_levels(power: Power, levels: Any) -> None:
     known = {i.name: i for i in power.menu.instruments}
     if not isinstance(levels, Mapping):
         raise ParameterError(
-            f"An order to {power.capital} sets {levels!r}; allowed are levels by instrument."
+            f"An order to {power.capital} sets {shown(levels)}; allowed are levels by instrument."
         )
     for name, level in levels.items():
         if name not in known:
             raise ParameterError(
-                f"{power.title} has no instrument {name!r}; it has {', '.join(known)}."
+                f"{power.title} has no instrument {shown(name)}; it has {', '.join(known)}."
             )
         low, high = known[name].low, known[name].high
-        number = isinstance(level, int | float) and not isinstance(level, bool)
-        if not number or not low <= level <= high:
+        if not is_number(level, low, high):
             raise ParameterError(
-                f"{power.title}'s {name} is {level!r}; allowed is {low:g} to {high:g}."
+                f"{power.title}'s {name} is {shown(level)}; allowed is {low:g} to {high:g}."
             )

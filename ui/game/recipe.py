@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import parse_qsl, urlencode
 
+from ...agents.mistake import shown
 from ...model.parameters import ParameterError, Parameters, checked
 from ...model.scenario import DEFAULT, Scenario, load_scenario, scenario_names
+from .bounds import checked_whole, whole_of
 from .branch import Branch, branches_from, written
 from .orders import HORIZON, POWER, check_order
 
 POPULATIONS = (1_000, 10_000, 100_000)
+"""Numbers of citizens that are offered."""
+
+FEWEST_CITIZENS, MOST_CITIZENS = 10, POPULATIONS[-1]
 """Numbers of citizens that a game can have."""
 
 LARGEST_SEED = 2**32 - 1
@@ -28,9 +33,9 @@ def scenario_named(name: str) -> Scenario:
 
     Raises :class:`ParameterError` for any other name: a link opens no file of this machine.
     """
-    if name.endswith(".toml"):
+    if name not in scenario_names():
         raise ParameterError(
-            f"There is no scenario {name!r}; there are {', '.join(scenario_names())}."
+            f"There is no scenario {shown(name)}; there are {', '.join(scenario_names())}."
         )
     return load_scenario(name)
 
@@ -95,6 +100,8 @@ def recipe_from(query: str) -> Recipe:
     one = dict(pairs)
     given = [text.partition("=") for key, text in pairs if key == "set"]
     changes = {name: checked(name, value) for name, _, value in given}
+    if len(changes) < len(given):
+        raise ParameterError("The link sets a parameter twice; allowed is once.")
     branches = {0: Branch(changes=changes)}
     if "branches" in one:
         branches = branches_from(one["branches"])
@@ -102,7 +109,7 @@ def recipe_from(query: str) -> Recipe:
     recipe = Recipe(
         scenario=one.get("scenario", DEFAULT),
         seed=_whole(one, "seed", 0, 0, LARGEST_SEED),
-        citizens=_whole(one, "citizens", POPULATIONS[0], 10, POPULATIONS[-1]),
+        citizens=_whole(one, "citizens", POPULATIONS[0], FEWEST_CITIZENS, MOST_CITIZENS),
         seat=one.get("seat") or None,
         branches=branches,
         shown=_whole(one, "shown", 0, 0, 10**6),
@@ -115,8 +122,13 @@ def recipe_from(query: str) -> Recipe:
 
 def check(recipe: Recipe) -> None:
     """Raise :class:`ParameterError`, in one sentence, if a recipe cannot be played."""
+    checked_whole("seed", recipe.seed, 0, LARGEST_SEED)
+    checked_whole("citizens", recipe.citizens, FEWEST_CITIZENS, MOST_CITIZENS)
+    checked_whole("month", recipe.month, 0, HORIZON)
     if recipe.seat is not None and recipe.seat not in POWER:
-        raise ParameterError(f"There is no seat {recipe.seat!r}; there are {', '.join(POWER)}.")
+        raise ParameterError(
+            f"There is no seat {shown(recipe.seat)}; there are {', '.join(POWER)}."
+        )
     for name, number in (("shown", recipe.shown), ("against", recipe.against)):
         if number is not None and number not in recipe.branches:
             raise ParameterError(f"The link's {name} is {number}, but it has no such branch.")
@@ -132,11 +144,4 @@ def check(recipe: Recipe) -> None:
 
 
 def _whole(given: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
-    text = given.get(name, str(default))
-    try:
-        number = int(text)
-    except ValueError:
-        number = low - 1
-    if not low <= number <= high:
-        raise ParameterError(f"{name} is {text!r}; allowed is a whole number {low} to {high}.")
-    return number
+    return whole_of(name, given[name], low, high) if name in given else default

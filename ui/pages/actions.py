@@ -3,70 +3,91 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from ...model.parameters import ParameterError
+from ...agents.mistake import shown
+from ...model.parameters import ParameterError, Value, checked
+from ...model.scenario import scenario_names
 from ..frames.branches import order_for
-from ..game.game import Game
+from ..game.bounds import Asked, whole_of
+from ..game.game import FASTEST, SLOWEST, Game
+from ..game.orders import HORIZON, POWER
 from ..game.player import BROKEN
-from ..game.recipe import LARGEST_SEED
+from ..game.recipe import FEWEST_CITIZENS, LARGEST_SEED, MOST_CITIZENS
 
 log = logging.getLogger(__name__)
 
 
-def act(game: Game, asked: Mapping[str, Any], refuse: Callable[[str], None]) -> None:
+def act(game: Game, fields: Any, refuse: Callable[[str], None]) -> None:
     """Carry out what was asked; ``refuse`` gets an empty text, or one clear sentence."""
     try:
-        ACTIONS[asked["do"]](game, asked)
+        asked = Asked(fields)
+        ACTIONS[asked.one_of("do", ACTIONS)](game, asked)
     except ParameterError as error:
         refuse(str(error))
     except Exception:
-        log.exception("An action failed: %s", asked.get("do"))
+        log.exception("An action failed: %s", shown(fields))
         refuse(BROKEN)
     else:
         refuse("")
 
 
-def _seed(game: Game, asked: Mapping[str, Any]) -> None:
-    text = str(asked["seed"]).strip()
-    if not text.isdecimal() or int(text) > LARGEST_SEED:
-        raise ParameterError(
-            f"The seed is {text!r}; allowed is a whole number 0 to {LARGEST_SEED}."
-        )
-    game.restart(seed=int(text))
+def _seed(game: Game, asked: Asked) -> None:
+    game.restart(seed=whole_of("The seed", asked.text("seed").strip(), 0, LARGEST_SEED))
 
 
-def _restart(game: Game, asked: Mapping[str, Any]) -> None:
+def _restart(game: Game, asked: Asked) -> None:
     recipe = game.view().recipe
     kept = recipe.branches[recipe.shown].changes
-    game.restart(changes={**kept, **asked.get("changes", {})})
+    game.restart(changes={**kept, **_changes(asked)})
 
 
-def _order(game: Game, asked: Mapping[str, Any]) -> None:
-    view = game.view()
-    game.fork({}, [order_for(view, asked["power"], asked["move"], asked["duration"])])
+def _changes(asked: Asked) -> dict[str, Value]:
+    return {name: checked(name, value) for name, value in asked.values("changes").items()}
 
 
-ACTIONS: dict[str, Callable[[Game, Mapping[str, Any]], Any]] = {
+def _order(game: Game, asked: Asked) -> None:
+    power, move, duration = (asked.text(name) for name in ("power", "move", "duration"))
+    game.fork({}, [order_for(game.view(), power, move, duration)])
+
+
+def _show(game: Game, asked: Asked) -> None:
+    courses = game.view().recipe.branches
+    game.show(asked.one_of("branch", courses), asked.one_of("against", (None, *courses)))
+
+
+def _rename(game: Game, asked: Asked) -> None:
+    game.rename(_branch(game, asked), asked.text("name"))
+
+
+def _branch(game: Game, asked: Asked) -> int:
+    return asked.one_of("branch", game.view().recipe.branches)
+
+
+ACTIONS: dict[str, Callable[[Game, Asked], Any]] = {
     "step": lambda game, asked: game.step(),
     "back": lambda game, asked: game.back(),
-    "go": lambda game, asked: game.go(int(asked["month"])),
-    "play": lambda game, asked: game.play(bool(asked["playing"])),
-    "speed": lambda game, asked: game.play(game.pace[0], float(asked["speed"])),
-    "scenario": lambda game, asked: game.restart(scenario=asked["scenario"], changes={}),
+    "go": lambda game, asked: game.go(asked.whole("month", 0, HORIZON)),
+    "play": lambda game, asked: game.play(asked.flag("playing")),
+    "speed": lambda game, asked: game.play(game.pace[0], asked.number("speed", SLOWEST, FASTEST)),
+    "scenario": lambda game, asked: game.restart(
+        scenario=asked.one_of("scenario", scenario_names()), changes={}
+    ),
     "seed": _seed,
-    "citizens": lambda game, asked: game.restart(citizens=int(asked["citizens"])),
+    "citizens": lambda game, asked: game.restart(
+        citizens=asked.whole("citizens", FEWEST_CITIZENS, MOST_CITIZENS)
+    ),
     "restart": _restart,
-    "seat": lambda game, asked: game.restart(seat=asked["power"]),
-    "submit": lambda game, asked: game.submit(asked["levels"]),
+    "seat": lambda game, asked: game.restart(seat=asked.one_of("power", (None, *POWER))),
+    "submit": lambda game, asked: game.submit(asked.values("levels")),
     "debrief": lambda game, asked: game.debrief(),
     "defaults": lambda game, asked: game.restart(changes={}),
-    "fork": lambda game, asked: game.fork(asked["changes"]),
+    "fork": lambda game, asked: game.fork(_changes(asked)),
     "order": _order,
-    "show": lambda game, asked: game.show(int(asked["branch"]), asked["against"]),
-    "rename": lambda game, asked: game.rename(int(asked["branch"]), str(asked["name"])),
+    "show": _show,
+    "rename": _rename,
     "undo": lambda game, asked: game.undo(),
-    "discard": lambda game, asked: game.discard(int(asked["branch"])),
+    "discard": lambda game, asked: game.discard(_branch(game, asked)),
 }
 """What can be asked for, by name."""

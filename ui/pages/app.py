@@ -24,6 +24,8 @@ def Layout(children: list[Any] = []) -> Any:  # noqa: B006 (Solara passes childr
     page = (router.parts or ["explore"])[0] or "explore"
 
     def visit(target: Any) -> None:
+        if target not in ("explore", "results", "about"):
+            return
         query = address_of_game() or router.search
         router.push(f"/{'' if target == 'explore' else target}?{query or ''}".rstrip("?"))
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import solara
 
+from ...model.parameters import ParameterError
 from ..components import views
 from ..components.views import Frame
 from ..frames import downloads, ledger
@@ -24,6 +25,7 @@ from ..frames.reasons import reasons
 from ..frames.seat import seat
 from ..frames.timeline import alignment_chart, basis, multiples
 from ..frames.triangle import triangle
+from ..game.bounds import Asked
 from ..game.game import Game
 from ..game.view import View
 from .actions import act
@@ -97,16 +99,25 @@ def Citizens(game: Game, view: View) -> None:
 
     def pick(asked: Any) -> None:
         now = game.view()
-        if "number" in asked:
-            number = int(asked["number"] or 0)
-            choose(min(max(number, 0), now.moment.population.size - 1))
-        else:
-            choose(nearest(now, float(asked["leaning"]), float(asked["culture"])))
+        try:
+            choose(citizen(now, Asked(asked)))
+        except ParameterError as error:
+            refused.set(str(error))
 
     size = view.moment.population.size
     views.People(
         frame=Frame(people(view, chosen if 0 <= chosen < size else None)), event_choose=pick
     )
+
+
+def citizen(view: View, asked: Asked) -> int:
+    """Return the citizen of a number or, in the picture, nearest to a place.
+
+    Raises :class:`ParameterError` if what was asked can be neither.
+    """
+    if "number" in asked:
+        return asked.whole("number", 0, view.moment.population.size - 1)
+    return nearest(view, asked.number("leaning", -9, 9), asked.number("culture", -9, 9))
 
 
 @solara.component
@@ -117,7 +128,10 @@ def Sliders(view: View, ask: Any) -> None:
     base = view.recipe.parameters(view.recipe.shown)
 
     def check(wanted: Any) -> None:
-        set_wrong(ledger.refusals(base, wanted)[1])
+        try:
+            set_wrong(ledger.refusals(base, Asked({"changes": wanted}).values("changes"))[1])
+        except ParameterError as error:
+            refused.set(str(error))
 
     views.ParameterSliders(
         groups=SLIDERS,
@@ -136,7 +150,11 @@ def Downloads(game: Game, view: View) -> None:
     file, set_file = solara.use_state(none)
 
     def download(kind: Any) -> None:
-        ending, fill = downloads.KINDS[kind]
+        try:
+            ending, fill = downloads.KINDS[Asked({"kind": kind}).one_of("kind", downloads.KINDS)]
+        except ParameterError as error:
+            refused.set(str(error))
+            return
         now = game.view()
         content = base64.b64encode(fill(now)).decode()
         name = downloads.file_name(now, ending)

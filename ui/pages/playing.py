@@ -10,6 +10,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import solara
+from solara.server import kernel_context
 
 from ...model.parameters import ParameterError
 from ..game.game import Game
@@ -51,7 +52,14 @@ def game_of_tab(query: str) -> Game:
             refused.set(GONE)
         game = HUB.begin(owner, recipe, name[:40] or None)
     current.set(game)
+    _leave_with_page(owner, game)
     return game
+
+
+def _leave_with_page(owner: str, game: Game) -> None:
+    """Have the hub know when the page has ended for good."""
+    if kernel_context.has_current_context():
+        kernel_context.get_current_context().on_close(lambda: HUB.leave(owner, game))
 
 
 def address_of_game() -> str:
