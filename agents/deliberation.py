@@ -42,26 +42,26 @@ class DeliberationParameters:
     dissimilarity: Quantity = number(
         0.25, "share", (0.01, 1), (0.1, 0.5),
         "Noise in choosing what to do, as a share of that in choosing whether to do anything",
-        literature("nested logit: first whether to act, then among the moves, which resemble "
-                   "each other", "McFadden 1978, Transportation Research Record 672"),
+        assumed("nested logit (McFadden 1978, Transportation Research Record 672): moves resemble "
+                "each other more than they resemble doing nothing; how much is a guess"),
     )  # fmt: skip
     course_cost: Quantity = number(
         0.02, "utility", (0, 1), (0.01, 0.04),
         "Cost of deciding anything but to stay the course, once per decision",
-        literature("institutional friction: deciding is costly, so policies mostly stand still",
-                   "Jones and Baumgartner 2005, The Politics of Attention"),
+        assumed("institutional friction (Jones and Baumgartner 2005, The Politics of Attention); "
+                "above what a move gains in a quiet month, below what it gains in a turn"),
     )  # fmt: skip
     reversal_cost: Quantity = number(
-        0.1, "utility", (0, 1), (0.05, 0.2),
+        0.15, "utility", (0, 1), (0.075, 0.3),
         "Cost of taking back one's own recent change by the full range of one instrument",
-        literature("audience costs: who backs down loses credibility",
-                   "Fearon 1994, American Political Science Review 88"),
+        assumed("audience costs (Fearon 1994, American Political Science Review 88); taking back "
+                "a quarter of the range at once costs about two decisions"),
     )  # fmt: skip
     memory: Quantity = number(
         60.0, "months", (1, 600), (24, 120),
         "How long a change of course is remembered",
-        assumed("a term of office: leaders are held to what they decided themselves; Belarus elects "
-                "its president for five years"),
+        assumed("a term of office, five years in Belarus: leaders are held to what they decided "
+                "themselves"),
     )  # fmt: skip
 
 
