@@ -235,7 +235,7 @@ def test_turning_back_is_weighed_and_shunned() -> None:
 def test_who_pays_for_decisions_makes_fewer_and_who_pays_for_reversals_turns_back_less() -> None:
     def minsk(**costs: float) -> Decisiveness:
         changed = Parameters().with_values({f"deliberation.{n}": v for n, v in costs.items()})
-        return decisiveness(play(Course(changed, tuple(range(40)), 60, 10, 4)), BELARUS)
+        return decisiveness(play(Course(changed, tuple(range(30)), 48, 5, 4)), BELARUS)
 
     free = minsk(course_cost=0, reversal_cost=0)
     costly = minsk(course_cost=0.02, reversal_cost=0)
