@@ -209,7 +209,6 @@ import sys
 from triangulation.experiments import batch, run
 batch.CHUNK_CITIZENS = run.CHUNK_CITIZENS = 2000
 from triangulation.experiments.command_line import main
-from triangulation.experiments.decisiveness import HEADINGS
 original = run.played
 def played(*given):
     for part in original(*given):
