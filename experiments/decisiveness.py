@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..agents.declaration import Array
 from ..agents.moves import POWERS
@@ -65,11 +66,13 @@ def _change_before(change: Array) -> tuple[Array, Array]:
 
     ``change`` is worlds × months × instruments; where there was none before, the sign is 0.
     """
-    months = np.arange(1, change.shape[1] + 1)[:, None]
-    last = np.maximum.accumulate(np.where(change != 0, months, 0), axis=1)
-    last = np.concatenate([np.zeros_like(last[:, :1]), last[:, :-1]], axis=1)
+    count = change.shape[1]
+    months: NDArray[np.int64] = np.arange(1, count + 1, dtype=np.int64)[:, None]
+    last: NDArray[np.int64] = np.zeros((len(change), count + 1, change.shape[2]), dtype=np.int64)
+    np.maximum.accumulate(np.where(change != 0, months, 0), axis=1, out=last[:, 1:])
     from_start = np.concatenate([np.zeros_like(change[:, :1]), change], axis=1)
-    return np.take_along_axis(from_start, last, axis=1), (months - last).astype(np.float64)
+    before = np.take_along_axis(from_start, last[:, :-1], axis=1)
+    return before, (months - last[:, :-1]).astype(np.float64)
 
 
 def _share(of: Array) -> float:
