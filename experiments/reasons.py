@@ -29,6 +29,7 @@ PREFERENCES: Mapping[str, str] = {
     "energy": "selling energy",
     "effort": "saving effort",
     "course": "keeping its course",
+    "reversal": "not going back on what it did",
 }
 """What each preference is called in a sentence."""
 

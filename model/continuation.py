@@ -63,6 +63,7 @@ def _taken(moment: Moment, chosen: Any, simulation: Simulation) -> Moment:
         moment,
         state=_part(moment.state, chosen, axis=0),
         levels={name: levels[chosen] for name, levels in moment.levels.items()},
+        recent={name: recent[chosen] for name, recent in moment.recent.items()},
         population=population,
         opinion=_part(moment.opinion, chosen, axis=0),
         poll=_part(moment.poll, chosen, axis=0),

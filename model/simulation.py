@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..agents.declaration import Array
-from ..agents.deliberation import Decision
+from ..agents.deliberation import Decision, remembered
 from ..agents.moves import POWERS, Moves
 from ..agents.network import social_network
 from ..agents.policies import Deliberate, Policy, Situation
@@ -40,6 +40,9 @@ class Moment:
     state: State
     levels: Mapping[str, Array]
     """Each power's instruments, worlds × instruments."""
+    recent: Mapping[str, Array]
+    """What is remembered of each power's changes of course, worlds × instruments: signed shares of
+    the instruments' ranges, −1 … 1; nothing at the start."""
     population: Population
     opinion: PublicOpinion
     poll: Poll
@@ -102,6 +105,7 @@ class Simulation:
             month=0,
             state=state,
             levels=levels,
+            recent={name: np.zeros_like(own) for name, own in levels.items()},
             population=population,
             opinion=opinion,
             poll=poll,
@@ -140,6 +144,7 @@ class Simulation:
             month=month,
             state=state,
             levels=levels,
+            recent=self._remembered(levels),
             population=population,
             opinion=opinion,
             poll=poll,
@@ -160,6 +165,18 @@ class Simulation:
             self.p.society,
             self.p.regime,
         )
+
+    def _remembered(self, levels: Mapping[str, Array]) -> dict[str, Array]:
+        """Return what is remembered of all changes of course, those of the month included."""
+        now, memory = self.now, self.p.deliberation.memory
+        return {
+            power.name: remembered(
+                now.recent[power.name],
+                (levels[power.name] - now.levels[power.name]) / power.menu.span,
+                memory,
+            )
+            for power in POWERS
+        }
 
     def _decide(self, month: int) -> dict[str, Decision]:
         """Let every power's policy decide; all powers move at the same time."""
@@ -182,13 +199,13 @@ class Simulation:
                 power=power,
                 month=month,
                 levels=now.levels[power.name],
+                recent=now.recent[power.name],
                 candidates=candidates,
                 distinct=distinct,
                 outlook=foresee(observe(now.state, power), moves, self.p, now.alignment),
                 worth=worth.get(power.name, {}),
                 draws=np.ascontiguousarray(draws[:, start : start + width]),
-                rationality=self.p.deliberation.rationality,
-                course_cost=self.p.deliberation.course_cost,
+                deliberation=self.p.deliberation,
             )
             decisions[power.name] = self.policies[power.name].decide(situation)
             start += width
