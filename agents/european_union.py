@@ -37,7 +37,7 @@ class EuropeanUnionPreferences:
         assumed("without it instruments drift to their limits"),
     )  # fmt: skip
     expected_severity: Quantity = number(
-        1.0, "sanctions per unit of repression", (0, 3), (0.5, 2),
+        2.0, "sanctions per unit of repression", (0, 6), (1, 4),
         "Sanctions that the others expect for repression beyond the tolerated",
         assumed("EU sanctions on Minsk in 2004–2016 followed repression (events series)"),
     )  # fmt: skip

@@ -36,7 +36,7 @@ class UnitedStatesPreferences:
         assumed("Belarus is far from Washington's first concerns"),
     )  # fmt: skip
     expected_severity: Quantity = number(
-        0.75, "sanctions per unit of repression", (0, 3), (0.4, 1.5),
+        1.5, "sanctions per unit of repression", (0, 6), (0.8, 3),
         "Sanctions that the others expect for repression beyond the tolerated",
         assumed("less strict than Brussels"),
     )  # fmt: skip

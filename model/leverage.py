@@ -9,9 +9,13 @@ from .trade import european_trade
 
 
 def leverage_russia(state: State, energy: EnergyParameters) -> Array:
-    """Return Russia's hold on Minsk's economy, 0 … 1: energy and export dependence."""
-    held = dependence(state, energy) * (1 - bargaining_power(state, energy))
-    return (held + state.exports_russia) * 0.5
+    """Return Russia's hold on Minsk's economy, 0 … 1: energy, exports, and what is owed.
+
+    What is owed holds as much as it can of what energy and exports leave free.
+    """
+    supplied = dependence(state, energy) * (1 - bargaining_power(state, energy))
+    held = (supplied + state.exports_russia) * 0.5
+    return held + (1 - held) * state.obligation
 
 
 def leverage_west(state: State) -> Array:

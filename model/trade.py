@@ -240,7 +240,8 @@ def growth(
     ``energy_income`` is the unaccustomed gain or loss from energy prices, share of GDP. Trade with
     Russia pays as far as cheap energy goes with it, and holds the economy back without. The lower
     wellbeing lies below the start's, the more Russian loans help a Minsk that goes along:
-    "domestic weakness" may "force re-supplication to Russia".
+    "domestic weakness" may "force re-supplication to Russia". What is owed for them falls due where
+    Minsk refuses.
     """
     more_europe = european_trade(state) - (trade.exports_eu + trade.imports_eu) * 0.5
     sanctions = (state.sanctions_eu + state.sanctions_us) * 0.5
@@ -250,6 +251,7 @@ def growth(
         + trade.access_gain * more_europe
         + trade.union_gain * state.integration_depth
         + trade.credit * need(state) * state.acquiescence
+        - trade.credit * state.obligation * np.maximum(1 - 2 * state.acquiescence, 0)
         + trade.energy_shock * energy_income
         - trade.effort_cost * moves.belarus.diversification
         - trade.sanctions_cost * sanctions
