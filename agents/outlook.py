@@ -28,7 +28,7 @@ class Outlook:
     sovereignty: Array
     """Freedom from decisions taken elsewhere, at most 1; below 0 where more is claimed than is."""
     survival: Array
-    """Probability that the leadership stays in office for the next twelve months, 0 … 1."""
+    """Probability that the leadership stays in office for a presidential term, 0 … 1."""
     unrest: Array
     """Intensity of unrest, 0 … 1."""
     wellbeing: Array

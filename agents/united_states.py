@@ -36,9 +36,9 @@ class UnitedStatesPreferences:
         assumed("Belarus is far from Washington's first concerns"),
     )  # fmt: skip
     expected_severity: Quantity = number(
-        0.75, "sanctions per unit of repression", (0, 3), (0.4, 1.5),
+        3.0, "sanctions per unit of repression", (0, 20), (1.5, 6),
         "Sanctions that the others expect for repression beyond the tolerated",
-        assumed("less strict than Brussels"),
+        assumed("what Washington, so preferring, does on average; less strict than Brussels"),
     )  # fmt: skip
     tolerance: Quantity = number(
         0.5, "repression", (0, 1), (0.3, 0.7),

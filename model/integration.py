@@ -123,17 +123,24 @@ def exposure(state: State, integration: IntegrationParameters) -> Array:
     return state.external_threat * (1 - integration.protection * state.integration_depth)
 
 
+def nationhood(state: State) -> Array:
+    """Return how far the nation is both felt and spoken for, 0 … 1: identity times discourse."""
+    return state.identity * state.discourse
+
+
 def sovereignty(state: State, held: Array, integration: IntegrationParameters) -> Array:
     """Return freedom from decisions taken elsewhere, at most 1.
 
     A union takes it in so far as Minsk has no say in it; bases, economic dependence (``held``,
     Russia's leverage), an unanswered external threat and Russian force take more. Where together
-    they claim more than there is, the result is below 0: a further claim still counts.
+    they claim more than there is, the result is below 0: a further claim still counts. Dependence
+    becomes political the less, the more of a nation there is (Abdelal 2002, Nationalities Papers
+    30: national identities decided what post-Soviet states made of their dependence on Russia).
     """
     union = integration.union_weight * state.integration_depth * (1 - state.equality)
     bases = integration.base_weight * state.base
     threat = integration.threat_weight * exposure(state, integration)
-    dependence = integration.hold_weight * held
+    dependence = integration.hold_weight * held * (1 - nationhood(state))
     return 1 - union - bases - threat - dependence - state.occupation
 
 

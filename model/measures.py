@@ -110,7 +110,7 @@ class Measures:
     entrapment: Array
     """Cost of being drawn into Moscow's conflicts, in sovereignty, 0 … 1."""
     survival: Array
-    """Probability of staying in office for twelve months, 0 … 1."""
+    """Probability of staying in office for a presidential term, 0 … 1."""
     price_paid: Array
     """Gas price that Minsk pays, USD per 1000 m³."""
     netback_price: Array

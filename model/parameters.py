@@ -22,6 +22,8 @@ from .alignment import COMPONENTS, AlignmentParameters
 from .diplomacy import DiplomacyParameters
 from .energy import EnergyParameters
 from .integration import IntegrationParameters
+from .obligation import ObligationParameters
+from .opposition import OppositionParameters
 from .regime import RegimeParameters
 from .security import SecurityParameters
 from .society import SocietyParameters
@@ -54,6 +56,8 @@ class Parameters:
     integration: IntegrationParameters = field(default_factory=IntegrationParameters)
     diplomacy: DiplomacyParameters = field(default_factory=DiplomacyParameters)
     security: SecurityParameters = field(default_factory=SecurityParameters)
+    obligation: ObligationParameters = field(default_factory=ObligationParameters)
+    opposition: OppositionParameters = field(default_factory=OppositionParameters)
     regime: RegimeParameters = field(default_factory=RegimeParameters)
     society: SocietyParameters = field(default_factory=SocietyParameters)
     alignment: AlignmentParameters = field(default_factory=AlignmentParameters)

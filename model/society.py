@@ -70,9 +70,9 @@ class SocietyParameters:
         assumed("pressure from outside rallies people to their state"),
     )  # fmt: skip
     identity_erosion: Quantity = number(
-        0.004, "per month", (0, 1), (0.002, 0.008),
+        0.003, "per month", (0, 1), (0.0015, 0.006),
         "Speed at which national identity fades by itself, and twice that in a full union",
-        assumed("holds the start's identity level under mild discourse"),
+        assumed("holds the start's identity under the start's discourse, pressure and union"),
     )  # fmt: skip
     culture_upkeep: Quantity = number(
         0.003, "per month", (0, 1), (0.0015, 0.006),
@@ -119,9 +119,11 @@ class SocietyParameters:
 
 
 def pressure_felt(moves: Moves, rung: Rungs) -> Array:
-    """Return how hard Moscow presses in the public's eyes, 0 … 1: plans, trade cuts, force."""
-    hard = (rung.trade + rung.military) * 0.5
-    return share(moves.russia.integration_pressure * 0.5 + hard)
+    """Return how hard Moscow presses in the public's eyes, 0 … 1: by the hardest of its means.
+
+    These are plans of integration, trade cuts and force.
+    """
+    return np.maximum(moves.russia.integration_pressure, np.maximum(rung.trade, rung.military))
 
 
 def climate(
@@ -164,13 +166,12 @@ def next_discourse(
 
 
 def minority_story(state: State, society: SocietyParameters) -> Array:
-    """Return how credible a story of oppressed Russians is, 0 … 1.
+    """Return how credible a story of oppressed Russians is, 0 … 1: as far as kinship is not shown.
 
-    Kept kinship "denies any space for a narrative of oppressed Russian minorities".
+    Kept kinship "denies any space for a narrative of oppressed Russian minorities". It is shown by
+    the state's discourse, whatever citizens feel: "superficial sincerity about Russian kinship".
     """
-    return share(state.discourse * (1 - society.kinship_kept) + (1 - state.culture)) * (
-        1 - society.kinship_kept
-    )
+    return state.discourse * (1 - society.kinship_kept)
 
 
 def expected_public(

@@ -10,6 +10,7 @@ import numpy as np
 from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from . import energy
 from .energy import EnergyParameters
+from .regime import street
 from .state import State
 
 if TYPE_CHECKING:
@@ -138,10 +139,15 @@ class StartParameters:
         "Mean approval of the leadership at the start",
         data("ratings of 35–50 % in the last published polls", "IISEPS, lukashenko_ratings"),
     )  # fmt: skip
-    unrest: Quantity = number(
-        0.1, "share", (0, 1), (0, 0.2),
-        "Unrest at the start",
+    organised: Quantity = number(
+        0.05, "share", (0, 1), (0, 0.1),
+        "Share of citizens organised against the leadership at the start",
         assumed("protests of 2017 and December 2019 stayed small"),
+    )  # fmt: skip
+    obligation: Quantity = number(
+        0.1, "share", (0, 1), (0, 0.2),
+        "What Minsk owes Moscow at the start",
+        data("loans of 2016 and 2017, 3 billion USD, not yet paid back", "russian_loans"),
     )  # fmt: skip
     response: Quantity = number(
         0.5, "level", (0, 1), None,
@@ -219,7 +225,9 @@ def starting_state(p: Parameters, worlds: int) -> State:
         alignment_memory=0 * one,
         coercion=0 * one,
         occupation=0 * one,
-        unrest=start.unrest * one,
+        obligation=start.obligation * one,
+        organised=start.organised * one,
+        unrest=street(start.organised * one, p.regime),
         in_office=one,
         succession=0 * one,
         succession_begun=0 * one,

@@ -80,7 +80,11 @@ class State:
     """The rung of coercion that stands, 0 … 4."""
     occupation: Array
     """How far Russian force or threat of force decides in Minsk, 0 … 1."""
+    obligation: Array
+    """What Minsk owes Moscow for loans and backing, 0 … 1."""
     # regime
+    organised: Array
+    """Share of the citizens who are organised against the leadership, 0 … 1."""
     unrest: Array
     """Intensity of unrest, 0 … 1."""
     in_office: Array

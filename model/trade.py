@@ -263,7 +263,8 @@ def growth(
     Trade with Russia holds the economy back; cheap energy carries it, and a change of energy's
     income that it is not used to is felt at once. The lower
     wellbeing lies below the start's, the more Russian loans help a Minsk that goes along:
-    "domestic weakness" may "force re-supplication to Russia".
+    "domestic weakness" may "force re-supplication to Russia". What is owed for them falls due where
+    Minsk refuses.
     """
     more_europe = european_trade(state) - (trade.exports_eu + trade.imports_eu) * 0.5
     sanctions = (state.sanctions_eu + state.sanctions_us) * 0.5
@@ -276,6 +277,7 @@ def growth(
         + trade.access_gain * more_europe
         + trade.union_gain * state.integration_depth
         + trade.credit * need(state) * state.acquiescence
+        - trade.credit * state.obligation * np.maximum(1 - 2 * state.acquiescence, 0)
         - trade.effort_cost * moves.belarus.diversification
         - trade.sanctions_cost * sanctions
         - trade.supply_cost * state.dispute * energy.dependence(state, use)

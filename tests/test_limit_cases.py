@@ -318,7 +318,7 @@ def test_the_imagination_is_the_world_without_luck(seed: int) -> None:
     still = replace(luck, market=0 * luck.market, threat=0 * luck.threat,
                     misperception=0 * luck.misperception)  # fmt: skip
     real, imagined = advance(state, moves, p, 4, 1, still), advance(state, moves, p, 4, 1)
-    chance = {"dispute", "in_office", "succession", "succession_begun"}
+    chance = {"dispute", "organised", "in_office", "succession", "succession_begun"}
     for f in fields(State):
         if f.name not in chance:
             assert (getattr(real, f.name) == getattr(imagined, f.name)).all(), f.name

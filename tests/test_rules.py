@@ -326,8 +326,8 @@ def test_unrest_brings_leaderships_down_and_moscow_shields_them() -> None:
     calm, torn = changed(state, unrest=0), changed(state, unrest=1)
     none = np.zeros((1, 1))
     assert regime.survival(calm, none, p.regime) > regime.survival(torn, none, p.regime)
-    backed = changed(torn, engagement_russia=1)
-    alone = changed(torn, engagement_russia=0)
+    backed = changed(torn, acquiescence=1)
+    alone = changed(torn, acquiescence=0)
     assert regime.survival(backed, none, p.regime) > regime.survival(alone, none, p.regime)
 
 
