@@ -9,7 +9,8 @@ import numpy as np
 from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
 from .dynamics import approach, happens, share, within
-from .integration import exposure
+from .integration import sovereignty, sovereignty_lost
+from .leverage import leverage_russia
 from .security import Rungs, SecurityParameters
 from .setting import Setting, Stocks
 from .state import State
@@ -81,10 +82,11 @@ class RegimeParameters:
         "Chance that Moscow replaces a leadership in a month in which its force decides",
         quoted("a more assertive, even interventionist position", "Conclusion"),
     )  # fmt: skip
-    threat_hazard: Quantity = number(
+    dissolution_hazard: Quantity = number(
         0.01, "per month", (0, 1), (0.005, 0.02),
-        "Chance that an unanswered external threat brings the leadership down in a month",
-        quoted("make integration desirable as a means of protection", "Strategy"),
+        "Chance that a leadership falls in a month in which all sovereignty is lost; with the "
+        "square of what is lost",
+        quoted("survival is dependent upon Belarus’s sovereignty", "Conclusion"),
     )  # fmt: skip
     succession_month: Quantity = number(
         0, "month", (0, 1200), None,
@@ -147,17 +149,18 @@ def next_unrest(
     return share(unrest + regime.election_surge * voting * kept_down / months)
 
 
-def hazard(state: State, threat: Array, regime: RegimeParameters) -> Array:
+def hazard(state: State, lost: Array, regime: RegimeParameters) -> Array:
     """Return the chance that the leadership falls in a month, 0 … 1.
 
-    Unrest threatens with its square, less where Moscow backs the leadership.
+    Unrest threatens with its square, less where Moscow backs the leadership; so does ``lost``
+    sovereignty (0 … 1), since who has none rules at another's pleasure.
     """
     unbacked = 1 - regime.rescue * state.engagement_russia
     chance = (
         regime.hazard
         + regime.unrest_hazard * state.unrest * state.unrest * unbacked
         + regime.force_hazard * state.occupation
-        + regime.threat_hazard * threat
+        + regime.dissolution_hazard * lost * lost
     )
     return np.minimum(chance, 1)
 
@@ -166,9 +169,14 @@ MONTHS_AHEAD = 12
 """Survival is stated for the coming year."""
 
 
-def survival(state: State, threat: Array, regime: RegimeParameters) -> Array:
+def survival(state: State, lost: Array, regime: RegimeParameters) -> Array:
     """Return the probability of staying in office for twelve months as things are, 0 … 1."""
-    return np.exp(-hazard(state, threat, regime) * MONTHS_AHEAD)
+    return np.exp(-hazard(state, lost, regime) * MONTHS_AHEAD)
+
+
+def survival_lost(survives: Array, lost: Array, regime: RegimeParameters) -> Array:
+    """Return by how much the probability of survival falls per unit of sovereignty lost, ≥ 0."""
+    return survives * (2 * MONTHS_AHEAD) * regime.dissolution_hazard * lost
 
 
 @dataclass(frozen=True)
@@ -183,7 +191,7 @@ class Leadership:
 def next_leadership(
     state: State,
     month: Quantity,
-    threat: Array,
+    lost: Array,
     draws: tuple[Array, Array] | None,
     regime: RegimeParameters,
     months: Quantity,
@@ -194,7 +202,7 @@ def next_leadership(
     says. A departure that is scheduled happens in its month, and nobody foresees it.
     """
     falls = happens(
-        within(hazard(state, threat, regime), months), None if draws is None else draws[0]
+        within(hazard(state, lost, regime), months), None if draws is None else draws[0]
     )
     leaves = happens(within(regime.departure, months), None if draws is None else draws[1])
     if draws is not None:
@@ -214,8 +222,9 @@ def next_leadership(
 def next_regime(now: State, month: Setting) -> Stocks:
     """Return the regime's stocks after the month: unrest, and who leads."""
     p, months, draws = month.p, month.months, month.draws
+    lost = sovereignty_lost(sovereignty(now, leverage_russia(now, p.energy), p.integration))
     leadership = next_leadership(
-        now, month.month, exposure(now, p.integration),
+        now, month.month, lost,
         None if draws is None else (draws.fall, draws.departure), p.regime, months,
     )  # fmt: skip
     voting = elections(month.month, months, p.regime)
