@@ -73,7 +73,8 @@ def align(
 
     Economy: the balance of trade between the blocs, and of energy supply. Integration: access to
     Europe's market against depth of the union. Security: openness to observers against commitment,
-    joint forces and bases, of which the West has none; and against force. Diplomacy: engagement with the West against engagement with Russia.
+    joint forces and bases, of which the West has none, and against force. Diplomacy: engagement
+    with the West against engagement with Russia.
     """
     trade = bloc_balance(european_trade(state), russian_trade(state))
     supply = state.alternative_supply - dependence(state, energy)

@@ -109,8 +109,8 @@ class SecurityParameters:
     )  # fmt: skip
     fear_of_stand: Quantity = number(
         0.25, "signal", (0, 20), (0.1, 0.5),
-        "How much the language of territorial integrity alarms Moscow, and full recognition of what "
-        "it has annexed calms it",
+        "How much the language of territorial integrity alarms Moscow, and full recognition of "
+        "what it has annexed calms it",
         quoted("refrained from explicitly supporting Russia’s annexation of Crimea", "Strategy"),
     )  # fmt: skip
     reassurance: Quantity = number(
