@@ -10,7 +10,7 @@ from ..agents.belarus import BelarusPreferences
 from ..agents.declaration import Array, Quantity, assumed, number, quoted
 from ..agents.moves import Moves
 from ..agents.russia import RussiaPreferences, loyal
-from .dynamics import SMALLEST, approach, logistic, share
+from .dynamics import SMALLEST, approach, share
 from .setting import Setting, Stocks
 from .state import State
 
@@ -96,11 +96,12 @@ def outcome(moves: Moves) -> tuple[Array, Array]:
 def captured(state: State, integration: IntegrationParameters) -> Array:
     """Return how far the union proceeds over Minsk's refusal, 0 … 1.
 
-    An S-curve around the point of no return of the decisions that are Moscow's alone: depth ×
+    Rises around the point of no return with the decisions that are Moscow's alone: depth ×
     (1 − say). "Before it loses the freedom to maintain its sovereignty".
     """
     alone = state.integration_depth * (1 - state.equality)
-    return logistic((alone - integration.no_return) / integration.no_return_width)
+    beyond = (alone - integration.no_return) / integration.no_return_width
+    return share(STALL + STALL * beyond)
 
 
 def next_agreement(
