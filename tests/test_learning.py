@@ -65,7 +65,8 @@ def test_a_game_is_the_world_that_the_same_moves_make() -> None:
 
 def test_the_reward_is_the_power_s_own_preferences() -> None:
     """Wanting one thing only, twice as much, doubles the reward for the same moves."""
-    only = {f"belarus.{name}": 0 for name in ("survival", "sovereignty", "freedom", "rents", "effort")}
+    others = ("survival", "sovereignty", "freedom", "rents", "effort")
+    only = {f"belarus.{name}": 0 for name in others}
     idle = {power.name: Idle() for power in POWERS if power is not BELARUS}
     first: list[float] = []
     for weight in (1.0, 2.0):
