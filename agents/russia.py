@@ -15,13 +15,14 @@ class RussiaPreferences:
     """How much Moscow cares about what, and how others expect it to react."""
 
     sphere: Quantity = number(
-        1.0, "weight", (0, 10), (0.5, 2),
+        0.5, "weight", (0, 10), (0.25, 1),
         "Belarus kept close: alignment with Moscow and depth of the union",
         quoted("keeping Belarus closely within its sphere of influence", "Introduction"),
     )  # fmt: skip
     hegemony: Quantity = number(
         1.5, "weight", (0, 10), (1, 3),
-        "Cost of sharing decisions with Minsk as an equal: more than a union is worth",
+        "Cost of sharing all decisions of a full union with Minsk as an equal: more than the union "
+        "is worth",
         quoted("necessarily be unacceptable to Moscow as the clear hegemon", "Strategy"),
     )  # fmt: skip
     thrift: Quantity = number(
@@ -143,9 +144,8 @@ def appraise(outlook: Outlook, levels: Levels, wants: RussiaPreferences) -> dict
     rung = levels["coercion"] / TOP_RUNG
     cost_of_coercion = rung * rung * (1 - wants.story_relief * outlook.minority_story)
     return {
-        "sphere": wants.sphere * 0.5 * (outlook.integration_depth - outlook.alignment),
-        "hegemony": -wants.hegemony
-        * (levels["equality_offer"] * 0.5 + outlook.equality * outlook.integration_depth),
+        "sphere": wants.sphere * (outlook.integration_depth - outlook.alignment),
+        "hegemony": -wants.hegemony * outlook.equality * outlook.integration_depth,
         "thrift": -wants.thrift * outlook.subsidy * (1 - wants.repaid * outlook.acquiescence),
         "deliveries": -wants.deliveries * outlook.held_up,
         "fear": -wants.fear * (outlook.loss_risk + outlook.alarm),

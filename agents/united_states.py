@@ -21,7 +21,7 @@ class UnitedStatesPreferences:
         quoted("the recent visit of the US Secretary of State to Minsk", "Strategy"),
     )  # fmt: skip
     energy: Quantity = number(
-        1.0, "weight", (0, 10), (0.5, 2),
+        2.0, "weight", (0, 20), (1, 4),
         "Selling energy",
         quoted("in this case the energy dispute between the two countries", "Strategy"),
     )  # fmt: skip
@@ -82,7 +82,7 @@ def appraise(outlook: Outlook, levels: Levels, wants: UnitedStatesPreferences) -
     """Return what an outlook is worth to Washington, by preference; about −2 … 2 each."""
     return {
         "reach": wants.reach * (outlook.sovereignty + outlook.alignment),
-        "energy": wants.energy * 2 * outlook.alternative_supply,
+        "energy": wants.energy * outlook.alternative_supply,
         "rights": -wants.rights
         * offence(outlook, wants.tolerance)
         * (1 + levels["overture"] - 2 * levels["sanctions"]),

@@ -21,6 +21,7 @@ PREFERENCES: Mapping[str, str] = {
     "sovereignty": "sovereignty",
     "rents": "money to share out",
     "freedom": "freedom of manoeuvre",
+    "ideology": "a taste for one bloc",
     "caution": "not handing Moscow a reason to coerce",
     "stability": "a calm border",
     "trade": "trade and relations",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from ..agents.declaration import Array, Quantity, assumed, number, quoted
 from ..agents.moves import Moves
 from ..agents.power import TOP_RUNG
@@ -65,6 +63,12 @@ class DiplomacyParameters:
         "How much full military openness improves the reception of overtures in the West",
         quoted("emphasised the defensive nature of the exercise", "Military"),
     )  # fmt: skip
+    recognition: Quantity = number(
+        0.2, "share", (0, 1), (0.1, 0.3),
+        "Reception in the West that full recognition of annexed borders costs, and that the "
+        "language of territorial integrity wins",
+        quoted("refrained from explicitly supporting Russia’s annexation of Crimea", "Strategy"),
+    )  # fmt: skip
     pivot: Quantity = number(
         0.5, "share", (0, 1), (0.25, 0.75),
         "How far an uncertain succession opens Minsk's policy to the public's western leaning",
@@ -72,20 +76,30 @@ class DiplomacyParameters:
     )  # fmt: skip
 
 
+def stand(moves: Moves) -> Array:
+    """Return Minsk's stand on borders that Moscow has changed.
+
+    From −1 (stresses territorial integrity) by 0 (recognises the reality) to +1 (recognises).
+    """
+    return 2 * moves.belarus.recognition - 1
+
+
 def reception(
     other_side: Array,
     sanctions: Array,
     openness: Array,
+    recognised: Array,
     state: State,
     diplomacy: DiplomacyParameters,
 ) -> Array:
     """Return how far Minsk's overture carries, 0 … 1: the other side's own, less sanctions.
 
-    A mediator's standing helps, and so does military ``openness``.
+    A mediator's standing helps, and so do military ``openness`` and a stand for territorial
+    integrity; recognition of what Moscow has annexed (``recognised``, −1 … +1) harms.
     """
     helped = diplomacy.reception + diplomacy.mediation_reception * state.mediation_credibility
-    helped = helped + diplomacy.transparency * openness
-    return np.minimum(helped + (1 - diplomacy.reception) * other_side, 1) * (1 - sanctions)
+    helped = helped + diplomacy.transparency * openness - diplomacy.recognition * recognised
+    return share(helped + (1 - diplomacy.reception) * other_side) * (1 - sanctions)
 
 
 def pivot(state: State, held: Array, diplomacy: DiplomacyParameters) -> Array:
@@ -141,8 +155,11 @@ def neutrality(balance: Array) -> Array:
 def next_mediation_credibility(
     state: State, moves: Moves, balance: Array, diplomacy: DiplomacyParameters, months: Quantity
 ) -> Array:
-    """Return standing as a broker: won by hosting talks, lost by taking a side or by a union."""
-    neutral = neutrality(balance) * (1 - state.integration_depth)
+    """Return standing as a broker: won by hosting talks, lost by taking a side or by a union.
+
+    Sides are taken by alignment, and by the stand on borders that Moscow has changed.
+    """
+    neutral = neutrality(balance) * neutrality(stand(moves)) * (1 - state.integration_depth)
     target = moves.belarus.mediation * neutral * diplomacy.mediation_available
     return approach(state.mediation_credibility, target, diplomacy.mediation_pace, months)
 
@@ -160,7 +177,7 @@ def next_diplomacy(now: State, month: Setting) -> Stocks:
     def western(
         now_engaged: Array, overture: Array, other: Array, sanctions: Array, traded: Array
     ) -> Array:
-        received = reception(other, sanctions, moves.belarus.openness, now, p)
+        received = reception(other, sanctions, moves.belarus.openness, stand(moves), now, p)
         return next_engagement(now_engaged, overture + opening, received, traded, p, months)
 
     return {

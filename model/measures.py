@@ -38,21 +38,25 @@ def foresee(
     ``standing`` may give the state's alignment, if it is known.
     """
     where = align(state, moves, p.alignment, p.energy) if standing is None else standing
-    threat_left = integration.exposure(state, p.integration)
     engaged = western_engagement(state)
     held = leverage_russia(state, p.trade, p.energy)
     story = society.minority_story(state, p.society)
     risk = security.coercion_risk(state, held, p.russia.story_relief * story, p.security)
     pressed = security.pressure(state, moves, engaged, p.security)
     reward = energy.subsidy(state, p.energy)
+    left = integration.sovereignty(state, held, p.integration)
+    lost = integration.sovereignty_lost(left)
+    survives = regime.survival(state, lost, p.regime)
+    price = p.belarus.sovereignty
+    price = price + p.belarus.survival * regime.survival_lost(survives, lost, p.regime)
     return Outlook(
         alignment=where.whole,
         integration_depth=state.integration_depth,
         equality=state.equality,
         say_offered=moves.russia.equality_offer,
-        say_required=integration.required_equality(state, reward, p.belarus, p.integration),
-        sovereignty=integration.sovereignty(state, held, p.integration),
-        survival=regime.survival(state, threat_left, p.regime),
+        say_required=integration.required_equality(state, reward, price, p.belarus, p.integration),
+        sovereignty=left,
+        survival=survives,
         unrest=state.unrest,
         wellbeing=state.wellbeing,
         need=trade.need(state),
@@ -131,6 +135,12 @@ class Measures:
     """Cost of a trade cut to Minsk relative to Moscow, ratio of growth points; 0 if it is free."""
     bargaining_zone: Array
     """Room for a deal on equality, −1 … 1; above 0 a deal is possible."""
+    agreement: Array
+    """1 in a month in which Moscow presses for integration and Minsk concedes, else 0."""
+    refusal: Array
+    """1 in a month in which Moscow presses for integration and Minsk refuses, else 0."""
+    captured: Array
+    """How far the union proceeds over Minsk's refusal, 0 … 1."""
     western_engagement: Array
     """Depth of relations with the West, 0 … 1."""
     minority_story: Array
@@ -145,6 +155,7 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
     both = np.minimum(seen.western_engagement, state.engagement_russia)
     engaged = both >= p.alignment.engaged
     granted = integration.granted_equality(p.russia, seen.subsidy)
+    agreed, refused = integration.outcome(moves)
     full_cut = np.ones_like(where.whole)
     to_minsk = trade.loss_by_cut(full_cut, state.exports_russia, p.trade)
     to_moscow = trade.loss_by_cut(full_cut, full_cut * p.trade.reciprocal_share, p.trade)
@@ -173,6 +184,9 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
         energy.dependence(state, p.energy),
         to_minsk / np.maximum(to_moscow, SMALLEST),
         integration.bargaining_zone(granted, seen.say_required),
+        agreed,
+        refused,
+        integration.captured(state, p.integration),
         seen.western_engagement,
         seen.minority_story,
     )

@@ -8,7 +8,8 @@ import numpy as np
 
 from ..agents.declaration import Array, Quantity, assumed, data, literature, number, quoted
 from .dynamics import approach, dates_within, happens, share, within
-from .integration import exposure
+from .integration import sovereignty, sovereignty_lost
+from .leverage import leverage_russia
 from .opposition import next_organised
 from .security import Rungs, SecurityParameters
 from .setting import Setting, Stocks
@@ -73,11 +74,11 @@ class RegimeParameters:
         "Chance that Moscow replaces a leadership in a month in which its force decides",
         quoted("a more assertive, even interventionist position", "Conclusion"),
     )  # fmt: skip
-    threat_hazard: Quantity = number(
-        0.01, "per month", (0, 1), (0.005, 0.02),
-        "Chance that a full external threat that nobody answers brings the leadership down in a "
-        "month; with the square of the threat",
-        quoted("make integration desirable as a means of protection", "Strategy"),
+    dissolution_hazard: Quantity = number(
+        0.004, "per month", (0, 1), (0.002, 0.008),
+        "Chance that a leadership falls in a month in which all sovereignty is lost; with the "
+        "square of what is lost",
+        quoted("survival is dependent upon Belarus’s sovereignty", "Conclusion"),
     )  # fmt: skip
     succession_month: Quantity = number(
         0, "month", (0, 1200), None,
@@ -138,10 +139,11 @@ def backing(state: State, regime: RegimeParameters) -> Array:
     return regime.rescue * state.acquiescence
 
 
-def dangers(state: State, threat: Array, regime: RegimeParameters) -> dict[str, Array]:
+def dangers(state: State, lost: Array, regime: RegimeParameters) -> dict[str, Array]:
     """Return the chance that the leadership falls in a month, 0 … 1, by cause.
 
-    Unrest and an external threat endanger with their squares: incidents topple nobody. Of 303
+    Unrest and ``lost`` sovereignty (0 … 1: who has none rules at another's pleasure) endanger with
+    their squares: incidents topple nobody. Of 303
     autocrats removed unconstitutionally in 1945–2002, 205 fell to insiders, 32 to uprisings, 30 to
     public pressure, 16 to foreigners (Svolik 2012, The Politics of Authoritarian Rule).
     """
@@ -149,20 +151,25 @@ def dangers(state: State, threat: Array, regime: RegimeParameters) -> dict[str, 
         "insiders": regime.hazard + 0 * state.unrest,
         "unrest": regime.unrest_hazard * state.unrest * state.unrest * (1 - backing(state, regime)),
         "force": regime.force_hazard * state.occupation,
-        "threat": regime.threat_hazard * threat * threat,
+        "dissolution": regime.dissolution_hazard * lost * lost,
     }
 
 
-def hazard(state: State, threat: Array, regime: RegimeParameters) -> Array:
+def hazard(state: State, lost: Array, regime: RegimeParameters) -> Array:
     """Return the chance that the leadership falls in a month, whatever the cause, 0 … 1."""
-    by_cause = dangers(state, threat, regime)
-    chance = by_cause["insiders"] + by_cause["unrest"] + by_cause["force"] + by_cause["threat"]
+    causes = dangers(state, lost, regime)
+    chance = causes["insiders"] + causes["unrest"] + causes["force"] + causes["dissolution"]
     return np.minimum(chance, 1)
 
 
-def survival(state: State, threat: Array, regime: RegimeParameters) -> Array:
+def survival(state: State, lost: Array, regime: RegimeParameters) -> Array:
     """Return the probability of staying in office for a presidential term as things are, 0 … 1."""
-    return np.exp(-hazard(state, threat, regime) * regime.election_interval)
+    return np.exp(-hazard(state, lost, regime) * regime.election_interval)
+
+
+def survival_lost(survives: Array, lost: Array, regime: RegimeParameters) -> Array:
+    """Return by how much the probability of survival falls per unit of sovereignty lost, ≥ 0."""
+    return survives * (2 * regime.election_interval) * regime.dissolution_hazard * lost
 
 
 @dataclass(frozen=True)
@@ -179,7 +186,7 @@ class Leadership:
 def next_leadership(
     state: State,
     month: Quantity,
-    threat: Array,
+    lost: Array,
     draws: tuple[Array, Array] | None,
     regime: RegimeParameters,
     months: Quantity,
@@ -190,7 +197,7 @@ def next_leadership(
     says. A departure that is scheduled happens in its month, and nobody foresees it.
     """
     falls = happens(
-        within(hazard(state, threat, regime), months), None if draws is None else draws[0]
+        within(hazard(state, lost, regime), months), None if draws is None else draws[0]
     )
     leaves = happens(within(regime.departure, months), None if draws is None else draws[1])
     if draws is not None:
@@ -214,8 +221,9 @@ def next_regime(now: State, month: Setting) -> Stocks:
     An opposition that has won goes home.
     """
     p, months, draws = month.p, month.months, month.draws
+    lost = sovereignty_lost(sovereignty(now, leverage_russia(now, p.energy), p.integration))
     leadership = next_leadership(
-        now, month.month, exposure(now, p.integration),
+        now, month.month, lost,
         None if draws is None else (draws.fall, draws.departure), p.regime, months,
     )  # fmt: skip
     voting = elections(month.month, months, p.regime)

@@ -206,6 +206,7 @@ def starting_state(p: Parameters, worlds: int) -> State:
         growth=p.trade.accustomed_growth * one,
         wellbeing=0.5 * one,
         integration_depth=start.integration_depth * one,
+        agreed_depth=start.integration_depth * one,
         equality=start.equality * one,
         acquiescence=start.acquiescence * one,
         understanding=start.understanding * one,

@@ -43,6 +43,8 @@ class State:
     # integration
     integration_depth: Array
     """How far the union with Russia is built, 0 … 1."""
+    agreed_depth: Array
+    """How far the union is agreed, 0 … 1; the organs are built after it."""
     equality: Array
     """Minsk's say in the union's decisions, 0 … 1."""
     acquiescence: Array

@@ -32,7 +32,7 @@ QUIET = {
     "security.misperception": 0,
     "regime.hazard": 0,
     "regime.unrest_hazard": 0,
-    "regime.threat_hazard": 0,
+    "regime.dissolution_hazard": 0,
     "regime.departure": 0,
     "citizens.news": 0,
 }
@@ -79,7 +79,7 @@ def test_nobody_acts() -> None:
         "acquiescence": (first.start.acquiescence, 0.5, first.integration.memory),
     }  # fmt: skip
     calm = {"regime.departure": 0, "regime.hazard": 0, "regime.unrest_hazard": 0,
-            "regime.threat_hazard": 0, "diplomacy.commerce": 0}  # fmt: skip
+            "regime.dissolution_hazard": 0, "diplomacy.commerce": 0}  # fmt: skip
     last = course(calm, NOBODY, months)[-1]
     for name, (start, end, pace) in left.items():
         expected = end + (float(start) - end) * (1 - float(pace)) ** months
@@ -137,10 +137,16 @@ def test_moscow_and_minsk_build_a_union_at_the_stated_pace() -> None:
         "russia": Scripted({"integration_pressure": 1.0}, Idle()),
         "belarus": Scripted({"integration_response": 1.0}, Idle()),
     }
-    last = course(QUIET, both, 24)[-1]
+    free = {"integration.no_return": 1.0, "integration.no_return_width": 0.005}
+    last = course(QUIET | free, both, 24)[-1]
     p = Parameters()
-    missing = (1 - float(p.start.integration_depth)) * (1 - float(p.integration.pace)) ** 24
-    assert np.abs(last["integration_depth"] - (1 - missing)).max() < 1e-12
+    step, pace = float(p.integration.step), float(p.integration.pace)
+    agreed = depth = float(p.start.integration_depth)
+    for _ in range(24):
+        before, agreed = agreed, agreed + (1 - agreed) * step
+        depth += ((before + agreed) / 2 - depth) * pace
+    assert np.abs(last["agreed_depth"] - agreed).max() < 1e-12
+    assert np.abs(last["integration_depth"] - depth).max() < 1e-12
 
 
 # --- no noise ------------------------------------------------------------------------------
