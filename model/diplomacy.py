@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..agents.declaration import Array, Quantity, assumed, number, quoted
+from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
 from ..agents.power import TOP_RUNG
 from .dynamics import approach, share
@@ -48,6 +48,11 @@ class DiplomacyParameters:
         0.06, "per month", (0, 1), (0.03, 0.12),
         "Speed at which credibility as a mediator is won or lost",
         assumed("the Minsk formats made their name within about two years"),
+    )  # fmt: skip
+    wartime: Quantity = number(
+        1.0, "share", (0, 5), (0.5, 2),
+        "By how much a full war nearby quickens the making of a mediator's name",
+        data("two Minsk protocols within a year of the war of 2014", "events"),
     )  # fmt: skip
     mediation_reception: Quantity = number(
         0.3, "share", (0, 1), (0.15, 0.45),
@@ -141,10 +146,15 @@ def neutrality(balance: Array) -> Array:
 def next_mediation_credibility(
     state: State, moves: Moves, balance: Array, diplomacy: DiplomacyParameters, months: Quantity
 ) -> Array:
-    """Return standing as a broker: won by hosting talks, lost by taking a side or by a union."""
+    """Return standing as a broker: won by hosting talks, lost by taking a side or by a union.
+
+    A war nearby brings conflicts to mediate, and quickens the making of a name.
+    """
     neutral = neutrality(balance) * (1 - state.integration_depth)
-    target = moves.belarus.mediation * neutral * diplomacy.mediation_available
-    return approach(state.mediation_credibility, target, diplomacy.mediation_pace, months)
+    conflicts = np.maximum(state.war_nearby, diplomacy.mediation_available)
+    target = moves.belarus.mediation * neutral * conflicts
+    pace = np.minimum(diplomacy.mediation_pace * (1 + diplomacy.wartime * state.war_nearby), 1)
+    return approach(state.mediation_credibility, target, pace, months)
 
 
 def western_engagement(state: State) -> Array:
@@ -174,10 +184,12 @@ def next_diplomacy(now: State, month: Setting) -> Stocks:
             now.sanctions_us, 0 * now.sanctions_us,
         ),
         "sanctions_eu": approach(
-            now.sanctions_eu, moves.european_union.sanctions, p.sanctions_pace, months
+            now.sanctions_eu, np.maximum(moves.european_union.sanctions, now.sanctions_package),
+            p.sanctions_pace, months,
         ),
         "sanctions_us": approach(
-            now.sanctions_us, moves.united_states.sanctions, p.sanctions_pace, months
+            now.sanctions_us, np.maximum(moves.united_states.sanctions, now.sanctions_package),
+            p.sanctions_pace, months,
         ),
         "mediation_credibility": next_mediation_credibility(
             now, moves, month.alignment, p, months

@@ -38,7 +38,8 @@ def foresee(
     ``standing`` may give the state's alignment, if it is known.
     """
     where = align(state, moves, p.alignment, p.energy) if standing is None else standing
-    threat_left = integration.exposure(state, p.integration)
+    eastern = security.eastern_exposure(state, p.security)
+    threat_left = integration.exposure(state, p.integration) + eastern
     engaged = western_engagement(state)
     held = leverage_russia(state, p.energy)
     story = society.minority_story(state, p.society)
@@ -51,7 +52,8 @@ def foresee(
         equality=state.equality,
         say_offered=moves.russia.equality_offer,
         say_required=integration.required_equality(state, reward, p.belarus, p.integration),
-        sovereignty=integration.sovereignty(state, held, p.integration),
+        sovereignty=integration.sovereignty(state, held, p.integration)
+        - p.integration.threat_weight * eastern,
         survival=regime.survival(state, threat_left, p.regime),
         unrest=state.unrest,
         wellbeing=state.wellbeing,
@@ -70,7 +72,7 @@ def foresee(
         engagement_russia=state.engagement_russia,
         european_trade=trade.european_trade(state),
         alternative_supply=state.alternative_supply,
-        repression=moves.belarus.repression,
+        repression=regime.repression(state, moves),
         sanctions=(state.sanctions_eu + state.sanctions_us) * 0.5,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..agents.declaration import Array, Quantity
 from ..agents.moves import Moves
-from . import diplomacy, energy, integration, regime, security, society, trade
+from . import diplomacy, energy, events, integration, regime, security, society, trade
 from .alignment import Alignment, align
 from .draws import Luck
 from .parameters import Parameters
@@ -41,6 +41,7 @@ def advance(
         **security.next_security(now, setting),
         **regime.next_regime(now, setting),
         **society.next_society(now, setting),
+        **events.next_events(now, setting),
     )
 
 

@@ -21,6 +21,7 @@ from ..agents.united_states import UnitedStatesPreferences
 from .alignment import COMPONENTS, AlignmentParameters
 from .diplomacy import DiplomacyParameters
 from .energy import EnergyParameters
+from .events import EventParameters
 from .integration import IntegrationParameters
 from .regime import RegimeParameters
 from .security import SecurityParameters
@@ -56,6 +57,7 @@ class Parameters:
     security: SecurityParameters = field(default_factory=SecurityParameters)
     regime: RegimeParameters = field(default_factory=RegimeParameters)
     society: SocietyParameters = field(default_factory=SocietyParameters)
+    events: EventParameters = field(default_factory=EventParameters)
     alignment: AlignmentParameters = field(default_factory=AlignmentParameters)
     start: StartParameters = field(default_factory=StartParameters)
 

@@ -10,7 +10,7 @@ from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
 from .dynamics import approach, happens, share, within
 from .integration import exposure
-from .security import Rungs, SecurityParameters
+from .security import Rungs, SecurityParameters, eastern_exposure
 from .setting import Setting, Stocks
 from .state import State
 
@@ -124,6 +124,16 @@ def police(repression: Array, regime: RegimeParameters) -> Array:
     return regime.fear_of_police * repression
 
 
+def repression(state: State, moves: Moves) -> Array:
+    """Return the repression that people and the West see, 0 … 1: decided, or of a crackdown."""
+    return np.maximum(moves.belarus.repression, state.crackdown)
+
+
+def kept_down(state: State, moves: Moves, regime: RegimeParameters) -> Array:
+    """Return the share of unrest that repression leaves."""
+    return 1 - regime.repression_effect * repression(state, moves)
+
+
 def next_unrest(
     state: State,
     moves: Moves,
@@ -142,9 +152,9 @@ def next_unrest(
         + regime.succession_surge * state.succession
         + security.information_reach * rung.information
     )
-    kept_down = 1 - regime.repression_effect * moves.belarus.repression
-    unrest = approach(state.unrest, share(causes * kept_down), regime.unrest_pace, months)
-    return share(unrest + regime.election_surge * voting * kept_down / months)
+    left = kept_down(state, moves, regime)
+    unrest = approach(state.unrest, share(causes * left), regime.unrest_pace, months)
+    return share(unrest + regime.election_surge * voting * left / months)
 
 
 def hazard(state: State, threat: Array, regime: RegimeParameters) -> Array:
@@ -215,7 +225,7 @@ def next_regime(now: State, month: Setting) -> Stocks:
     """Return the regime's stocks after the month: unrest, and who leads."""
     p, months, draws = month.p, month.months, month.draws
     leadership = next_leadership(
-        now, month.month, exposure(now, p.integration),
+        now, month.month, exposure(now, p.integration) + eastern_exposure(now, p.security),
         None if draws is None else (draws.fall, draws.departure), p.regime, months,
     )  # fmt: skip
     voting = elections(month.month, months, p.regime)

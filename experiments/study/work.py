@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ...model.schedule import written
 from ..files import OutputError, write_whole
 from ..manifest import source
 from .layout import failure, measures_part, runs_part
@@ -103,6 +104,7 @@ def _told(chunk: Chunk, failed: Failure) -> str:
         "traceback": failed.traceback,
         "varied": varied,
         "policies": chunk.scenario.policies,
+        "events": written(chunk.scenario.events),
         "parameters": chunk.scenario.parameters.values() | varied,
     }
     return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
