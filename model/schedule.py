@@ -31,7 +31,7 @@ class Event:
 
     def __post_init__(self) -> None:
         """Refuse what cannot happen."""
-        if self.kind not in EVENTS:
+        if not isinstance(self.kind, str) or self.kind not in EVENTS:  # pyright: ignore[reportUnnecessaryIsInstance]
             near = difflib.get_close_matches(str(self.kind), EVENTS, n=1)
             hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(EVENTS)}."
             raise Mistake(f"There is no kind of event {self.kind!r}; {hint}")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
 from triangulation.agents.mistake import Mistake
 from triangulation.experiments.batch import Course
@@ -27,6 +26,14 @@ from triangulation.model.schedule import Event, event_from, schedule_from
 HEAD = 'title = "t"\npaper = "p"\ndescription = "d"\n'
 WAVE = 'events = [{month = 7, kind = "protest_wave", size = 0.5}, {month = 9, kind = "visit"}]\n'
 MEANT = (Event(7, "protest_wave", 0.5), Event(9, "visit"))
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    """Return exit code and all output of a command."""
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    captured = capsys.readouterr()
+    return int(ended.value.code or 0), captured.out + captured.err
 
 
 def test_events_of_a_scenario_are_read_and_written() -> None:
@@ -67,13 +74,15 @@ def test_an_event_in_few_words(text: str, event: Event) -> None:
         ("visit@200", "The month of the event visit is 200; allowed is a month that is played, 1"),
     ],
 )
-def test_a_wrong_event_is_refused_in_one_sentence(text: str, told: str, tmp_path: Path) -> None:
+def test_a_wrong_event_is_refused_in_one_sentence(
+    text: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     output = tmp_path / "run"
-    result = CliRunner().invoke(
-        main, ["run", "--event", text, "--months", "12", "--output", str(output)]
-    )
-    assert result.exit_code == 2
-    assert told in result.output
+    words = ["run", "--event", text, "--months", "12", "--output", str(output)]
+    code, answer = said(capsys, *words)
+    assert code == 2
+    assert told in answer
+    assert len(answer.strip().splitlines()) == 1
     assert not output.exists()
 
 
@@ -95,20 +104,20 @@ def test_a_wrong_list_of_events_is_refused(written: Any, told: str) -> None:
     assert told in str(refused.value)
 
 
-def test_a_run_keeps_its_events_and_a_rerun_plays_them(tmp_path: Path) -> None:
-    output = tmp_path / "run"
+def test_a_run_keeps_its_events_and_a_rerun_plays_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output, again = tmp_path / "run", tmp_path / "again"
     words = ["run", "--scenario", "patron", "--event", "scandal@2:0.4", "--months", "3"]
     size = ["--worlds", "2", "--citizens", "20", "--processes", "1", "--quiet"]
-    result = CliRunner().invoke(main, [*words, *size, "--output", str(output)])
-    assert result.exit_code == 0, result.output
+    assert said(capsys, *words, *size, "--output", str(output)) == (0, "")
     kept = json.loads((output / "manifest.json").read_text(encoding="utf-8"))["settings"]["events"]
     assert kept == [{"month": 2, "kind": "scandal", "size": 0.4}]
     assert "A scandal breaks" in (output / "report.html").read_text(encoding="utf-8")
-    again = CliRunner().invoke(
-        main, ["rerun", str(output), "--output", str(tmp_path / "again"), "--quiet",
-               "--processes", "1"],
-    )  # fmt: skip
-    assert "are the same, byte by byte" in again.output
+    quiet = ["--output", str(again), "--quiet", "--processes", "1"]
+    code, answer = said(capsys, "rerun", str(output), *quiet)
+    assert code == 0
+    assert "are the same, byte by byte" in answer
 
 
 def test_a_manifest_brings_the_job_back() -> None:
