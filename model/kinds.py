@@ -14,11 +14,10 @@ import numpy as np
 
 from ..agents.declaration import Array, Quantity, Source, data, literature, quoted
 from ..agents.moves import Moves
-from .dynamics import share
+from .dynamics import approach, share
 from .events import RECORD
 from .parameters import Parameters
 from .regime import kept_down
-from .security import next_interoperability
 from .setting import Stocks
 from .state import State
 
@@ -144,16 +143,19 @@ def baltic_crisis(state: State, moves: Moves, size: Array, p: Parameters) -> Sto
 def joint_exercise(state: State, moves: Moves, size: Array, p: Parameters) -> Stocks:
     """Hold a large exercise: months of training at once, less what observers cost and irritate.
 
-    The perceived risk rises as the observers' part in Moscow's signal says, along the S-curve.
+    What is learnt grows with cooperation and is never negative. The perceived risk rises as the
+    observers' part in Moscow's signal says, along the S-curve.
     """
+    watched = 1 - p.security.observers_friction * moves.belarus.openness
+    learnt = p.security.interoperability_pace * moves.belarus.military_cooperation * watched
     irritation = p.security.fear_of_observers * moves.belarus.openness * size
 
     def alarmed(risk: Array) -> Array:
         return share(risk + irritation * risk * (1 - risk))
 
     return {
-        "interoperability": next_interoperability(
-            state, moves, p.security, p.events.training * size
+        "interoperability": approach(
+            state.interoperability, np.ones_like(learnt), learnt, p.events.training * size
         ),
         "loss_risk": alarmed(state.loss_risk),
         "apparent_loss_risk": alarmed(state.apparent_loss_risk),
