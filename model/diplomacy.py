@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..agents.declaration import Array, Quantity, assumed, number, quoted
+import numpy as np
+
+from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
 from ..agents.power import TOP_RUNG
 from .dynamics import approach, share
@@ -46,6 +48,11 @@ class DiplomacyParameters:
         0.06, "per month", (0, 1), (0.03, 0.12),
         "Speed at which credibility as a mediator is won or lost",
         assumed("the Minsk formats made their name within about two years"),
+    )  # fmt: skip
+    wartime: Quantity = number(
+        1.0, "share", (0, 5), (0.5, 2),
+        "By how much a full war nearby quickens the making of a mediator's name",
+        data("two Minsk protocols within a year of the war of 2014", "events"),
     )  # fmt: skip
     mediation_reception: Quantity = number(
         0.3, "share", (0, 1), (0.15, 0.45),
@@ -157,11 +164,14 @@ def next_mediation_credibility(
 ) -> Array:
     """Return standing as a broker: won by hosting talks, lost by taking a side or by a union.
 
-    Sides are taken by alignment, and by the stand on borders that Moscow has changed.
+    Sides are taken by alignment, and by the stand on borders that Moscow has changed. A war nearby
+    brings conflicts to mediate, and quickens the making of a name.
     """
     neutral = neutrality(balance) * neutrality(stand(moves)) * (1 - state.integration_depth)
-    target = moves.belarus.mediation * neutral * diplomacy.mediation_available
-    return approach(state.mediation_credibility, target, diplomacy.mediation_pace, months)
+    conflicts = np.maximum(state.war_nearby, diplomacy.mediation_available)
+    target = moves.belarus.mediation * neutral * conflicts
+    pace = np.minimum(diplomacy.mediation_pace * (1 + diplomacy.wartime * state.war_nearby), 1)
+    return approach(state.mediation_credibility, target, pace, months)
 
 
 def western_engagement(state: State) -> Array:
@@ -191,10 +201,12 @@ def next_diplomacy(now: State, month: Setting) -> Stocks:
             now.sanctions_us, 0 * now.sanctions_us,
         ),
         "sanctions_eu": approach(
-            now.sanctions_eu, moves.european_union.sanctions, p.sanctions_pace, months
+            now.sanctions_eu, np.maximum(moves.european_union.sanctions, now.sanctions_package),
+            p.sanctions_pace, months,
         ),
         "sanctions_us": approach(
-            now.sanctions_us, moves.united_states.sanctions, p.sanctions_pace, months
+            now.sanctions_us, np.maximum(moves.united_states.sanctions, now.sanctions_package),
+            p.sanctions_pace, months,
         ),
         "mediation_credibility": next_mediation_credibility(
             now, moves, month.alignment, p, months

@@ -44,6 +44,8 @@ class Purpose(IntEnum):
     """The powers' luck in choosing."""
     POLLS = 5
     """Who is asked in a poll."""
+    HAPPENINGS = 6
+    """Which kinds of event happen by chance, and how large they are."""
 
 
 def uniform(seed: int, purpose: Purpose, worlds: Worlds, month: int, count: int) -> Array:

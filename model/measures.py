@@ -9,7 +9,7 @@ import numpy as np
 from ..agents.declaration import Array
 from ..agents.moves import Moves
 from ..agents.outlook import Outlook
-from . import energy, integration, regime, security, society, trade
+from . import energy, integration, opposition, regime, security, society, trade
 from .alignment import Alignment, align
 from .diplomacy import western_engagement
 from .dynamics import SMALLEST, share
@@ -44,7 +44,7 @@ def foresee(
     risk = security.coercion_risk(state, held, p.russia.story_relief * story, p.security)
     pressed = security.pressure(state, moves, engaged, p.security)
     reward = energy.subsidy(state, p.energy)
-    left = integration.sovereignty(state, held, p.integration)
+    left = regime.sovereignty_left(state, p)
     lost = integration.sovereignty_lost(left)
     survives = regime.survival(state, lost, p.regime)
     price = p.belarus.sovereignty
@@ -76,7 +76,7 @@ def foresee(
         engagement_russia=state.engagement_russia,
         european_trade=trade.european_trade(state),
         alternative_supply=state.alternative_supply,
-        repression=moves.belarus.repression,
+        repression=opposition.repression(state, moves),
         sanctions=(state.sanctions_eu + state.sanctions_us) * 0.5,
     )
 

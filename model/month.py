@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from ..agents.declaration import Array, Quantity
 from ..agents.moves import Moves
-from . import diplomacy, energy, integration, obligation, regime, security, society, trade
+from . import (
+    diplomacy,
+    energy,
+    events,
+    integration,
+    obligation,
+    regime,
+    security,
+    society,
+    trade,
+)
 from .alignment import Alignment, align
 from .draws import Luck
 from .parameters import Parameters
@@ -42,6 +52,7 @@ def advance(
         **obligation.next_obligations(now, setting),
         **regime.next_regime(now, setting),
         **society.next_society(now, setting),
+        **events.next_events(now, setting),
     )
 
 

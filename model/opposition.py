@@ -41,6 +41,11 @@ class OppositionParameters:
     )  # fmt: skip
 
 
+def repression(state: State, moves: Moves) -> Array:
+    """Return the repression that people and the West see, 0 … 1: decided, or of a crackdown."""
+    return np.maximum(moves.belarus.repression, state.crackdown)
+
+
 def next_organised(
     state: State,
     moves: Moves,
@@ -57,6 +62,6 @@ def next_organised(
     seen = np.minimum(state.organised + state.protest, 1)
     speed = opposition.recruitment * (1 + opposition.campaign * voting / months)
     joining = np.minimum(speed * state.protest * seen, 1)
-    leaving = opposition.apathy + opposition.arrests * moves.belarus.repression
+    leaving = opposition.apathy + opposition.arrests * repression(state, moves)
     both = np.maximum(joining + leaving, SMALLEST)
     return approach(state.organised, joining / both, np.minimum(both, 1), months)

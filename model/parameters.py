@@ -21,6 +21,7 @@ from ..agents.united_states import UnitedStatesPreferences
 from .alignment import COMPONENTS, AlignmentParameters
 from .diplomacy import DiplomacyParameters
 from .energy import EnergyParameters
+from .events import EventParameters
 from .integration import IntegrationParameters
 from .obligation import ObligationParameters
 from .opposition import OppositionParameters
@@ -60,6 +61,7 @@ class Parameters:
     opposition: OppositionParameters = field(default_factory=OppositionParameters)
     regime: RegimeParameters = field(default_factory=RegimeParameters)
     society: SocietyParameters = field(default_factory=SocietyParameters)
+    events: EventParameters = field(default_factory=EventParameters)
     alignment: AlignmentParameters = field(default_factory=AlignmentParameters)
     start: StartParameters = field(default_factory=StartParameters)
 

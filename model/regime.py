@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,9 +12,12 @@ from .dynamics import approach, dates_within, happens, share, within
 from .integration import sovereignty, sovereignty_lost
 from .leverage import leverage_russia
 from .opposition import next_organised
-from .security import Rungs, SecurityParameters
+from .security import Rungs, SecurityParameters, eastern_exposure
 from .setting import Setting, Stocks
 from .state import State
+
+if TYPE_CHECKING:
+    from .parameters import Parameters
 
 
 @dataclass(frozen=True)
@@ -215,13 +219,20 @@ def next_leadership(
     )
 
 
+def sovereignty_left(state: State, p: Parameters) -> Array:
+    """Return sovereignty, less what a threat from Moscow's side takes; no union answers that."""
+    held = leverage_russia(state, p.trade, p.energy)
+    threatened = p.integration.threat_weight * eastern_exposure(state, p.security)
+    return sovereignty(state, held, p.integration) - threatened
+
+
 def next_regime(now: State, month: Setting) -> Stocks:
     """Return the regime's stocks after the month: the opposition, unrest, and who leads.
 
     An opposition that has won goes home.
     """
     p, months, draws = month.p, month.months, month.draws
-    lost = sovereignty_lost(sovereignty(now, leverage_russia(now, p.energy), p.integration))
+    lost = sovereignty_lost(sovereignty_left(now, p))
     leadership = next_leadership(
         now, month.month, lost,
         None if draws is None else (draws.fall, draws.departure), p.regime, months,

@@ -233,6 +233,14 @@ def military_success(state: State, security: SecurityParameters) -> Array:
     return security.coercion_capacity * (security.force_alone + helped)
 
 
+def eastern_exposure(state: State, security: SecurityParameters) -> Array:
+    """Return the threat from Moscow's side as it bites, 0 … 1: as far as its force would succeed.
+
+    A union does not protect against it; bases and interoperability make it worse.
+    """
+    return state.eastern_threat * military_success(state, security)
+
+
 def next_commitment(
     state: State, moves: Moves, security: SecurityParameters, months: Quantity
 ) -> Array:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from ..agents.declaration import Array
 from ..agents.deliberation import Decision, remembered
+from ..agents.mistake import Mistake
 from ..agents.moves import POWERS, Moves
 from ..agents.network import social_network
 from ..agents.policies import Deliberate, Policy, Situation
 from ..agents.public_opinion import Poll, PublicOpinion
-from . import security, society
+from . import events, regime, security, society
 from .alignment import COALITIONS, COMPONENTS, Alignment, align, causes, coalition_levels
 from .draws import Purpose, Worlds, luck, uniform
 from .foresight import imagine_worth, observe, present, sketched
+from .kinds import struck
 from .measures import Measures, foresee, measure
 from .month import advance, with_standing
 from .parameters import Parameters, columns
 from .population import Population, found_population
+from .schedule import Event, Schedule, due
 from .start import starting_levels, starting_state
 from .state import State
 
@@ -54,14 +57,19 @@ class Moment:
     """Change of alignment by components × powers × worlds."""
     under_way: Array
     """Change of alignment that nobody's moves of the month explain, components × worlds."""
+    schedule: Schedule = ()
+    """Events of this and other months that are fixed; going back goes back to its schedule."""
+    events: Mapping[str, Array] = field(default_factory=dict[str, Array])
+    """Sizes of the month's events by kind, worlds × 1; 0 or no entry where there was none."""
 
 
 class Simulation:
     """Worlds of one scenario side by side, under given policies.
 
     ``worlds`` are the indices that address each world's luck; ``parameters`` is one set for all
-    worlds or one per world. The present is :attr:`now`; a moment never changes, so keeping one
-    and setting :attr:`now` to it goes back, or branches off, exactly.
+    worlds or one per world; ``schedule`` are events with a date. The present is
+    :attr:`now`; a moment never changes, so keeping one and setting :attr:`now` to it goes back, or
+    branches off, exactly.
     """
 
     def __init__(
@@ -73,6 +81,7 @@ class Simulation:
         citizens: int = CITIZENS,
         policies: Mapping[str, Policy] | None = None,
         network: Any = None,
+        schedule: Sequence[Event] = (),
     ) -> None:
         """Set the worlds up at their start; ``network`` may be given if it is at hand."""
         each = [parameters] if isinstance(parameters, Parameters) else list(parameters)
@@ -85,9 +94,9 @@ class Simulation:
         self.policies.update(policies or {})
         if network is None:
             network = social_network(self.settings.network, citizens, seed)
-        self.now = self._start(citizens, network)
+        self.now = self._start(citizens, network, tuple(schedule))
 
-    def _start(self, citizens: int, network: Any) -> Moment:
+    def _start(self, citizens: int, network: Any, schedule: Schedule) -> Moment:
         count = len(self.worlds)
         state = starting_state(self.p, count)
         levels = starting_levels(self.p, count)
@@ -114,7 +123,20 @@ class Simulation:
             decisions={},
             by_power=nothing,
             under_way=nothing[:, 0],
+            schedule=schedule,
         )
+
+    def inject(self, event: Event) -> None:
+        """Add an event of a month to come to the present's schedule.
+
+        Raises :class:`Mistake` for a month that is over.
+        """
+        if event.month <= self.now.month:
+            raise Mistake(
+                f"The month of the event {event.kind} is {event.month}; allowed is a month to "
+                f"come, from {self.now.month + 1} on."
+            )
+        self.now = replace(self.now, schedule=(*self.now.schedule, event))
 
     def step(self) -> Moment:
         """Play one month in all worlds and return it."""
@@ -126,7 +148,9 @@ class Simulation:
 
         fortune = luck(self.seed, self.worlds, month)
         branches = Moves.of(coalition_levels(was.levels, levels))
+        happened = self._happenings(month)
         possible = advance(was.state, branches, self.p, was.month, 1, fortune, was.alignment)
+        possible = struck(possible, branches, happened, self.p)
         after = align(possible, branches, self.p.alignment, self.p.energy)
         by_power, under_way = causes(was.alignment, after)
         state = possible.branch(len(COALITIONS) - 1)
@@ -153,8 +177,18 @@ class Simulation:
             decisions=decisions,
             by_power=by_power,
             under_way=under_way,
+            schedule=was.schedule,
+            events=happened,
         )
         return self.now
+
+    def _happenings(self, month: int) -> dict[str, Array]:
+        """Return the sizes of the month's events: by chance or by schedule, whichever is larger."""
+        voting = regime.elections(month - 1, 1, self.p.regime)
+        found = events.by_chance(self.seed, self.worlds, month, voting, self.p.events)
+        for kind, size in due(self.now.schedule, month, len(self.worlds)).items():
+            found[kind] = np.maximum(found[kind], size)
+        return found
 
     def _climate(self, state: State, moves: Moves, where: Alignment) -> society.Climate:
         return society.climate(

@@ -11,6 +11,7 @@ from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
 from .diplomacy import western_engagement
 from .dynamics import SMALLEST, approach, share, within
+from .opposition import repression
 from .regime import RegimeParameters, police
 from .security import Rungs
 from .setting import Setting, Stocks
@@ -116,6 +117,11 @@ class SocietyParameters:
         "Approval that full repression costs",
         assumed("people dislike it even where they fear it"),
     )  # fmt: skip
+    outrage: Quantity = number(
+        0.15, "approval", (0, 1), (0.05, 0.25),
+        "Approval that a fresh, full scandal costs",
+        assumed("about what a year of stagnation costs"),
+    )  # fmt: skip
 
 
 def pressure_felt(moves: Moves, rung: Rungs) -> Array:
@@ -136,7 +142,7 @@ def climate(
 ) -> Climate:
     """Return what the month means to the citizens, worlds × branches."""
     pressed = pressure_felt(moves, rung)
-    repression = moves.belarus.repression
+    repressed = repression(state, moves)
     anti_russian = state.discourse * (1 - society.kinship_kept)
     return Climate(
         western_pull=society.western_example
@@ -145,16 +151,17 @@ def climate(
         + society.state_media * alignment,
         russian_pull=society.russian_media + society.information_media * rung.information,
         identity_gain=society.belarusanization * state.discourse
-        + society.pressure_identity * pressed,
+        + society.pressure_identity * np.maximum(pressed, state.eastern_threat),
         identity_loss=society.identity_erosion * (1 + state.integration_depth),
         culture_gain=society.culture_upkeep * (1 + rung.information),
         culture_loss=society.culture_fading + society.derussification * anti_russian,
         contentment=society.contentment
         + society.wellbeing * state.wellbeing
         + society.pride * state.discourse
-        - society.repression_cost * repression,
+        - society.repression_cost * repressed
+        - society.outrage * state.scandal,
         course=alignment,
-        fear=police(repression, regime),
+        fear=police(repressed, regime),
     )
 
 

@@ -240,6 +240,11 @@ def starting_state(p: Parameters, worlds: int) -> State:
         protest=0 * one,
         polled_approval=start.approval * one,
         polled_leaning=citizens.mean_leaning * one,
+        eastern_threat=0 * one,
+        war_nearby=0 * one,
+        scandal=0 * one,
+        crackdown=0 * one,
+        sanctions_package=0 * one,
     )
     return replace(state, accustomed_income=_accustomed_income(state, p.energy))
 

@@ -29,7 +29,7 @@ class State:
     alternative_supply: Array
     """Share of energy imports that others than Russia could deliver, 0 … 1."""
     dispute: Array
-    """Whether an energy dispute is on (1) or not (0); in the imagination its probability."""
+    """Energy dispute: on (1), off (0), or on in part; in the imagination its probability."""
     # trade
     exports_russia: Array
     exports_eu: Array
@@ -108,6 +108,17 @@ class State:
     polled_approval: Array
     polled_leaning: Array
     """Approval and leaning as the last poll found them."""
+    # what events left
+    eastern_threat: Array
+    """Threat from Moscow's side, 0 … 1."""
+    war_nearby: Array
+    """War in the neighbourhood, 0 … 1."""
+    scandal: Array
+    """Scandal that is still remembered, 0 … 1."""
+    crackdown: Array
+    """Repression of a crackdown that still stands, 0 … 1."""
+    sanctions_package: Array
+    """Floor that a package sets under western sanctions, 0 … 1."""
 
     def worlds(self, chosen: slice) -> State:
         """Return some of the worlds, as a state of its own."""

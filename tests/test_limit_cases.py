@@ -24,7 +24,12 @@ from triangulation.model.simulation import Simulation
 from triangulation.model.state import State
 
 NOBODY: dict[str, Policy] = {power.name: Idle() for power in POWERS}
-QUIET = {
+EVENTLESS: dict[str, float | str] = {
+    n: 0 for n in LEDGER if n.startswith("events.") and n.endswith("_rate")
+}
+"""No kind of event happens by chance."""
+
+QUIET = EVENTLESS | {
     "energy.price_volatility": 0,
     "energy.dispute_onset": 0,
     "energy.dispute_grievance": 0,
@@ -80,7 +85,7 @@ def test_nobody_acts() -> None:
     }  # fmt: skip
     calm = {"regime.departure": 0, "regime.hazard": 0, "regime.unrest_hazard": 0,
             "regime.dissolution_hazard": 0, "diplomacy.commerce": 0}  # fmt: skip
-    last = course(calm, NOBODY, months)[-1]
+    last = course(EVENTLESS | calm, NOBODY, months)[-1]
     for name, (start, end, pace) in left.items():
         expected = end + (float(start) - end) * (1 - float(pace)) ** months
         assert np.abs(last[name] - expected).max() < 1e-12, name
