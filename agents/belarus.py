@@ -17,9 +17,8 @@ class BelarusPreferences:
     """How much the regime in Minsk cares about what, and how others expect it to react."""
 
     survival: Quantity = number(
-        2.0, "weight", (0, 40), (1, 4),
-        "The regime's survival for a presidential term: as much as sovereignty and freedom "
-        "together, which are lost with office",
+        1.0, "weight", (0, 40), (0.5, 2),
+        "The regime's survival for a presidential term; sovereignty, unrest and need act on it too",
         quoted("domestic considerations of regime survival for President Lukashenko predominate",
                "Introduction"),
     )  # fmt: skip

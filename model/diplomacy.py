@@ -142,9 +142,13 @@ def next_engagement(
 def next_engagement_russia(
     state: State, moves: Moves, diplomacy: DiplomacyParameters, months: Quantity
 ) -> Array:
-    """Return relations with Russia: old ties, and what cooperation, consent and calm add."""
+    """Return relations with Russia: old ties, and what cooperation, consent and calm add.
+
+    Consent is missing as far as Minsk refuses what Moscow presses for.
+    """
     calm = 1 - state.coercion / TOP_RUNG
-    parts = (moves.belarus.military_cooperation, moves.belarus.integration_response, calm)
+    consent = 1 - moves.russia.integration_pressure * (1 - moves.belarus.integration_response)
+    parts = (moves.belarus.military_cooperation, consent, calm)
     working = (parts[0] + parts[1] + parts[2]) / len(parts)
     target = diplomacy.ties + (1 - diplomacy.ties) * working
     return approach(state.engagement_russia, target, diplomacy.engagement_pace, months)

@@ -140,9 +140,13 @@ def next_depth(
 def next_acquiescence(
     state: State, moves: Moves, integration: IntegrationParameters, months: Quantity
 ) -> Array:
-    """Return the trajectory that Moscow may expect: built slowly, worn down faster."""
+    """Return the trajectory that Moscow may expect: built slowly, worn down faster.
+
+    An answer counts as far as something is asked: words that meet no pressure build nothing.
+    """
     answer = moves.belarus.integration_response
     pace = np.where(answer > state.acquiescence, integration.gradual, integration.memory)
+    pace = pace * moves.russia.integration_pressure
     return approach(state.acquiescence, answer, pace, months)
 
 

@@ -127,10 +127,11 @@ class TradeParameters:
         data("2 billion USD of credit in 2016, 4 % of GDP; instalments withheld in the quarrel of "
              "2009", "russian_loans"),
     )  # fmt: skip
-    sanctions_cost: Quantity = number(
-        1.5, "points of growth", (0, 10), (0.75, 3),
-        "Growth lost to full western sanctions",
-        assumed("sanctions on Minsk before 2020 were narrow"),
+    redirected: Quantity = number(
+        0.5, "share", (0, 1), (0.25, 0.75),
+        "Share of what the EU no longer buys under sanctions that goes to Russia instead",
+        assumed("Russia is the market at hand for goods without another; the rest finds distant "
+                "buyers or none"),
     )  # fmt: skip
     supply_cost: Quantity = number(
         6.0, "points of growth", (0, 50), (3, 12),
@@ -234,8 +235,8 @@ def next_european_share(
 def loss_by_cut(trade_rung: Array, dependent_share: Array, trade: TradeParameters) -> Array:
     """Return the growth that a cut costs the side whose trade hangs on it by that share.
 
-    The same rule for both sides: "44% of Belarussian exports go to Russia, the reciprocal figure
-    is just 5.4%".
+    The same rule for both sides, and for western sanctions: "44% of Belarussian exports go to
+    Russia, the reciprocal figure is just 5.4%".
     """
     return trade_rung * trade.cut * trade.cut_cost * dependent_share
 
@@ -267,7 +268,6 @@ def growth(
     Minsk refuses.
     """
     more_europe = european_trade(state) - (trade.exports_eu + trade.imports_eu) * 0.5
-    sanctions = (state.sanctions_eu + state.sanctions_us) * 0.5
     unaccustomed = energy.income(state, use) - state.accustomed_income
     return (
         trade.trend
@@ -279,7 +279,7 @@ def growth(
         + trade.credit * need(state) * state.acquiescence
         - trade.credit * state.obligation * np.maximum(1 - 2 * state.acquiescence, 0)
         - trade.effort_cost * moves.belarus.diversification
-        - trade.sanctions_cost * sanctions
+        - loss_by_cut(state.sanctions_eu, state.exports_eu, trade)
         - trade.supply_cost * state.dispute * energy.dependence(state, use)
         - loss_by_cut(trade_rung, state.exports_russia, trade)
     )
@@ -295,8 +295,10 @@ def next_trade(now: State, month: Setting) -> Stocks:
     """Return the economy's stocks after the month: shares of trade, growth, wellbeing."""
     trade, moves, cut, months = month.p.trade, month.moves, month.rung.trade, month.months
     refined = share(trade.refinery_exports * energy.refinery_margin(now, month.p.energy))
+    unsold = trade.redirected * trade.cut * now.sanctions_eu * now.exports_eu
+    customary = trade.exports_russia * (1 - refined) + unsold
     exports_russia = next_russian_share(
-        now.exports_russia, trade.exports_russia * (1 - refined), now, moves, cut, trade, months
+        now.exports_russia, customary, now, moves, cut, trade, months
     )
     imports_russia = next_russian_share(
         now.imports_russia, trade.imports_russia, now, moves, cut, trade, months
