@@ -21,7 +21,7 @@ def answer_to_repression(
 
     ``severity`` is in sanctions per unit of repression beyond the tolerated.
     """
-    sanctions = np.minimum(severity * 2 * offence(outlook, tolerance), 1.0)
+    sanctions = np.minimum(severity * offence(outlook, tolerance), 1.0)
     return {
         "sanctions": sanctions,
         "overture": levels["overture"] * (1 - sanctions),

@@ -28,7 +28,7 @@ class Outlook:
     sovereignty: Array
     """Freedom from decisions taken elsewhere, at most 1; below 0 where more is claimed than is."""
     survival: Array
-    """Probability that the leadership stays in office for the next twelve months, 0 … 1."""
+    """Probability that the leadership stays in office for a presidential term, 0 … 1."""
     unrest: Array
     """Intensity of unrest, 0 … 1."""
     wellbeing: Array
@@ -36,11 +36,15 @@ class Outlook:
     need: Array
     """How far wellbeing has fallen from the start's towards nothing, 0 … 1."""
     subsidy: Array
-    """What cheap gas is worth to Minsk, share of GDP."""
+    """What cheap gas and oil are worth to Minsk, share of GDP a year."""
+    pay_kept: Array
+    """How much of the accustomed discount Minsk still has, 0 … 1."""
+    held_up: Array
+    """Share of Russia's gas for Europe that a dispute with Minsk holds up, 0 … 1."""
     understanding: Array
     """How far it is still believed that Moscow pays for loyalty with cheap gas, 0 … 1."""
     acquiescence: Array
-    """How far Minsk has lately gone along with integration, 0 (refuses) … 1 (concedes)."""
+    """The trajectory towards integration that Moscow may expect of Minsk, 0 … 1."""
     freedom: Array
     """Freedom of manoeuvre, 0 … 1."""
     loss_risk: Array

@@ -21,7 +21,7 @@ class UnitedStatesPreferences:
         quoted("the recent visit of the US Secretary of State to Minsk", "Strategy"),
     )  # fmt: skip
     energy: Quantity = number(
-        1.0, "weight", (0, 10), (0.5, 2),
+        2.0, "weight", (0, 20), (1, 4),
         "Selling energy",
         quoted("in this case the energy dispute between the two countries", "Strategy"),
     )  # fmt: skip
@@ -36,9 +36,9 @@ class UnitedStatesPreferences:
         assumed("Belarus is far from Washington's first concerns"),
     )  # fmt: skip
     expected_severity: Quantity = number(
-        0.75, "sanctions per unit of repression", (0, 3), (0.4, 1.5),
+        3.0, "sanctions per unit of repression", (0, 20), (1.5, 6),
         "Sanctions that the others expect for repression beyond the tolerated",
-        assumed("less strict than Brussels"),
+        assumed("what Washington, so preferring, does on average; less strict than Brussels"),
     )  # fmt: skip
     tolerance: Quantity = number(
         0.5, "repression", (0, 1), (0.3, 0.7),
@@ -82,7 +82,7 @@ def appraise(outlook: Outlook, levels: Levels, wants: UnitedStatesPreferences) -
     """Return what an outlook is worth to Washington, by preference; about −2 … 2 each."""
     return {
         "reach": wants.reach * (outlook.sovereignty + outlook.alignment),
-        "energy": wants.energy * 2 * outlook.alternative_supply,
+        "energy": wants.energy * outlook.alternative_supply,
         "rights": -wants.rights
         * offence(outlook, wants.tolerance)
         * (1 + levels["overture"] - 2 * levels["sanctions"]),

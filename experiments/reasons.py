@@ -21,6 +21,7 @@ PREFERENCES: Mapping[str, str] = {
     "sovereignty": "sovereignty",
     "rents": "money to share out",
     "freedom": "freedom of manoeuvre",
+    "ideology": "a taste for one bloc",
     "caution": "not handing Moscow a reason to coerce",
     "stability": "a calm border",
     "trade": "trade and relations",
@@ -29,6 +30,7 @@ PREFERENCES: Mapping[str, str] = {
     "energy": "selling energy",
     "effort": "saving effort",
     "course": "keeping its course",
+    "reversal": "not going back on what it did",
 }
 """What each preference is called in a sentence."""
 

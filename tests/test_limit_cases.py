@@ -24,7 +24,12 @@ from triangulation.model.simulation import Simulation
 from triangulation.model.state import State
 
 NOBODY: dict[str, Policy] = {power.name: Idle() for power in POWERS}
-QUIET = {
+EVENTLESS: dict[str, float | str] = {
+    n: 0 for n in LEDGER if n.startswith("events.") and n.endswith("_rate")
+}
+"""No kind of event happens by chance."""
+
+QUIET = EVENTLESS | {
     "energy.price_volatility": 0,
     "energy.dispute_onset": 0,
     "energy.dispute_grievance": 0,
@@ -32,7 +37,7 @@ QUIET = {
     "security.misperception": 0,
     "regime.hazard": 0,
     "regime.unrest_hazard": 0,
-    "regime.threat_hazard": 0,
+    "regime.dissolution_hazard": 0,
     "regime.departure": 0,
     "citizens.news": 0,
 }
@@ -79,8 +84,8 @@ def test_nobody_acts() -> None:
         "acquiescence": (first.start.acquiescence, 0.5, first.integration.memory),
     }  # fmt: skip
     calm = {"regime.departure": 0, "regime.hazard": 0, "regime.unrest_hazard": 0,
-            "regime.threat_hazard": 0, "diplomacy.commerce": 0}  # fmt: skip
-    last = course(calm, NOBODY, months)[-1]
+            "regime.dissolution_hazard": 0, "diplomacy.commerce": 0}  # fmt: skip
+    last = course(EVENTLESS | calm, NOBODY, months)[-1]
     for name, (start, end, pace) in left.items():
         expected = end + (float(start) - end) * (1 - float(pace)) ** months
         assert np.abs(last[name] - expected).max() < 1e-12, name
@@ -137,10 +142,16 @@ def test_moscow_and_minsk_build_a_union_at_the_stated_pace() -> None:
         "russia": Scripted({"integration_pressure": 1.0}, Idle()),
         "belarus": Scripted({"integration_response": 1.0}, Idle()),
     }
-    last = course(QUIET, both, 24)[-1]
+    free = {"integration.no_return": 1.0, "integration.no_return_width": 0.005}
+    last = course(QUIET | free, both, 24)[-1]
     p = Parameters()
-    missing = (1 - float(p.start.integration_depth)) * (1 - float(p.integration.pace)) ** 24
-    assert np.abs(last["integration_depth"] - (1 - missing)).max() < 1e-12
+    step, pace = float(p.integration.step), float(p.integration.pace)
+    agreed = depth = float(p.start.integration_depth)
+    for _ in range(24):
+        before, agreed = agreed, agreed + (1 - agreed) * step
+        depth += ((before + agreed) / 2 - depth) * pace
+    assert np.abs(last["agreed_depth"] - agreed).max() < 1e-12
+    assert np.abs(last["integration_depth"] - depth).max() < 1e-12
 
 
 # --- no noise ------------------------------------------------------------------------------
@@ -318,7 +329,7 @@ def test_the_imagination_is_the_world_without_luck(seed: int) -> None:
     still = replace(luck, market=0 * luck.market, threat=0 * luck.threat,
                     misperception=0 * luck.misperception)  # fmt: skip
     real, imagined = advance(state, moves, p, 4, 1, still), advance(state, moves, p, 4, 1)
-    chance = {"dispute", "in_office", "succession", "succession_begun"}
+    chance = {"dispute", "organised", "in_office", "succession", "succession_begun"}
     for f in fields(State):
         if f.name not in chance:
             assert (getattr(real, f.name) == getattr(imagined, f.name)).all(), f.name

@@ -56,7 +56,7 @@ def test_loans_help_only_who_is_in_need_and_goes_along() -> None:
     state, moves, p = default_world()
 
     def growth(wellbeing: float, acquiescence: float) -> float:
-        now = changed(state, wellbeing=wellbeing, acquiescence=acquiescence)
+        now = changed(state, wellbeing=wellbeing, acquiescence=acquiescence, obligation=0)
         return trade.growth(now, moves, ZERO, ZERO, ZERO, ZERO + 0.85, p.trade)[0, 0]
 
     assert growth(0.5, 1) == growth(0.5, 0) == growth(0.2, 0)
