@@ -17,7 +17,7 @@ class BelarusPreferences:
     """How much the regime in Minsk cares about what, and how others expect it to react."""
 
     survival: Quantity = number(
-        1.0, "weight", (0, 40), (0.5, 2),
+        2.0, "weight", (0, 40), (1, 4),
         "The regime's survival for a presidential term; sovereignty, unrest and need act on it too",
         quoted("domestic considerations of regime survival for President Lukashenko predominate",
                "Introduction"),
@@ -38,9 +38,9 @@ class BelarusPreferences:
         assumed("the subsidy passes through the regime's hands; growth does not"),
     )  # fmt: skip
     freedom: Quantity = number(
-        1.0, "weight", (0, 10), (0.5, 2),
+        2.0, "weight", (0, 10), (1, 4),
         "Freedom of manoeuvre between the powers",
-        quoted("freer to make political and economic choices other than Russia", "Conclusion"),
+        quoted("aiming to maximise geopolitical freedom of manoeuvre", "Introduction"),
     )  # fmt: skip
     ideology: Quantity = number(
         0.0, "weight", (-10, 10), (-1, 1),

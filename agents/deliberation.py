@@ -58,10 +58,10 @@ class DeliberationParameters:
                 "a quarter of the range at once costs about two decisions"),
     )  # fmt: skip
     memory: Quantity = number(
-        60.0, "months", (1, 600), (24, 120),
+        24.0, "months", (1, 600), (12, 60),
         "How long a change of course is remembered",
-        assumed("a term of office, five years in Belarus: leaders are held to what they decided "
-                "themselves"),
+        assumed("as far back as leaders look ahead; within a term they may revise what they chose "
+                "at its beginning"),
     )  # fmt: skip
 
 

@@ -19,10 +19,12 @@ class Outlook:
     """State alignment, −1 (Moscow) … +1 (West)."""
     integration_depth: Array
     """How far the union with Russia is built, 0 … 1."""
+    agreed_depth: Array
+    """How much of a full union is agreed, and will be built, 0 … 1."""
     equality: Array
     """Minsk's say in the union's decisions, 0 (none) … 1 (equal)."""
     say_offered: Array
-    """The say that Moscow offers Minsk, 0 … 1."""
+    """The say that Moscow offers Minsk in the union that it presses for, 0 … 1."""
     say_required: Array
     """The least say for which Minsk would deepen the union, 0 … 1."""
     sovereignty: Array

@@ -15,8 +15,8 @@ class RussiaPreferences:
     """How much Moscow cares about what, and how others expect it to react."""
 
     sphere: Quantity = number(
-        0.5, "weight", (0, 10), (0.25, 1),
-        "Belarus kept close: alignment with Moscow and depth of the union",
+        1.0, "weight", (0, 10), (0.5, 2),
+        "Belarus kept close: alignment with Moscow and the union that is agreed",
         quoted("keeping Belarus closely within its sphere of influence", "Introduction"),
     )  # fmt: skip
     hegemony: Quantity = number(
@@ -144,8 +144,8 @@ def appraise(outlook: Outlook, levels: Levels, wants: RussiaPreferences) -> dict
     rung = levels["coercion"] / TOP_RUNG
     cost_of_coercion = rung * rung * (1 - wants.story_relief * outlook.minority_story)
     return {
-        "sphere": wants.sphere * (outlook.integration_depth - outlook.alignment),
-        "hegemony": -wants.hegemony * outlook.equality * outlook.integration_depth,
+        "sphere": wants.sphere * (outlook.agreed_depth - outlook.alignment),
+        "hegemony": -wants.hegemony * outlook.equality * outlook.agreed_depth,
         "thrift": -wants.thrift * outlook.subsidy * (1 - wants.repaid * outlook.acquiescence),
         "deliveries": -wants.deliveries * outlook.held_up,
         "fear": -wants.fear * (outlook.loss_risk + outlook.alarm),

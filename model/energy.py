@@ -251,12 +251,19 @@ def subsidy(state: State, energy: EnergyParameters) -> Array:
 
     The part of the bill that is not paid, and the refinery margin.
     """
+    return worth_of_discount(state, state.discount, energy)
+
+
+def worth_of_discount(state: State, discount: Array, energy: EnergyParameters) -> Array:
+    """Return what a political ``discount`` (share of price) would be worth a year, share of GDP."""
     russian = energy.import_dependence * (1 - state.alternative_supply)
     won = energy.bargained * bargaining_power(state, energy)
-    gas = netback(state, energy) * (1 - won) * np.maximum(state.discount, 0)
-    oil = state.oil_price * crude_discount(state, energy)
+    given = np.maximum(discount, 0)
+    gas = netback(state, energy) * (1 - won) * given
+    oil = state.oil_price * energy.oil_discount * given
     saved = russian * (energy.gas_use * gas + energy.crude_home * BARRELS * oil)
-    return saved / (energy.gdp * MILLIONS) + refinery_margin(state, energy)
+    refined = energy.crude_refined * BARRELS * (1 - state.alternative_supply) * oil
+    return (saved + refined) / (energy.gdp * MILLIONS)
 
 
 def held_up(state: State) -> Array:
@@ -322,12 +329,13 @@ def next_dispute(
 ) -> Array:
     """Return whether a dispute is on: a winter without a contract, or a quarrel within one.
 
-    Where the contract is renewed, or broken by coercion, Minsk signs the less readily the more
-    of its accustomed discount it would lose.
+    Where the contract is renewed, or newly broken by coercion, Minsk signs the less readily the
+    more of its accustomed discount it would lose.
     """
+    broken = np.maximum(price_rung - np.minimum(state.coercion, 1), 0)
     offered = moves.russia.discount * (1 - price_rung) - energy.surcharge * price_rung
     lost = np.maximum(state.accustomed_discount - total_discount(state, energy, offered), 0)
-    unsigned = share(energy.dispute_grievance * lost) * np.maximum(renewed, price_rung)
+    unsigned = share(energy.dispute_grievance * lost) * np.maximum(renewed, broken)
     chance = 1 - (1 - within(energy.dispute_onset, months)) * (1 - unsigned)
     begins = happens(chance, None if draws is None else draws[0])
     ends = happens(within(energy.dispute_end, months), None if draws is None else draws[1])

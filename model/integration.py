@@ -11,6 +11,7 @@ from ..agents.declaration import Array, Quantity, assumed, literature, number, q
 from ..agents.moves import Moves
 from ..agents.russia import RussiaPreferences, promised
 from .dynamics import SMALLEST, approach, share
+from .leverage import leverage_russia
 from .setting import Setting, Stocks
 from .state import State
 
@@ -111,17 +112,20 @@ def captured(state: State, integration: IntegrationParameters) -> Array:
 
 
 def next_agreement(
-    state: State, moves: Moves, integration: IntegrationParameters, months: Quantity
+    state: State, moves: Moves, held: Array, integration: IntegrationParameters, months: Quantity
 ) -> tuple[Array, Array]:
     """Return what a round leaves agreed, and Minsk's say in it; each 0 … 1.
 
     What Minsk concedes to Moscow's pressure is added with the say on offer; what it refuses is
-    taken back; a stall leaves both as they are. In a union that is captured refusal counts less.
+    taken back, unless Moscow insists, as far as its hold on Minsk (``held``, its leverage) gives
+    it the means. Both go with the square: a stall (½) gives way on a quarter of the matters and
+    drops a quarter. In a union that is captured refusal counts less.
     """
     forced = captured(state, integration)
     answer = moves.belarus.integration_response * (1 - forced) + forced
-    conceded = np.maximum(2 * answer - 1, 0) * moves.russia.integration_pressure
-    refused = np.maximum(1 - 2 * answer, 0)
+    pressed = moves.russia.integration_pressure
+    conceded = answer * answer * pressed
+    refused = (1 - answer) * (1 - answer) * (1 - held * pressed)
     signed = approach(state.agreed_depth, np.ones_like(answer), integration.step * conceded, months)
     new = (signed - state.agreed_depth) / np.maximum(signed, SMALLEST)
     say = state.equality + (moves.russia.equality_offer - state.equality) * new
@@ -169,6 +173,14 @@ def exposure(state: State, integration: IntegrationParameters) -> Array:
     return state.external_threat * (1 - integration.protection * state.integration_depth)
 
 
+def committed(state: State) -> Array:
+    """Return how far Minsk is committed to the union, 0 … 1: the mean of what is built and agreed.
+
+    What is agreed will be built, and what is built outlasts the agreement for years.
+    """
+    return (state.integration_depth + state.agreed_depth) * 0.5
+
+
 def nationhood(state: State) -> Array:
     """Return how far the nation is both felt and spoken for, 0 … 1: identity times discourse."""
     return state.identity * state.discourse
@@ -183,7 +195,7 @@ def sovereignty(state: State, held: Array, integration: IntegrationParameters) -
     becomes political the less, the more of a nation there is (Abdelal 2002, Nationalities Papers
     30: national identities decided what post-Soviet states made of their dependence on Russia).
     """
-    union = integration.union_weight * state.integration_depth * (1 - state.equality)
+    union = integration.union_weight * committed(state) * (1 - state.equality)
     bases = integration.base_weight * state.base
     threat = integration.threat_weight * exposure(state, integration)
     dependence = integration.hold_weight * held * (1 - nationhood(state))
@@ -235,7 +247,8 @@ def bargaining_zone(granted: Array, required: Array) -> Array:
 def next_integration(now: State, month: Setting) -> Stocks:
     """Return the union's stocks after the month: agreed, built, and what is expected of it."""
     moves, integration, months = month.moves, month.p.integration, month.months
-    agreed, say = next_agreement(now, moves, integration, months)
+    held = leverage_russia(now, month.p.trade, month.p.energy)
+    agreed, say = next_agreement(now, moves, held, integration, months)
     return {
         "integration_depth": next_depth(
             now, 0.5 * (now.agreed_depth + agreed), integration, months

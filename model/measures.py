@@ -47,14 +47,17 @@ def foresee(
     left = regime.sovereignty_left(state, p)
     lost = integration.sovereignty_lost(left)
     survives = regime.survival(state, lost, p.regime)
+    kept_up = 1 - security.rungs(moves.russia.coercion, p.security).price
+    offered = energy.worth_of_discount(state, moves.russia.discount * kept_up, p.energy)
     price = p.belarus.sovereignty
     price = price + p.belarus.survival * regime.survival_lost(survives, lost, p.regime)
     return Outlook(
         alignment=where.whole,
         integration_depth=state.integration_depth,
+        agreed_depth=state.agreed_depth,
         equality=state.equality,
-        say_offered=moves.russia.equality_offer,
-        say_required=integration.required_equality(state, reward, price, p.belarus, p.integration),
+        say_offered=moves.russia.equality_offer * moves.russia.integration_pressure,
+        say_required=integration.required_equality(state, offered, price, p.belarus, p.integration),
         sovereignty=left,
         survival=survives,
         unrest=state.unrest,
