@@ -55,7 +55,7 @@ class BelarusPreferences:
                "Conclusion"),
     )  # fmt: skip
     effort: Quantity = number(
-        0.3, "weight", (0, 10), (0.1, 0.6),
+        0.6, "weight", (0, 10), (0.3, 1.2),
         "Cost of attention that an active policy takes",
         assumed("without it instruments drift to their limits"),
     )  # fmt: skip

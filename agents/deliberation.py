@@ -19,7 +19,7 @@ class DeliberationParameters:
     """How far the powers look ahead and how sharply they choose."""
 
     rationality: Quantity = number(
-        150.0, "1/worth", (0, 1000), (75, 300),
+        300.0, "1/worth", (0, 1000), (150, 600),
         "Sharpness of choice: 0 picks blindly, large values always pick the best",
         literature("logit choice among moves of unequal worth",
                    "McKelvey and Palfrey 1995, Games and Economic Behavior 10"),
@@ -46,7 +46,7 @@ class DeliberationParameters:
                 "each other more than they resemble doing nothing; how much is a guess"),
     )  # fmt: skip
     course_cost: Quantity = number(
-        0.02, "utility", (0, 1), (0.01, 0.04),
+        0.015, "utility", (0, 1), (0.0075, 0.03),
         "Cost of deciding anything but to stay the course, once per decision",
         assumed("institutional friction (Jones and Baumgartner 2005, The Politics of Attention); "
                 "above what a move gains in a quiet month, below what it gains in a turn"),

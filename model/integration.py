@@ -79,7 +79,7 @@ class IntegrationParameters:
                "freedom to maintain its sovereignty", "Abstract"),
     )  # fmt: skip
     threat_weight: Quantity = number(
-        0.8, "sovereignty", (0, 1), (0.4, 1),
+        1.0, "sovereignty", (0, 1), (0.5, 1),
         "Sovereignty lost to an external threat against which nobody protects",
         quoted("make integration desirable as a means of protection", "Strategy"),
     )  # fmt: skip
@@ -169,8 +169,11 @@ def next_understanding(
 
 
 def exposure(state: State, integration: IntegrationParameters) -> Array:
-    """Return the external threat that the union does not keep off, 0 … 1."""
-    return state.external_threat * (1 - integration.protection * state.integration_depth)
+    """Return the external threat that the union does not keep off, 0 … 1.
+
+    An ally's word deters before its institutions do: what is agreed counts with what is built.
+    """
+    return state.external_threat * (1 - integration.protection * committed(state))
 
 
 def committed(state: State) -> Array:
