@@ -21,16 +21,20 @@ class BelarusPreferences:
         "The regime's survival for a presidential term; sovereignty, unrest and need act on it too",
         quoted("domestic considerations of regime survival for President Lukashenko predominate",
                "Introduction"),
+        assumed("above sovereignty for its own sake, as the quotation says; by how much is "
+                "unknown"),
     )  # fmt: skip
     sovereignty: Quantity = number(
         1.0, "weight", (0, 10), (0.5, 2),
         "Sovereignty for its own sake, beyond what survival asks of it",
         quoted("survival is dependent upon Belarus’s sovereignty", "Conclusion"),
+        assumed("the yardstick: Minsk's other weights are read against it"),
     )  # fmt: skip
     rents: Quantity = number(
         1.6, "weight", (0, 10), (0.8, 3.2),
         "Money to share out: cheap gas and a growing economy; the scarcer, the dearer",
         quoted("a boon to the Belarussian economy", "Economics"),
+        assumed("below survival in office and above sovereignty for its own sake"),
     )  # fmt: skip
     subsidy_worth: Quantity = number(
         10.0, "wellbeing per share of GDP", (0, 50), (5, 20),
@@ -41,18 +45,22 @@ class BelarusPreferences:
         2.0, "weight", (0, 10), (1, 4),
         "Freedom of manoeuvre between the powers",
         quoted("aiming to maximise geopolitical freedom of manoeuvre", "Introduction"),
+        assumed("the same as survival in office, to which the paper gives no lower rank"),
     )  # fmt: skip
     ideology: Quantity = number(
         0.0, "weight", (-10, 10), (-1, 1),
         "Taste for the West (above 0) or for Moscow (below 0) for its own sake",
         quoted("a predominance of domestic considerations for Minsk leads it to resist",
                "Abstract"),
+        assumed("none, as domestic considerations are said to predominate; other values are for "
+                "experiments"),
     )  # fmt: skip
     caution: Quantity = number(
         2.5, "weight", (0, 10), (1.25, 5),
         "Not handing Moscow a reason to coerce",
         quoted("not giving Russia any opportunity to reach a threshold for coercion",
                "Conclusion"),
+        assumed("above the weight of freedom: a risk of coercion outweighs an equal gain of room"),
     )  # fmt: skip
     effort: Quantity = number(
         0.6, "weight", (0, 10), (0.3, 1.2),
@@ -63,12 +71,14 @@ class BelarusPreferences:
         0.6, "share", (0, 1), (0.3, 0.9),
         "Share of its western course that others expect Minsk to drop under full coercion",
         quoted("re-supplication to Russia on less favourable terms", "Conclusion"),
+        assumed("more than half of the course is expected to go, not all of it"),
     )  # fmt: skip
     expected_price: Quantity = number(
         0.6, "share", (0, 1), (0.3, 0.9),
         "Share of Minsk's cooperation that others expect to end, and of other markets that they "
         "expect it to seek, when nothing is left of the accustomed discount",
         quoted("contingent on Minsk’s acquiescence to Russian integration plans", "Economics"),
+        assumed("others expect payment to matter more than loyalty, without knowing how much"),
     )  # fmt: skip
     say_margin: Quantity = number(
         0.2, "say", (0.01, 1), (0.1, 0.4),

@@ -22,6 +22,7 @@ class CitizenParameters:
         0.75, "share", (0, 1), (0.6, 0.9),
         "Mean cultural Russianness at the start: language, religion, memory, media",
         quoted("essentially Russo-centric identity in Belarus", "Culture"),
+        assumed("three quarters of the scale: Russian language and faith prevail, not everywhere"),
     )  # fmt: skip
     mean_leaning: Quantity = number(
         -0.08, "−1 Moscow … +1 West", (-1, 1), (-0.2, 0.1),
@@ -34,6 +35,8 @@ class CitizenParameters:
         "Mean national identity at the start",
         data("74.6 % want independent but friendly states, December 2019",
              "BAW poll, polls_neutrality_alignment"),
+        assumed("the poll asks about statehood, not identity; a little above the middle of the "
+                "scale"),
     )  # fmt: skip
     diversity: Quantity = number(
         0.15, "standard deviation", (0, 0.5), (0.08, 0.25),
@@ -49,22 +52,28 @@ class CitizenParameters:
         0.35, "correlation", (0, 1), (0.1, 0.6),
         "How far political predisposition follows culture",
         quoted("a popular distinction between cultural and political Russianism", "Culture"),
+        assumed("between no link and a close one; it makes cultural Russians who are "
+                "politically neutral common"),
     )  # fmt: skip
     fusion: Quantity = number(
         0.0, "share", (0, 1), (0, 0.2),
         "Share of political leaning that is nothing but culture; 1 fuses the two axes",
         quoted("a popular distinction between cultural and political Russianism", "Culture"),
+        assumed("none, which is the paper's distinction at its purest; above 0 tests it"),
     )  # fmt: skip
     binding: Quantity = number(
         0.7, "share", (0, 1), (0.4, 0.9),
         "How far national identity holds a citizen at home, away from either bloc",
         quoted("limited evidence of any ‘Westernising’ trends", "Culture"),
+        assumed("leaves few convinced westerners or easterners among those with a strong identity"),
     )  # fmt: skip
     separation: Quantity = number(
         0.8, "share", (0, 1), (0.4, 1),
         "How far national identity separates a citizen's politics from Russian culture and media",
         quoted("indications of a popular distinction between cultural and political Russianism",
                "Culture"),
+        assumed("Russian culture moves the politics of a full Belarusian little, though not by "
+                "nothing"),
     )  # fmt: skip
     conviction: Quantity = number(
         0.06, "per month", (0, 1), (0.03, 0.12),
@@ -101,6 +110,8 @@ class CitizenParameters:
         "Disapproval at which a citizen begins to think of protest",
         literature("people rebel when grievance less risk exceeds a threshold",
                    "Epstein 2002, PNAS 99"),
+        assumed("near the disapproval and fear of the start: the average citizen stands close "
+                "to protest"),
     )  # fmt: skip
     supporter: Quantity = number(
         0.25, "leaning", (0, 1), None,

@@ -1,4 +1,4 @@
-"""How a number of the model is declared: once, with unit, range, meaning and source.
+"""How a number of the model is declared: once, with unit, range, meaning and sources.
 
 Everything else (validation, the command line's ledger, the documentation's table, sliders, the
 ranges of a sensitivity analysis) is derived from these declarations.
@@ -19,16 +19,19 @@ Array: TypeAlias = NDArray[np.float64]
 Quantity: TypeAlias = "float | Array"
 """A parameter: one number for all worlds, or a column with one number per world."""
 
+SourceKind: TypeAlias = Literal["quoted", "data", "literature", "assumed"]
+"""What a source is: the paper's words, a historical series, a publication, or a reason."""
+
 
 @dataclass(frozen=True)
 class Source:
-    """Where a number comes from.
+    """Where a mechanism, or the size of a number, comes from.
 
     ``kind`` is ``quoted`` (the paper's words, with the section where they stand), ``data`` (a
     historical series), ``literature`` (a publication) or ``assumed`` (with the reason).
     """
 
-    kind: Literal["quoted", "data", "literature", "assumed"]
+    kind: SourceKind
     text: str
     where: str = ""
 
@@ -55,7 +58,7 @@ def literature(text: str, citation: str) -> Source:
 
 
 def assumed(reason: str) -> Source:
-    """Return the source of a number that nobody measured: the reason for taking it."""
+    """Return the source of what nobody measured or wrote: the reason for taking it."""
     return Source("assumed", reason)
 
 
@@ -65,7 +68,9 @@ class Declaration:
 
     ``low`` and ``high`` bound what is allowed; ``explore`` bounds what a sensitivity analysis
     varies (``None`` for switches, settings and facts that are not varied). ``options`` replaces
-    the bounds where the value is a word. ``whole`` numbers are integers.
+    the bounds where the value is a word. ``whole`` numbers are integers. ``mechanism`` says where
+    it comes from that there is such a quantity, ``magnitude`` where its value comes from: the paper
+    may say that Moscow fears a drift and leave open how much.
     """
 
     default: float | str
@@ -74,7 +79,8 @@ class Declaration:
     high: float
     explore: tuple[float, float] | None
     meaning: str
-    source: Source
+    mechanism: Source
+    magnitude: Source
     options: tuple[str, ...] = ()
     whole: bool = False
 
@@ -85,18 +91,23 @@ def number(
     allowed: tuple[float, float],
     explore: tuple[float, float] | None,
     meaning: str,
-    source: Source,
+    mechanism: Source,
+    magnitude: Source | None = None,
     *,
     whole: bool = False,
 ) -> Any:
-    """Declare one number as a dataclass field; see :class:`Declaration` for the parts."""
-    declared = Declaration(default, unit, *allowed, explore, meaning, source, whole=whole)
+    """Declare one number as a dataclass field; see :class:`Declaration` for the parts.
+
+    Without a ``magnitude`` one source serves both: an assumption, or words that contain the number.
+    """
+    sources = (mechanism, magnitude or mechanism)
+    declared = Declaration(default, unit, *allowed, explore, meaning, *sources, whole=whole)
     return field(default=default, metadata={"declaration": declared})
 
 
 def word(default: str, options: tuple[str, ...], meaning: str, source: Source) -> Any:
     """Declare a setting whose value is one of a few words, as a dataclass field."""
-    declared = Declaration(default, "word", 0.0, 0.0, None, meaning, source, options)
+    declared = Declaration(default, "word", 0.0, 0.0, None, meaning, source, source, options)
     return field(default=default, metadata={"declaration": declared})
 
 

@@ -23,6 +23,7 @@ class DeliberationParameters:
         "Sharpness of choice: 0 picks blindly, large values always pick the best",
         literature("logit choice among moves of unequal worth",
                    "McKelvey and Palfrey 1995, Games and Economic Behavior 10"),
+        assumed("a hundredth of worth nearly always settles a choice"),
     )  # fmt: skip
     foresight: Quantity = number(
         24.0, "months", (4, 120), (12, 36),

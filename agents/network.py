@@ -33,7 +33,7 @@ class NetworkParameters:
     rewiring: Quantity = number(
         0.1, "probability", (0, 1), (0.02, 0.5),
         "Share of acquaintances outside one's own circle (watts_strogatz)",
-        literature("small-world region of the rewiring probability",
+        literature("clustering stays high and chains are short for rewiring of about 0.01 to 0.1",
                    "Watts and Strogatz 1998, Nature 393"),
     )  # fmt: skip
 

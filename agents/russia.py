@@ -18,28 +18,35 @@ class RussiaPreferences:
         1.0, "weight", (0, 10), (0.5, 2),
         "Belarus kept close: alignment with Moscow and the union that is agreed",
         quoted("keeping Belarus closely within its sphere of influence", "Introduction"),
+        assumed("the yardstick: Moscow's other weights are read against it"),
     )  # fmt: skip
     hegemony: Quantity = number(
         1.5, "weight", (0, 10), (1, 3),
         "Cost of sharing all decisions of a full union with Minsk as an equal: more than the union "
         "is worth",
         quoted("necessarily be unacceptable to Moscow as the clear hegemon", "Strategy"),
+        assumed("above the weight of the sphere, so that Moscow refuses an equal union; how far "
+                "above is unknown"),
     )  # fmt: skip
     thrift: Quantity = number(
         6.0, "weight per share of GDP", (0, 100), (3, 12),
         "Cost of cheap gas that buys no integration",
         quoted("implicit understanding of a trajectory towards closer integration", "Economics"),
+        assumed("a subsidy of a sixth of GDP would cost as much as full command of Belarus is "
+                "worth"),
     )  # fmt: skip
     repaid: Quantity = number(
         0.8, "share", (0, 1), (0.6, 1),
         "Share of the cost of cheap gas that a Minsk which goes along with integration repays",
         quoted("implicit understanding of a trajectory towards closer integration", "Economics"),
+        assumed("most but not all: a loyal Minsk still costs Moscow something"),
     )  # fmt: skip
     fear: Quantity = number(
         3.0, "weight", (0, 10), (1.5, 6),
         "Fear of losing Belarus to the West",
         quoted("For Russia the primary interest is in keeping Belarus closely within its sphere of "
                "influence", "Introduction"),
+        assumed("above the weight of the sphere: a loss moves Moscow more than a gain"),
     )  # fmt: skip
     deliveries: Quantity = number(
         1.0, "weight", (0, 10), (0.5, 2),
@@ -60,11 +67,13 @@ class RussiaPreferences:
         0.6, "share", (0, 1), (0.3, 0.9),
         "Share of coercion's cost that a credible story of oppressed Russians removes",
         quoted("a narrative of oppressed Russian minorities", "Culture"),
+        assumed("a pretext makes coercion cheaper, yet costs remain"),
     )  # fmt: skip
     expected_escalation: Quantity = number(
         3.0, "rungs", (0, 4), (1.5, 4),
         "Rungs that the others expect Moscow to climb when its alarm is full",
         quoted("a threshold for coercion", "Conclusion"),
+        assumed("others expect Moscow to stop short of force even when fully alarmed"),
     )  # fmt: skip
     expected_reward: Quantity = number(
         0.7, "share of price", (0, 1), (0.5, 0.8),
@@ -76,6 +85,7 @@ class RussiaPreferences:
         0.8, "share", (0, 1), (0.4, 1),
         "Share of a discount that others expect to lose by full relations with the West",
         quoted("contingent on Minsk’s acquiescence to Russian integration plans", "Economics"),
+        assumed("a Minsk on full western relations would keep little cheap gas"),
     )  # fmt: skip
 
 

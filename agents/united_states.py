@@ -19,11 +19,14 @@ class UnitedStatesPreferences:
         1.0, "weight", (0, 10), (0.5, 2),
         "Limiting Russia's reach: a sovereign Belarus that is not Moscow's",
         quoted("the recent visit of the US Secretary of State to Minsk", "Strategy"),
+        assumed("the yardstick: Washington's other weights are read against it"),
     )  # fmt: skip
     energy: Quantity = number(
         2.0, "weight", (0, 20), (1, 4),
         "Selling energy",
         quoted("in this case the energy dispute between the two countries", "Strategy"),
+        assumed("non-Russian supply is a small share, so that the weight must be large to count "
+                "at all"),
     )  # fmt: skip
     rights: Quantity = number(
         0.5, "weight", (0, 10), (0.25, 1),

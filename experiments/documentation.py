@@ -17,7 +17,7 @@ from .batch import Course, play_all
 from .calibration.page import history_page
 from .claims.page import claims_page, recorded
 from .commands.options import cores
-from .commands.parameters import as_markdown, ledger_rows
+from .commands.parameters import as_markdown, kinds_of_source, ledger_rows
 from .meanings import sections
 from .plots import CHARTS, chart_svg
 
@@ -37,14 +37,19 @@ def pages() -> dict[str, str]:
 
 
 def parameters_page() -> str:
-    """Return the ledger: every number of the model with its source."""
+    """Return the ledger: every number of the model with its sources, and a count of these."""
     intro = (
         "# Parameters\n\nEvery number of the model is declared once, beside the rule that uses it. "
-        "*Allowed* bounds what is accepted, *explored* what a sensitivity analysis varies. A "
-        "source is *quoted* (the paper's words and section), *data*, *literature* or *assumed* "
-        "(with the reason). `triangulation run --set name=value` changes any of them.\n\n"
+        "*Allowed* bounds what is accepted, *explored* what a sensitivity analysis varies. "
+        "*Mechanism* says where it comes from that there is such a quantity, *magnitude* where "
+        "its value comes from: the paper may say that Moscow fears a drift and leave open how "
+        "much. Each source is *quoted* (the paper's words and section), *data*, *literature* or "
+        "*assumed* (with the reason). `triangulation run --set name=value` changes any of "
+        "them.\n\n"
     )
-    return intro + as_markdown(ledger_rows())
+    counts = ["| source | mechanisms | magnitudes |", "| --- | --- | --- |"]
+    counts += ["| {} | {} | {} |".format(*row) for row in kinds_of_source()]
+    return intro + "\n".join(counts) + "\n\n" + as_markdown(ledger_rows())
 
 
 def measures_page() -> str:

@@ -38,11 +38,13 @@ class DiplomacyParameters:
         0.3, "share", (0, 1), (0.15, 0.45),
         "Engagement with Russia that remains whatever Minsk does",
         quoted("shared language, religion, collective memory, and even media", "Culture"),
+        assumed("about a third of relations outlives any quarrel between governments"),
     )  # fmt: skip
     mediation_available: Quantity = number(
         1.0, "share", (0, 1), None,
         "Whether there are conflicts in which Minsk could mediate: 1 yes, 0 no",
         quoted("numerous ‘Minsk formats’", "Strategy"),
+        assumed("a switch: on, as long as there are conflicts to talk about"),
     )  # fmt: skip
     mediation_pace: Quantity = number(
         0.06, "per month", (0, 1), (0.03, 0.12),
@@ -53,33 +55,39 @@ class DiplomacyParameters:
         1.0, "share", (0, 5), (0.5, 2),
         "By how much a full war nearby quickens the making of a mediator's name",
         data("two Minsk protocols within a year of the war of 2014", "events"),
+        assumed("a full war nearby doubles the pace at which a name is made"),
     )  # fmt: skip
     mediation_reception: Quantity = number(
         0.3, "share", (0, 1), (0.15, 0.45),
         "How much a full mediator's standing improves the reception of overtures in the West",
         quoted("afford Minsk freedom of manoeuvre between Russia and the West", "Strategy"),
+        assumed("as much as the reception that needs no merit of Minsk's"),
     )  # fmt: skip
     commerce: Quantity = number(
         2.0, "engagement per share of trade", (0, 5), (1, 3),
         "Relations with the EU that trade with it brings by itself, whatever the overtures: full "
         "ones for those who trade half with it, as its associated neighbours do",
         quoted("necessarily result in wider political and diplomatic engagement", "Economics"),
+        assumed("full relations at half of all trade, as with the associated neighbours"),
     )  # fmt: skip
     transparency: Quantity = number(
         0.1, "share", (0, 1), (0.05, 0.2),
         "How much full military openness improves the reception of overtures in the West",
         quoted("emphasised the defensive nature of the exercise", "Military"),
+        assumed("a courtesy: a third of what a mediator's standing brings"),
     )  # fmt: skip
     recognition: Quantity = number(
         0.2, "share", (0, 1), (0.1, 0.3),
         "Reception in the West that full recognition of annexed borders costs, and that the "
         "language of territorial integrity wins",
         quoted("refrained from explicitly supporting Russia’s annexation of Crimea", "Strategy"),
+        assumed("above a courtesy and below a full mediator's standing"),
     )  # fmt: skip
     pivot: Quantity = number(
         0.5, "share", (0, 1), (0.25, 0.75),
         "How far an uncertain succession opens Minsk's policy to the public's western leaning",
         quoted("creeping impetus for a more decisive Western, liberal pivot", "Conclusion"),
+        assumed("an open succession makes half of the public's western leaning policy"),
     )  # fmt: skip
 
 

@@ -52,6 +52,8 @@ class EnergyParameters:
         1.0, "share", (0, 1), None,
         "Share of transit that pipelines around Belarus come to take",
         quoted("effectively bypassed Belarussian transit", "Economics"),
+        assumed("full capacity of the pipelines around Belarus, some of them still being built "
+                "at the start"),
     )  # fmt: skip
     bypass_pace: Quantity = number(
         0.02, "per month", (0, 1), (0.01, 0.04),
@@ -62,6 +64,7 @@ class EnergyParameters:
         0.25, "per month", (0, 1), (0.1, 0.5),
         "Speed at which the price follows a better offer, or the surcharge of a broken contract",
         data("contracts with quarterly prices", "gas_price_belarus"),
+        assumed("most of a change has passed into the price after two quarters"),
     )  # fmt: skip
     surcharge: Quantity = number(
         0.2, "share of price", (0, 1), (0.1, 0.4),
@@ -88,7 +91,7 @@ class EnergyParameters:
     first_renewal: Quantity = number(
         11, "month", (1, 120), None,
         "Month at whose end the first contract lapses",
-        data("contracts lapse at the end of the calendar year", "gas_price_belarus"),
+        data("contracts lapse at the end of the calendar year: December 2020", "gas_price_belarus"),
         whole=True,
     )  # fmt: skip
     dispute_onset: Quantity = number(
@@ -101,11 +104,14 @@ class EnergyParameters:
         "Chance that Minsk signs no contract, per share of the accustomed discount that it loses",
         data("the doubling of the price for 2007, a loss of about 0.2 of the market price, was "
              "signed in the last hour and quarrelled over in the next week", "energy_disputes"),
+        assumed("one contract signed in the last hour puts the chance near an even one; a "
+                "single case"),
     )  # fmt: skip
     dispute_end: Quantity = number(
         0.35, "per month", (0, 1), (0.2, 0.6),
         "Chance that a dispute ends",
         data("days to a few months", "energy_disputes"),
+        assumed("a mean of about three months, as long as the longest of them"),
     )  # fmt: skip
     alternative_pace: Quantity = number(
         0.015, "per month", (0, 1), (0.007, 0.03),

@@ -106,20 +106,24 @@ class EventParameters:
         0.5, "share", (0, 1), (0.25, 0.75),
         "Share of full relations with the West that a Minsk drawn fully into a war loses",
         quoted("the high risk of entrapment this would entail for Minsk", "Military"),
+        assumed("half: partners freeze relations with an accomplice and keep embassies open"),
     )  # fmt: skip
     training: Quantity = number(
         6.0, "months", (0, 60), (3, 12),
         "Months of everyday military cooperation that the largest exercise is equal to",
         quoted("despite joint exercises and years of cooperation", "Military"),
+        assumed("a large exercise is planned and held over about half a year"),
     )  # fmt: skip
     gesture: Quantity = number(
         0.2, "share", (0, 1), (0.1, 0.3),
         "Share of what relations lack that the highest visit or the largest credit adds",
         quoted("the recent visit of the US Secretary of State to Minsk", "Strategy"),
+        assumed("a fifth of what is missing: a visit opens doors and signs no treaty"),
     )  # fmt: skip
     relief: Quantity = number(
         0.1, "wellbeing", (0, 1), (0.05, 0.2), "Wellbeing that the largest credit adds",
         data("2 billion USD in 2016, about 4 % of GDP", "russian_loans"),
+        assumed("a fifth of the wellbeing of the start, for a year's budget support"),
     )  # fmt: skip
     discredit: Quantity = number(
         0.5, "share", (0, 1), (0.25, 0.75), "Share of a mediator's name that a full leak costs",

@@ -44,6 +44,7 @@ class IntegrationParameters:
         "Share of the union's decisions in Moscow's hands from which a full refusal can no more "
         "than halt it",
         quoted("before it loses the freedom to maintain its sovereignty", "Abstract"),
+        assumed("half of all decisions: who holds the majority of them cannot be voted down"),
     )  # fmt: skip
     no_return_width: Quantity = number(
         0.05, "share", (0.005, 0.5), (0.025, 0.1),
@@ -60,33 +61,40 @@ class IntegrationParameters:
         "Speed at which concessions build an expected trajectory of integration",
         literature("trust between parties that cannot bind themselves is built in small steps",
                    "Watson 1999, Games and Economic Behavior 29"),
+        assumed("about two years of concessions until most of a trajectory is believed"),
     )  # fmt: skip
     union_weight: Quantity = number(
         0.8, "sovereignty", (0, 1), (0.5, 1),
         "Sovereignty lost to a full union in which Minsk has no say",
         quoted("aspects of economic and foreign policymaking would be combined under "
                "supranational organs", "Strategy"),
+        assumed("most of sovereignty goes with foreign and economic policy; symbols and police "
+                "remain"),
     )  # fmt: skip
     base_weight: Quantity = number(
         0.15, "sovereignty", (0, 1), (0.05, 0.3),
         "Sovereignty lost to Russian bases",
         quoted("refusal to allow the establishment of a Russian air base", "Military"),
+        assumed("small beside a full union: bases decide little of everyday policy"),
     )  # fmt: skip
     hold_weight: Quantity = number(
         0.3, "sovereignty", (0, 1), (0.15, 0.45),
         "Sovereignty lost to full economic dependence on Russia",
         quoted("reduce its political and economic dependence on Russia before it loses the "
                "freedom to maintain its sovereignty", "Abstract"),
+        assumed("full dependence weighs less than half of a union without a say"),
     )  # fmt: skip
     threat_weight: Quantity = number(
         1.0, "sovereignty", (0, 1), (0.5, 1),
         "Sovereignty lost to an external threat against which nobody protects",
         quoted("make integration desirable as a means of protection", "Strategy"),
+        assumed("a threat that nobody answers could take all sovereignty"),
     )  # fmt: skip
     protection: Quantity = number(
         0.8, "share", (0, 1), (0.5, 1),
         "Share of an external threat that a full union keeps off",
         quoted("make integration desirable as a means of protection", "Strategy"),
+        assumed("an ally deters most threats and cannot undo them all"),
     )  # fmt: skip
 
 

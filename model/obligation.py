@@ -24,6 +24,7 @@ class ObligationParameters:
         "Speed at which obligation grows while a regime in the direst straits is fully backed",
         data("2 billion USD of credit in 2016; after the crackdown of December 2010 and a year of "
              "crisis the pipeline company was sold", "russian_loans, events"),
+        assumed("about two years of full backing until most of it is owed"),
     )  # fmt: skip
     repayment: Quantity = number(
         0.01, "per month", (0, 1), (0.005, 0.02),
@@ -35,6 +36,7 @@ class ObligationParameters:
         "Share of the obligation that a month of full concession under full pressure pays off",
         data("the pipeline company sold in November 2011 for a gas price of 164 instead of 244 USD",
              "events"),
+        assumed("as fast as an obligation grows under full backing"),
     )  # fmt: skip
 
 

@@ -20,8 +20,9 @@ class OppositionParameters:
         0.25, "per month per readiness", (0, 2), (0.15, 0.4),
         "Speed at which citizens ready to protest join those whom they see organised or ready",
         literature("people join once enough others have, so that small differences decide between "
-                   "a handful and a crowd; with the apathy, a fifth of readiness is the threshold",
+                   "a handful and a crowd",
                    "Granovetter 1978, AJS 83; Kuran 1991, World Politics 44"),
+        assumed("with the apathy it puts the threshold of a movement at a fifth of readiness"),
     )  # fmt: skip
     apathy: Quantity = number(
         0.05, "per month", (0, 1), (0.025, 0.1),
@@ -38,6 +39,7 @@ class OppositionParameters:
         "Months of recruitment that an election adds at once",
         literature("a contested election solves the problem of acting together, at a date that all "
                    "know", "Tucker 2007, Perspectives on Politics 5"),
+        assumed("an election is taken to be worth half a year of everyday meetings"),
     )  # fmt: skip
 
 

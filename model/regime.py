@@ -51,6 +51,7 @@ class RegimeParameters:
         0.3, "unrest", (0, 1), (0.15, 0.45),
         "Unrest that a fully uncertain succession adds",
         quoted("an unstable succession of Lukashenko as president", "Conclusion"),
+        assumed("by itself short of a rising; with an organised opposition enough for one"),
     )  # fmt: skip
     fear_of_police: Quantity = number(
         0.15, "disapproval", (0, 1), (0.05, 0.25),
@@ -72,11 +73,13 @@ class RegimeParameters:
         "Share of unrest's danger that Moscow takes away from a Minsk that goes along with it: "
         "media, loans, force",
         quoted("force re-supplication to Russia on less favourable terms", "Conclusion"),
+        assumed("half: Moscow can lend and police, and cannot make people go home"),
     )  # fmt: skip
     force_hazard: Quantity = number(
         0.1, "per month", (0, 1), (0.05, 0.2),
         "Chance that Moscow replaces a leadership in a month in which its force decides",
         quoted("a more assertive, even interventionist position", "Conclusion"),
+        assumed("a leadership under full force lasts less than a year on average"),
     )  # fmt: skip
     dissolution_hazard: Quantity = number(
         0.014, "per month", (0, 1), (0.007, 0.028),
@@ -89,6 +92,7 @@ class RegimeParameters:
         0, "month", (0, 1200), None,
         "Month in which the president leaves; 0 leaves it to chance",
         quoted("an uncertain presidential succession in Minsk", "Abstract"),
+        assumed("no date: left to chance, unless a scenario sets one"),
         whole=True,
     )  # fmt: skip
     departure: Quantity = number(
@@ -100,6 +104,7 @@ class RegimeParameters:
         0.6, "uncertainty", (0, 1), (0.3, 0.9),
         "Uncertainty that a succession brings: 0 orderly, 1 fully contested",
         quoted("an unstable succession of Lukashenko as president", "Conclusion"),
+        assumed("a little above the middle between an orderly and a fully contested succession"),
     )  # fmt: skip
     settling: Quantity = number(
         0.06, "per month", (0, 1), (0.03, 0.12),

@@ -27,6 +27,7 @@ class SocietyParameters:
         "Pull towards Moscow that Russian media and memory have on a cultural Russian without "
         "national identity",
         quoted("shared language, religion, collective memory, and even media", "Culture"),
+        assumed("among cultural Russians without an identity half-way to Moscow"),
     )  # fmt: skip
     information_media: Quantity = number(
         0.5, "leaning per unit of culture", (0, 2), (0.25, 0.75),
@@ -48,6 +49,7 @@ class SocietyParameters:
         "Pull away from Moscow of full pressure or coercion",
         data("support for Russia fell from 60 % to 40 % in the year of pressure 2019",
              "BAW either-or poll, polls_russia_vs_eu"),
+        assumed("full pressure turns about a fifth of the public, as that year did"),
     )  # fmt: skip
     western_example: Quantity = number(
         0.08, "leaning", (-1, 1), (0, 0.16),
@@ -64,6 +66,7 @@ class SocietyParameters:
         "Speed at which full Belarusian discourse raises national identity",
         quoted("gradual ‘Belarusanization’ of the national discourse in Belarus, pushed by "
                "Lukashenko", "Culture"),
+        assumed("about eight years of full discourse for most of the change"),
     )  # fmt: skip
     pressure_identity: Quantity = number(
         0.005, "per month", (0, 1), (0.0025, 0.01),
@@ -79,6 +82,7 @@ class SocietyParameters:
         0.003, "per month", (0, 1), (0.0015, 0.006),
         "Speed at which Russian media and schooling renew cultural Russianness",
         quoted("essentially Russo-centric identity in Belarus", "Culture"),
+        assumed("over a generation, so that culture hardly moves within a run"),
     )  # fmt: skip
     culture_fading: Quantity = number(
         0.001, "per month", (0, 1), (0.0005, 0.002),
@@ -95,22 +99,27 @@ class SocietyParameters:
         "How far the identity policy keeps Russian kinship; 0 makes it anti-Russian",
         quoted("maintaining cultural pro-Russianism while avoiding an explicit political "
                "identification with Russia", "Culture"),
+        assumed("nearly all: the identity policy is said to avoid a break with Russian culture"),
     )  # fmt: skip
     contentment: Quantity = number(
         0.35, "approval", (0, 1), (0.25, 0.45),
         "Approval of a citizen who agrees with the state's course, without wellbeing",
         data("trust and electoral ratings of 35–50 %", "IISEPS, lukashenko_ratings"),
+        assumed("with the start's wellbeing, discourse and repression it gives about the "
+                "ratings observed"),
     )  # fmt: skip
     wellbeing: Quantity = number(
         0.5, "approval", (0, 2), (0.3, 0.7),
         "Approval that full wellbeing adds",
         data("ratings fell with the wage crisis of 2011 and recovered", "lukashenko_ratings"),
+        assumed("from misery to plenty it moves half of the scale, the most of all causes"),
     )  # fmt: skip
     pride: Quantity = number(
         0.1, "approval", (0, 1), (0.05, 0.2),
         "Approval that a full national discourse lends a regime which speaks for the nation",
         quoted("gradual ‘Belarusanization’ of the national discourse in Belarus, pushed by "
                "Lukashenko", "Culture"),
+        assumed("a small part: a fifth of what full wellbeing adds"),
     )  # fmt: skip
     repression_cost: Quantity = number(
         0.2, "approval", (0, 1), (0.1, 0.3),

@@ -35,22 +35,26 @@ class StartParameters:
         0.06, "share of price", (-0.5, 0.9), (0, 0.2),
         "Political discount at the start",
         quoted("Belarus has now been compelled to pay market prices", "Economics"),
+        data("127 paid against a netback of 135 in 2019", "gas_discount_derived"),
     )  # fmt: skip
     accustomed_discount: Quantity = number(
         0.25, "share of price", (-0.5, 0.95), (0.1, 0.4),
         "Total discount to which Minsk is used at the start",
         data("127 paid against a netback of 135 in 2019; larger discounts in the years before",
              "gas_discount_derived"),
+        assumed("between the few per cent of 2019 and the larger discounts of earlier years"),
     )  # fmt: skip
     bypass: Quantity = number(
         0.8, "share", (0, 1), (0.5, 1),
         "Share of transit that pipelines around Belarus can take at the start",
         quoted("effectively bypassed Belarussian transit", "Economics"),
+        assumed("most of it: some gas still had to pass through Belarus"),
     )  # fmt: skip
     alternative_supply: Quantity = number(
         0.03, "share", (0, 1), (0, 0.1),
         "Share of imports that others could deliver at the start",
         quoted("mostly from Russia", "Economics"),
+        assumed("next to nothing: trial cargoes, no pipeline"),
     )  # fmt: skip
     dispute: Quantity = number(
         0, "0 or 1", (0, 1), None,
@@ -68,16 +72,19 @@ class StartParameters:
         0.15, "share", (0, 1), (0, 0.3),
         "Minsk's say in the union at the start",
         quoted("power asymmetry between the two states", "Introduction"),
+        assumed("a formal veto and little weight"),
     )  # fmt: skip
     acquiescence: Quantity = number(
         0.4, "share", (0, 1), (0.2, 0.6),
         "How far Minsk has gone along before the start",
         quoted("As Russian efforts to realise this have become frustrated", "Economics"),
+        assumed("below the middle: treaties signed, integration plans resisted"),
     )  # fmt: skip
     understanding: Quantity = number(
         0.5, "share", (0, 1), (0.25, 0.75),
         "How far it is believed at the start that Moscow pays for loyalty with cheap gas",
         quoted("has now been compelled to pay market prices", "Economics"),
+        assumed("the middle: cheap gas has been cut, its return is still discussed"),
     )  # fmt: skip
     engagement_russia: Quantity = number(
         0.65, "share", (0, 1), (0.5, 0.8),
@@ -93,36 +100,43 @@ class StartParameters:
         0.3, "share", (0, 1), (0.15, 0.45),
         "Relations with the US at the start",
         quoted("the recent visit of the US Secretary of State to Minsk", "Strategy"),
+        assumed("as with the EU: a minister's visit, while ambassadors had still to return"),
     )  # fmt: skip
     sanctions_eu: Quantity = number(
         0.05, "share", (0, 1), (0, 0.2),
         "EU sanctions at the start",
         data("most lifted in February 2016", "events"),
+        assumed("an arms embargo and a few names are taken as a twentieth of an embargo"),
     )  # fmt: skip
     sanctions_us: Quantity = number(
         0.1, "share", (0, 1), (0, 0.2),
         "US sanctions at the start",
         data("suspended year by year", "events"),
+        assumed("twice the EU's, because suspended is not lifted"),
     )  # fmt: skip
     mediation_credibility: Quantity = number(
         0.4, "share", (0, 1), (0.2, 0.6),
         "Standing as a broker at the start",
         quoted("numerous ‘Minsk formats’", "Strategy"),
+        assumed("below the middle: the talks had a host rather than a broker"),
     )  # fmt: skip
     csto_commitment: Quantity = number(
         0.3, "share", (0, 1), (0.15, 0.45),
         "Commitment to the alliance at the start",
         quoted("a reluctance to commit to CSTO operations", "Military"),
+        assumed("below the middle: a member that sends no troops"),
     )  # fmt: skip
     interoperability: Quantity = number(
         0.4, "share", (0, 1), (0.25, 0.55),
         "Interoperability at the start",
         quoted("more limited than often assumed", "Military"),
+        assumed("below the middle, as the quotation says; nobody has measured it"),
     )  # fmt: skip
     base: Quantity = number(
         0.0, "share", (0, 1), (0, 0.2),
         "Russian bases at the start",
         quoted("refusal to allow the establishment of a Russian air base", "Military"),
+        assumed("none, because the request was refused"),
     )  # fmt: skip
     drift: Quantity = number(
         0.0, "alignment", (-1, 1), (0, 0.1),
@@ -133,6 +147,8 @@ class StartParameters:
         0.25, "share", (0, 1), (0.1, 0.4),
         "Reach of the Belarusian national discourse at the start",
         quoted("gradual ‘Belarusanization’ of the national discourse", "Culture"),
+        assumed("a quarter of the full reach: begun from above, and state media still mostly in "
+                "Russian"),
     )  # fmt: skip
     approval: Quantity = number(
         0.45, "share", (0, 1), (0.35, 0.55),
@@ -148,41 +164,49 @@ class StartParameters:
         0.1, "share", (0, 1), (0, 0.2),
         "What Minsk owes Moscow at the start",
         data("loans of 2016 and 2017, 3 billion USD, not yet paid back", "russian_loans"),
+        assumed("a few per cent of GDP are small beside the rescue of a regime"),
     )  # fmt: skip
     response: Quantity = number(
         0.5, "level", (0, 1), None,
         "Minsk's answer to integration before the start",
         quoted("leads it to resist Russian integration plans", "Abstract"),
+        assumed("a stall: neither refused nor conceded"),
     )  # fmt: skip
     overture: Quantity = number(
         0.5, "level", (0, 1), None,
         "Minsk's overtures to each western power before the start",
         quoted("embrace Western governments", "Strategy"),
+        assumed("the middle of the range: visits, no treaty"),
     )  # fmt: skip
     mediation: Quantity = number(
         0.5, "level", (0, 1), None,
         "Minsk's effort to host talks before the start",
         quoted("a site for conflict mediation", "Strategy"),
+        assumed("the middle of the range: the talks of 2014 and 2015 are over"),
     )  # fmt: skip
     western_overture: Quantity = number(
         0.5, "level", (0, 1), None,
         "Each western power's overtures and offers to Minsk before the start",
         quoted("the recent visit of the US Secretary of State to Minsk", "Strategy"),
+        assumed("the middle of the range: visits, no treaty"),
     )  # fmt: skip
     pressure: Quantity = number(
         0.5, "level", (0, 1), None,
         "Moscow's pressure for integration before the start",
         quoted("Russian intentions for closer integration", "Abstract"),
+        assumed("the middle of the range: roadmaps negotiated, no ultimatum"),
     )  # fmt: skip
     repression: Quantity = number(
         0.25, "level", (0, 1), None,
         "Repression before the start",
         data("liberal democracy index near 0.1", "V-Dem, vdem"),
+        assumed("a quarter of the range: few political prisoners, no free press"),
     )  # fmt: skip
     diversification: Quantity = number(
         0.25, "level", (0, 1), None,
         "Minsk's effort to diversify before the start",
         quoted("extend its economic links with other countries and regions", "Economics"),
+        assumed("a quarter of the range: declared policy, little of it carried out"),
     )  # fmt: skip
 
 

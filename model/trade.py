@@ -53,17 +53,20 @@ class TradeParameters:
         1.0, "share", (0, 1), None,
         "Whether other markets can be had at all: 1 yes, 0 blocked",
         quoted("a failure to rebalance away from Russia", "Conclusion"),
+        assumed("a switch: on, unless a scenario blocks other markets"),
     )  # fmt: skip
     lock_in: Quantity = number(
         0.5, "share", (0, 1), (0.25, 0.75),
         "Share of the effort that is lost because low-technology goods sell only in Russia",
         quoted("relatively undeveloped, low-tech nature of its industry", "Economics"),
+        assumed("half of what is made is taken to sell only in Russia"),
     )  # fmt: skip
     energy_ties: Quantity = number(
         1.0, "share per share of price", (0, 3), (0.5, 1.5),
         "How much more effort is lost per share by which Russian energy is cheap",
         quoted("if there is no commercial benefit to relying on Russian energy (and wider trade)",
                "Economics"),
+        assumed("in proportion: energy at no cost would leave no effort to seek other markets"),
     )  # fmt: skip
     gravity: Quantity = number(
         0.01, "per month", (0, 1), (0.005, 0.02),
@@ -133,6 +136,7 @@ class TradeParameters:
         "Brussels and without sanctions",
         data("IMF credit of 2.46 billion USD in January 2009, raised to 3.46, 7 % of GDP, months "
              "after prisoners were released and sanctions suspended", "IMF; events"),
+        assumed("as much as Moscow's own loans; the credit of 2009 was larger, but came once"),
     )  # fmt: skip
     redirected: Quantity = number(
         0.5, "share", (0, 1), (0.25, 0.75),
@@ -144,11 +148,13 @@ class TradeParameters:
         6.0, "points of growth", (0, 50), (3, 12),
         "Growth lost to an energy dispute at full dependence",
         data("disputes cut part of supply for days to months", "energy_disputes"),
+        assumed("as bad as a severe recession while supply is cut altogether"),
     )  # fmt: skip
     energy_shock: Quantity = number(
         60.0, "points of growth per share of GDP", (0, 200), (30, 90),
         "Growth lost per share of GDP by which energy costs more than accustomed",
         data("income loss of 5.5 % of GDP from the prices of 2007", "subsidy_estimates"),
+        assumed("three fifths of a lost income are taken to show in output, the rest in debt"),
     )  # fmt: skip
     trend: Quantity = number(
         4.0, "per cent a year", (-10, 15), (3, 5),
@@ -161,6 +167,7 @@ class TradeParameters:
         "Growth lost if all trade were with Russia and no energy were cheap",
         quoted("the relatively undeveloped, low-tech nature of its industry makes it more "
                "dependent on trade with its largest neighbour", "Economics"),
+        assumed("with the start's dependence it brings growth down to about what was observed"),
     )  # fmt: skip
     subsidy_gain: Quantity = number(
         30.0, "points of growth per share of GDP", (0, 200), (15, 60),

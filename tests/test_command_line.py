@@ -193,7 +193,9 @@ def test_parameters_print_the_whole_ledger(capsys: pytest.CaptureFixture[str]) -
     _, out, _ = said(capsys, "parameters", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
     assert [row["name"] for row in rows] == list(LEDGER)
-    assert all(row["unit"] and row["meaning"] and row["source"] for row in rows)
+    assert all(
+        row["unit"] and row["meaning"] and row["mechanism"] and row["magnitude"] for row in rows
+    )
     _, out, _ = said(capsys, "parameters", "--format", "markdown")
     assert [name for name in LEDGER if out.count(f"| {name} |") != 1] == []
     _, out, _ = said(capsys, "parameters", "--group", "energy")

@@ -321,7 +321,7 @@ def test_the_triangle_s_names_stand_apart():
 def test_every_parameter_has_a_slider_with_its_provenance():
     shown = [s for group in ledger.sliders() for s in group["sliders"]]
     assert [s["name"] for s in shown] == list(LEDGER)
-    assert all(s["meaning"] and s["source"]["kind"] and s["unit"] for s in shown)
+    assert all(s["meaning"] and s["mechanism"]["kind"] and s["unit"] for s in shown)
 
 
 def test_a_value_out_of_range_is_refused_by_name():

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections import Counter
+from typing import get_args
 
 import click
 
-from ...agents.declaration import Declaration
+from ...agents.declaration import Declaration, SourceKind
 from ...agents.mistake import shown
 from ...model.parameters import LEDGER, ParameterError
 
-HEADINGS = ("name", "value", "unit", "allowed", "explored", "meaning", "source")
+HEADINGS = ("name", "value", "unit", "allowed", "explored", "meaning", "mechanism", "magnitude")
 
 
 @click.command("parameters")
@@ -21,10 +23,10 @@ HEADINGS = ("name", "value", "unit", "allowed", "explored", "meaning", "source")
 )  # fmt: skip
 @click.option("--group", metavar="GROUP", help="Only one group, such as belarus or energy.")
 def command(style: str, group: str | None) -> None:
-    """Print every number of the model with its unit, range, meaning and source.
+    """Print every number of the model with its unit, range, meaning and sources.
 
-    A source is `quoted` (the paper's words), `data` (a historical series), `literature` or
-    `assumed` (with the reason).
+    One source is that of the mechanism, one that of the value's magnitude. Each is `quoted` (the
+    paper's words), `data` (a historical series), `literature` or `assumed` (with the reason).
     """
     rows = ledger_rows(group)
     if style == "csv":
@@ -56,8 +58,22 @@ def _row(name: str, declared: Declaration) -> tuple[str, ...]:
     explored = "" if declared.explore is None else "{:g} … {:g}".format(*declared.explore)
     return (
         name, f"{declared.default}", declared.unit, allowed, explored, declared.meaning,
-        str(declared.source),
+        str(declared.mechanism), _magnitude(declared),
     )  # fmt: skip
+
+
+def _magnitude(declared: Declaration) -> str:
+    """Return the source of a value; of one that also serves the mechanism only its kind."""
+    if declared.magnitude is declared.mechanism:
+        return f"{declared.magnitude.kind}, as the mechanism"
+    return str(declared.magnitude)
+
+
+def kinds_of_source() -> list[tuple[str, int, int]]:
+    """Return each kind of source with how many mechanisms and how many magnitudes rest on it."""
+    mechanisms = Counter(declared.mechanism.kind for declared in LEDGER.values())
+    magnitudes = Counter(declared.magnitude.kind for declared in LEDGER.values())
+    return [(kind, mechanisms[kind], magnitudes[kind]) for kind in get_args(SourceKind)]
 
 
 def as_markdown(rows: list[tuple[str, ...]]) -> str:

@@ -103,13 +103,7 @@ def in_words(ranked: DataFrame, runs: DataFrame) -> list[str]:
     first = [str(name) for name in overall["parameter"].head(NAMED)]
     named = "; ".join(f"({n}) {assumption(name)}" for n, name in enumerate(first, 1))
     said = [f"The paper's thesis rests most on these three assumptions: {named}."]
-    guessed = [name for name in first if LEDGER[name].source.kind == "assumed"]
-    said.append(
-        f"Of these, {len(guessed)} {'is' if len(guessed) == 1 else 'are'} assumed and not the "
-        f"paper's own: {', '.join(guessed)}."
-        if guessed
-        else "None of these is merely assumed."
-    )
+    said += [_guesses("these", first), _guesses("all", [str(n) for n in overall["parameter"]])]
     leaders = overall.head(NAMED)
     if (leaders["total_high"] - leaders["total_low"]).mean() > WIDE:
         said.append("The intervals are wide: take a larger --size before believing the order.")
@@ -129,8 +123,26 @@ def in_words(ranked: DataFrame, runs: DataFrame) -> list[str]:
 
 
 def assumption(name: str) -> str:
-    """Return a parameter's meaning and where it comes from."""
-    return f"{parameter_words(name)} [{name}; {LEDGER[name].source}]"
+    """Return a parameter's meaning, and where its mechanism and its magnitude come from."""
+    declared = LEDGER[name]
+    if declared.magnitude is declared.mechanism:
+        return f"{parameter_words(name)} [{name}; {declared.mechanism}]"
+    return (
+        f"{parameter_words(name)} [{name}; mechanism {declared.mechanism}; "
+        f"magnitude {declared.magnitude}]"
+    )
+
+
+def _guesses(which: str, listed: list[str]) -> str:
+    """Return of how many parameters the mechanism and the magnitude are assumed."""
+    mechanisms, magnitudes = (
+        sum(getattr(LEDGER[name], part).kind == "assumed" for name in listed)
+        for part in ("mechanism", "magnitude")
+    )
+    return (
+        f"Of {which} {len(listed)}, the mechanism of {mechanisms} is assumed and not the paper's "
+        f"own; the magnitude of {magnitudes} is assumed."
+    )
 
 
 def _of_outcome(ranked: DataFrame, runs: DataFrame, outcome: str) -> str:

@@ -62,7 +62,10 @@ def _slider(name: str, declared: Declaration) -> dict[str, Any]:
         "step": 1 if declared.whole else float(f"{span / 200:.1g}") if span else 1,
         "options": list(declared.options),
         "meaning": declared.meaning,
-        "source": source_words(declared.source),
+        "mechanism": source_words(declared.mechanism),
+        "magnitude": None
+        if declared.magnitude is declared.mechanism
+        else source_words(declared.magnitude),
         "explore": list(declared.explore) if declared.explore else None,
     }
 
