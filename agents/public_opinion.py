@@ -3,36 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from scipy import sparse
 
 from .citizens import Attitudes, CitizenParameters, readiness
+from .columns import SCALE, SHARE, column, quantities
 from .declaration import Array
 
 
-@dataclass(frozen=True)
+@quantities
 class PublicOpinion:
     """Means over all citizens and shares of them; one entry per world."""
 
-    culture: Array
-    """Mean cultural Russianness, 0 … 1."""
-    leaning: Array
-    """Mean political leaning, −1 (Moscow) … +1 (West)."""
-    identity: Array
-    """Mean national identity, 0 … 1."""
-    approval: Array
-    """Mean approval of the leadership, 0 … 1."""
-    protest: Array
-    """Mean readiness to protest, 0 … 1."""
-    for_moscow: Array
-    for_west: Array
-    neutral: Array
-    """Shares for Moscow, for the West, and for neither; they sum to one."""
-    russian_but_neutral: Array
-    """Share of citizens who are culturally Russian and politically neutral."""
+    culture: Array = column(
+        "cultural Russianness", "share", SHARE,
+        "Citizens' mean cultural Russianness: language, religion, memory, media", 3,
+    )  # fmt: skip
+    leaning: Array = column(
+        "public leaning", "alignment", SCALE,
+        "Citizens' mean political leaning: −1 Moscow, +1 the West", 3,
+    )  # fmt: skip
+    identity: Array = column(
+        "national identity", "share", SHARE, "Citizens' mean national identity", 3
+    )
+    approval: Array = column(
+        "approval of the leadership", "share", SHARE, "Citizens' mean approval of the leadership", 3
+    )
+    protest: Array = column(
+        "readiness to protest", "share", SHARE, "Citizens' mean readiness to protest", 3
+    )
+    for_moscow: Array = column(
+        "support for Moscow", "share of citizens", SHARE, "Citizens who lean to Moscow", 3
+    )
+    for_west: Array = column(
+        "support for the West", "share of citizens", SHARE, "Citizens who lean to the West", 3
+    )
+    neutral: Array = column(
+        "support for neutrality", "share of citizens", SHARE,
+        "Citizens who lean to neither; with the other two they make all", 3,
+    )  # fmt: skip
+    russian_but_neutral: Array = column(
+        "cultural Russians who are politically neutral", "share of citizens", SHARE,
+        "Citizens who are culturally Russian and politically neutral", 3,
+    )  # fmt: skip
 
 
 def census(people: Attitudes, fear: Array, parameters: CitizenParameters) -> PublicOpinion:
@@ -76,18 +91,30 @@ def _share(condition: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Array:
     return condition.sum(axis=0, dtype=np.int32) / condition.shape[0]
 
 
-@dataclass(frozen=True)
+@quantities
 class Poll:
     """What a sample of citizens said; each share and mean has one entry per world."""
 
-    for_moscow: Array
-    for_west: Array
-    neutral: Array
-    """Shares of those asked who are for Moscow, for the West, and for neither."""
-    approval: Array
-    """Mean approval of the leadership among those asked, 0 … 1."""
-    leaning: Array
-    """Mean political leaning among those asked, −1 … +1."""
+    for_moscow: Array = column(
+        "support for Moscow in the last poll", "share of those asked", SHARE,
+        "Those asked who lean to Moscow", 3,
+    )  # fmt: skip
+    for_west: Array = column(
+        "support for the West in the last poll", "share of those asked", SHARE,
+        "Those asked who lean to the West", 3,
+    )  # fmt: skip
+    neutral: Array = column(
+        "support for neutrality in the last poll", "share of those asked", SHARE,
+        "Those asked who lean to neither", 3,
+    )  # fmt: skip
+    approval: Array = column(
+        "approval in the last poll", "share", SHARE,
+        "Mean approval of the leadership among those asked", 3,
+    )  # fmt: skip
+    leaning: Array = column(
+        "public leaning in the last poll", "alignment", SCALE,
+        "Mean political leaning among those asked", 3,
+    )  # fmt: skip
 
 
 def poll(people: Attitudes, draws: Array, parameters: CitizenParameters) -> Poll:

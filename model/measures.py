@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 import numpy as np
 
+from ..agents.columns import ANY, POSITIVE, SCALE, SHARE, column, quantities
 from ..agents.declaration import Array
 from ..agents.moves import Moves
 from ..agents.outlook import Outlook
 from . import energy, integration, opposition, regime, security, society, trade
-from .alignment import Alignment, align
+from .alignment import COMPONENTS, Alignment, align
 from .diplomacy import western_engagement
 from .dynamics import SMALLEST, share
 from .leverage import leverage_russia, leverage_west
@@ -84,70 +85,131 @@ def foresee(
     )
 
 
-@dataclass(frozen=True)
+@quantities
 class Measures:
     """What is recorded of a month beside the state, the moves and the public; one per world."""
 
-    alignment: Array
-    """State alignment, −1 (Moscow) … +1 (West): the sum of its four weighted components."""
-    alignment_economy: Array
-    alignment_integration: Array
-    alignment_security: Array
-    alignment_diplomacy: Array
-    """Weighted contributions of the four components to alignment; they sum to it."""
-    triangulation: Array
-    """Engaged with both and committed to neither, 0 … 1."""
-    triangulating: Array
-    """1 in a month within the neutral band while engaged with both sides, else 0."""
-    freedom: Array
-    """Freedom of manoeuvre, 0 … 1."""
-    leverage_russia: Array
-    leverage_west: Array
-    """Each side's hold on Minsk's economy, 0 … 1."""
-    sovereignty: Array
-    """Freedom from decisions taken elsewhere, 0 … 1."""
-    coercion_risk: Array
-    """Chance that Moscow coerces times what its coercion can do, 0 … 1."""
-    alarmed: Array
-    """1 in a month in which Moscow's perceived risk is above its threshold, else 0."""
-    military_success: Array
-    """Chance that the military rung would succeed, 0 … 1."""
-    military_integration: Array
-    """Integration of forces and bases, 0 … 1."""
-    entrapment: Array
-    """Cost of being drawn into Moscow's conflicts, in sovereignty, 0 … 1."""
-    survival: Array
-    """Probability of staying in office for a presidential term, 0 … 1."""
-    price_paid: Array
-    """Gas price that Minsk pays, USD per 1000 m³."""
-    netback_price: Array
-    """Market price at Belarus's border, USD per 1000 m³."""
-    price_discount: Array
-    """Total discount on the netback price, share."""
-    subsidy: Array
-    """What Moscow's discount on gas and oil is worth a year, share of GDP."""
-    energy_bill: Array
-    """What imported gas and oil for home use cost a year, share of GDP."""
-    energy_income: Array
-    """Refinery margin and transit fees less the energy bill, share of GDP a year."""
-    bargaining_power: Array
-    """Minsk's bargaining power over energy, 0 … 1."""
-    dependence: Array
-    """Share of energy that comes from Russia, 0 … 1."""
-    cut_asymmetry: Array
-    """Cost of a trade cut to Minsk relative to Moscow, ratio of growth points; 0 if it is free."""
-    bargaining_zone: Array
-    """Room for a deal on equality, −1 … 1; above 0 a deal is possible."""
-    agreement: Array
-    """1 in a month in which Moscow presses for integration and Minsk concedes, else 0."""
-    refusal: Array
-    """1 in a month in which Moscow presses for integration and Minsk refuses, else 0."""
-    captured: Array
-    """How far the union proceeds over Minsk's refusal, 0 … 1."""
-    western_engagement: Array
-    """Depth of relations with the West, 0 … 1."""
-    minority_story: Array
-    """Credibility of a story of oppressed Russians, 0 … 1."""
+    alignment: Array = column(
+        "state alignment", "alignment", SCALE,
+        "Where the state stands, from −1 (Moscow) to +1 (the West): the sum of its four weighted "
+        "components", 3,
+    )  # fmt: skip
+    alignment_economy: Array = column(
+        "alignment: economy and energy", "alignment", SCALE,
+        "Weighted contribution of economy and energy to state alignment", 3,
+    )  # fmt: skip
+    alignment_integration: Array = column(
+        "alignment: integration", "alignment", SCALE,
+        "Weighted contribution of integration to state alignment", 3,
+    )  # fmt: skip
+    alignment_security: Array = column(
+        "alignment: security", "alignment", SCALE,
+        "Weighted contribution of security to state alignment", 3,
+    )  # fmt: skip
+    alignment_diplomacy: Array = column(
+        "alignment: diplomacy", "alignment", SCALE,
+        "Weighted contribution of diplomacy to state alignment", 3,
+    )  # fmt: skip
+    triangulation: Array = column(
+        "triangulation", "share", SHARE, "Engaged with both and committed to neither", 3
+    )
+    triangulating: Array = column(
+        "triangulating", "0 or 1", SHARE,
+        "1 in a month within the neutral band while engaged with both sides, else 0",
+    )  # fmt: skip
+    freedom: Array = column(
+        "freedom of manoeuvre", "share", SHARE, "Open doors on both sides, and nobody's hold", 3
+    )
+    leverage_russia: Array = column(
+        "Russia's leverage", "share", SHARE, "Russia's hold on Minsk's economy", 3
+    )
+    leverage_west: Array = column(
+        "the West's leverage", "share", SHARE, "The West's hold on Minsk's economy", 3
+    )
+    sovereignty: Array = column(
+        "sovereignty", "share", SHARE, "Freedom from decisions taken elsewhere", 3
+    )
+    coercion_risk: Array = column(
+        "risk of coercion", "share", SHARE,
+        "Chance that Moscow coerces times what its coercion can do", 3,
+    )  # fmt: skip
+    alarmed: Array = column(
+        "Moscow's fear of loss above its threshold", "0 or 1", SHARE,
+        "1 in a month in which Moscow's perceived risk of loss is above its threshold, else 0",
+    )  # fmt: skip
+    military_success: Array = column(
+        "chance that force would succeed", "probability", SHARE,
+        "Chance that the military rung would succeed", 3,
+    )  # fmt: skip
+    military_integration: Array = column(
+        "military integration", "share", SHARE, "Integration of forces and bases", 3
+    )
+    entrapment: Array = column(
+        "entrapment", "sovereignty", SHARE, "Cost of being drawn into Moscow's conflicts", 3
+    )
+    survival: Array = column(
+        "survival in office for a term", "probability", SHARE,
+        "Probability of staying in office for a presidential term", 3,
+    )  # fmt: skip
+    price_paid: Array = column(
+        "gas price that Minsk pays", "USD per 1000 m³", POSITIVE,
+        "Price of Russian gas under the contract, with its discounts and surcharges", 1,
+    )  # fmt: skip
+    netback_price: Array = column(
+        "gas price at the market", "USD per 1000 m³", POSITIVE,
+        "Market price at Belarus's border: Europe's less transport", 1,
+    )  # fmt: skip
+    price_discount: Array = column(
+        "discount on gas", "share of price", SCALE,
+        "Total discount on the netback price; below 0 a surcharge", 3,
+    )  # fmt: skip
+    subsidy: Array = column(
+        "worth of cheap energy", "share of GDP", POSITIVE,
+        "What Moscow's discount on gas and oil is worth a year", 3,
+    )  # fmt: skip
+    energy_bill: Array = column(
+        "energy bill", "share of GDP", POSITIVE,
+        "What imported gas and oil for home use cost a year", 3,
+    )  # fmt: skip
+    energy_income: Array = column(
+        "income from energy", "share of GDP", ANY,
+        "Refinery margin and transit fees less the energy bill, a year", 3,
+    )  # fmt: skip
+    bargaining_power: Array = column(
+        "Minsk's bargaining power", "share", SHARE, "Minsk's bargaining power over energy", 3
+    )
+    dependence: Array = column(
+        "dependence on Russian energy", "share of energy", SHARE, "Energy that comes from Russia", 3
+    )
+    cut_asymmetry: Array = column(
+        "cost of a trade cut to Minsk, relative to Moscow", "ratio", POSITIVE,
+        "Growth points that a full cut costs Minsk for each that it costs Moscow; 0 if it is free",
+        1,
+    )  # fmt: skip
+    bargaining_zone: Array = column(
+        "room for a deal on equality", "say", SCALE,
+        "The most say that Moscow would grant less the least that Minsk requires; a deal is "
+        "possible above 0", 3,
+    )  # fmt: skip
+    agreement: Array = column(
+        "agreement", "0 or 1", SHARE,
+        "1 in a month in which Moscow presses for integration and Minsk concedes, else 0",
+    )  # fmt: skip
+    refusal: Array = column(
+        "refusal", "0 or 1", SHARE,
+        "1 in a month in which Moscow presses for integration and Minsk refuses, else 0",
+    )  # fmt: skip
+    captured: Array = column(
+        "captured union", "share", SHARE, "How far the union proceeds over Minsk's refusal", 3
+    )
+    western_engagement: Array = column(
+        "engagement with the West", "share", SHARE,
+        "Depth of relations with the West, mean of the EU and the US", 3,
+    )  # fmt: skip
+    minority_story: Array = column(
+        "story of oppressed Russians", "share", SHARE,
+        "Credibility of a story of oppressed Russians", 3,
+    )  # fmt: skip
 
 
 def measure(state: State, moves: Moves, p: Parameters) -> Measures:
@@ -162,38 +224,42 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
     full_cut = np.ones_like(where.whole)
     to_minsk = trade.loss_by_cut(full_cut, state.exports_russia, p.trade)
     to_moscow = trade.loss_by_cut(full_cut, full_cut * p.trade.reciprocal_share, p.trade)
-    columns = (
-        where.whole,
-        *where.components,
-        both * (1 - np.abs(where.whole)),
-        (neutral & engaged).astype(np.float64),
-        seen.freedom,
-        leverage_russia(state, p.trade, p.energy),
-        leverage_west(state),
-        share(seen.sovereignty),
-        seen.coercion_risk,
-        (state.loss_risk > p.security.threshold).astype(np.float64),
-        security.military_success(state, p.security),
-        security.military_integration(state),
-        seen.entrapment,
-        seen.survival,
-        energy.price_paid(state, p.energy),
-        energy.netback(state, p.energy),
-        energy.total_discount(state, p.energy),
-        seen.subsidy,
-        energy.bill(state, p.energy),
-        energy.income(state, p.energy),
-        energy.bargaining_power(state, p.energy),
-        energy.dependence(state, p.energy),
-        to_minsk / np.maximum(to_moscow, SMALLEST),
-        integration.bargaining_zone(granted, seen.say_required),
-        agreed,
-        refused,
-        integration.captured(state, p.integration),
-        seen.western_engagement,
-        seen.minority_story,
+    part = dict(zip(COMPONENTS, where.components, strict=True))
+    found = Measures(
+        alignment=where.whole,
+        alignment_economy=part["economy"],
+        alignment_integration=part["integration"],
+        alignment_security=part["security"],
+        alignment_diplomacy=part["diplomacy"],
+        triangulation=both * (1 - np.abs(where.whole)),
+        triangulating=(neutral & engaged).astype(np.float64),
+        freedom=seen.freedom,
+        leverage_russia=leverage_russia(state, p.trade, p.energy),
+        leverage_west=leverage_west(state),
+        sovereignty=share(seen.sovereignty),
+        coercion_risk=seen.coercion_risk,
+        alarmed=(state.loss_risk > p.security.threshold).astype(np.float64),
+        military_success=security.military_success(state, p.security),
+        military_integration=security.military_integration(state),
+        entrapment=seen.entrapment,
+        survival=seen.survival,
+        price_paid=energy.price_paid(state, p.energy),
+        netback_price=energy.netback(state, p.energy),
+        price_discount=energy.total_discount(state, p.energy),
+        subsidy=seen.subsidy,
+        energy_bill=energy.bill(state, p.energy),
+        energy_income=energy.income(state, p.energy),
+        bargaining_power=energy.bargaining_power(state, p.energy),
+        dependence=energy.dependence(state, p.energy),
+        cut_asymmetry=to_minsk / np.maximum(to_moscow, SMALLEST),
+        bargaining_zone=integration.bargaining_zone(granted, seen.say_required),
+        agreement=agreed,
+        refusal=refused,
+        captured=integration.captured(state, p.integration),
+        western_engagement=seen.western_engagement,
+        minority_story=seen.minority_story,
     )
-    return Measures(*(np.broadcast_to(c, where.whole.shape)[:, 0] for c in columns))
-
-
-MEASURE_NAMES: tuple[str, ...] = tuple(f.name for f in fields(Measures))
+    shape = where.whole.shape
+    return Measures(
+        **{f.name: np.broadcast_to(getattr(found, f.name), shape)[:, 0] for f in fields(Measures)}
+    )

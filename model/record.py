@@ -6,6 +6,7 @@ from dataclasses import fields
 
 import numpy as np
 
+from ..agents.columns import columns_of
 from ..agents.declaration import Array
 from ..agents.moves import POWERS
 from ..agents.public_opinion import Poll, PublicOpinion
@@ -19,24 +20,15 @@ YEAR = 12
 """Alignment drift is the change over the last twelve months."""
 
 
-REPEATED = frozenset(
-    {
-        *("culture", "leaning", "identity", "approval", "protest"),
-        *("polled_approval", "polled_leaning"),
-    }
-)
-"""State fields that only repeat others: the public as the census or the polls have it."""
-
-
 def record(moment: Moment) -> dict[str, Array]:
     """Return every column of a month, each with one value per world."""
     none = np.zeros(moment.measures.alignment.shape)
     columns: dict[str, Array] = {f.name: getattr(moment.measures, f.name) for f in fields(Measures)}
     columns["public_alignment"] = moment.opinion.leaning
     columns["alignment_gap"] = moment.measures.alignment - moment.opinion.leaning
-    for f in fields(State):
-        if f.name not in REPEATED:
-            columns[f.name] = getattr(moment.state, f.name)[:, 0]
+    for name, declared in columns_of(State).items():
+        if declared.recorded:
+            columns[name] = getattr(moment.state, name)[:, 0]
     for f in fields(PublicOpinion):
         columns[f"public_{f.name}"] = getattr(moment.opinion, f.name)
     for f in fields(Poll):

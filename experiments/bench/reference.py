@@ -119,10 +119,24 @@ class Society(mesa.Model):
         moscow = citizens.select(lambda person: person.leaning < -edge)
         west = citizens.select(lambda person: person.leaning > edge)
         both = neutral.select(lambda person: person.culture > russian)
-        names = ("culture", "leaning", "identity", "approval", "readiness")
-        means = [np.array([citizens.agg(name, np.mean)]) for name in names]
-        shares = [np.array([len(group) / self.size]) for group in (moscow, west, neutral, both)]
-        return PublicOpinion(*means, *shares)
+
+        def mean(name: str) -> Array:
+            return np.array([citizens.agg(name, np.mean)])
+
+        def share(group: Any) -> Array:
+            return np.array([len(group) / self.size])
+
+        return PublicOpinion(
+            culture=mean("culture"),
+            leaning=mean("leaning"),
+            identity=mean("identity"),
+            approval=mean("approval"),
+            protest=mean("readiness"),
+            for_moscow=share(moscow),
+            for_west=share(west),
+            neutral=share(neutral),
+            russian_but_neutral=share(both),
+        )
 
     def poll(self, month: int, size: int) -> Poll:
         """Ask ``size`` citizens."""
@@ -134,8 +148,13 @@ class Society(mesa.Model):
         west = sum(person.leaning > edge for person in asked) / size
         approval = sum(person.approval for person in asked) / size
         leaning = sum(person.leaning for person in asked) / size
-        found = (moscow, west, 1 - moscow - west, approval, leaning)
-        return Poll(*(np.array([value]) for value in found))
+        return Poll(
+            for_moscow=np.array([moscow]),
+            for_west=np.array([west]),
+            neutral=np.array([1 - moscow - west]),
+            approval=np.array([approval]),
+            leaning=np.array([leaning]),
+        )
 
 
 def reference_simulation(**settings: Any) -> Simulation:
