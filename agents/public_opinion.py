@@ -22,7 +22,7 @@ class PublicOpinion:
         "Citizens' mean cultural Russianness: language, religion, memory, media", 3,
     )  # fmt: skip
     leaning: Array = column(
-        "public leaning", "alignment", SCALE,
+        "public leaning", "−1 Moscow … +1 West", SCALE,
         "Citizens' mean political leaning: −1 Moscow, +1 the West", 3,
     )  # fmt: skip
     identity: Array = column(
@@ -112,7 +112,7 @@ class Poll:
         "Mean approval of the leadership among those asked", 3,
     )  # fmt: skip
     leaning: Array = column(
-        "public leaning in the last poll", "alignment", SCALE,
+        "public leaning in the last poll", "−1 Moscow … +1 West", SCALE,
         "Mean political leaning among those asked", 3,
     )  # fmt: skip
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .meanings import column_label
+
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY = (
     "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9",
 )  # fmt: skip
@@ -15,13 +17,21 @@ Mark = tuple[float, str]
 
 @dataclass(frozen=True)
 class Line:
-    """One quantity of a figure: the column, its name, colour and style; and if it has bands."""
+    """One quantity of a figure: the column, its colour and style; and if it has bands.
+
+    ``called`` is what the legend says, if not the column's own label.
+    """
 
     column: str
-    label: str
     colour: str
     style: str = "-"
     band: bool = True
+    called: str = ""
+
+    @property
+    def label(self) -> str:
+        """Return what the legend says."""
+        return self.called or column_label(self.column)
 
 
 @dataclass(frozen=True)
@@ -40,23 +50,23 @@ CHARTS = (
     Chart(
         "alignment", "Alignment of the state and of its public",
         "−1 Moscow … +1 West",
-        (Line("alignment", "state", BLUE), Line("public_alignment", "public", ORANGE)),
+        (Line("alignment", BLUE), Line("public_alignment", ORANGE)),
         None, ((0.0, "neutral"),),
     ),
     Chart(
         "drift", "Alignment drift",
         "change over 12 months",
-        (Line("alignment_drift", "state: above 0 westwards, below 0 towards Moscow", BLUE),),
+        (Line("alignment_drift", BLUE, called="above 0 westwards, below 0 towards Moscow"),),
         None, ((0.0, "no drift"),),
     ),
     Chart(
         "components", "The four components of alignment",
         "contribution to alignment",
         (
-            Line("alignment_economy", "energy and economy", BLUE),
-            Line("alignment_integration", "integration", ORANGE),
-            Line("alignment_security", "security", GREEN),
-            Line("alignment_diplomacy", "diplomacy", PURPLE),
+            Line("alignment_economy", BLUE),
+            Line("alignment_integration", ORANGE),
+            Line("alignment_security", GREEN),
+            Line("alignment_diplomacy", PURPLE),
         ),
         None, ((0.0, "neutral"),),
     ),
@@ -64,19 +74,19 @@ CHARTS = (
         "price", "Gas: price paid against the market",
         "USD per 1000 m³",
         (
-            Line("market_price", "market price in Europe", PURPLE, style="--", band=False),
-            Line("netback_price", "market price at Belarus's border", ORANGE),
-            Line("price_paid", "price paid by Minsk", BLUE),
+            Line("market_price", PURPLE, style="--", band=False),
+            Line("netback_price", ORANGE),
+            Line("price_paid", BLUE),
         ),
     ),
     Chart(
         "opinion", "Public opinion",
         "share of citizens; approval 0 … 1",
         (
-            Line("public_neutral", "for neither bloc", GREEN),
-            Line("public_for_moscow", "for Moscow", RED),
-            Line("public_for_west", "for the West", BLUE),
-            Line("public_approval", "approval of the leadership", PURPLE, style="--", band=False),
+            Line("public_neutral", GREEN),
+            Line("public_for_moscow", RED),
+            Line("public_for_west", BLUE),
+            Line("public_approval", PURPLE, style="--", band=False),
         ),
         (0, 1),
     ),
@@ -84,8 +94,8 @@ CHARTS = (
         "risk", "Moscow's fear of loss, and Minsk's freedom",
         "0 none … 1 full",
         (
-            Line("loss_risk", "Moscow's perceived risk of loss", RED),
-            Line("freedom", "Minsk's freedom of manoeuvre", BLUE),
+            Line("loss_risk", RED),
+            Line("freedom", BLUE),
         ),
         (0, 1),
     ),
@@ -93,15 +103,15 @@ CHARTS = (
         "regime", "Unrest and survival",
         "0 … 1",
         (
-            Line("unrest", "unrest (intensity)", ORANGE),
-            Line("survival", "chance to stay a year in office", BLUE),
+            Line("unrest", ORANGE),
+            Line("survival", BLUE),
         ),
         (0, 1),
     ),
     Chart(
         "trade", "Trade: who buys Belarus's exports",
         "share of exports",
-        (Line("exports_russia", "Russia", RED), Line("exports_eu", "European Union", BLUE)),
+        (Line("exports_russia", RED), Line("exports_eu", BLUE)),
         (0, 1),
     ),
 )  # fmt: skip

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from math import inf
 
+from ..agents.columns import Column
 from ..model.columns import COLUMNS
 from ..model.parameters import LEDGER
 
@@ -14,6 +16,19 @@ SUMMARIES = {"mean": "mean over all months", "final": "mean over the last twelve
 def column_label(name: str) -> str:
     """Return what a recorded column is called; a name that is not recorded, as words."""
     return COLUMNS[name].label if name in COLUMNS else name.replace("_", " ")
+
+
+def meaning_of(name: str) -> str:
+    """Return what a recorded column means, with its unit, in a sentence; else nothing."""
+    if name not in COLUMNS:
+        return ""
+    return f"{COLUMNS[name].meaning} ({_unit(COLUMNS[name])})."
+
+
+def _unit(declared: Column) -> str:
+    """Return a column's unit, with its range where it has bounds."""
+    bounded = declared.high < inf and "…" not in declared.unit
+    return f"{declared.unit}, {declared.range}" if bounded else declared.unit
 
 
 def outcome_label(outcome: str) -> str:
@@ -29,8 +44,7 @@ def outcome_label(outcome: str) -> str:
         return outcome
     declared = COLUMNS[column]
     name = declared.label + (f", {SUMMARIES[ending]}" if ending else "")
-    unit = ", ".join(filter(None, (declared.unit, declared.range)))
-    return f"{name}\n{_short(declared.meaning)} ({unit})"
+    return f"{name}\n{_short(declared.meaning)} ({_unit(declared)})"
 
 
 def _short(meaning: str) -> str:

@@ -32,7 +32,7 @@ def sections() -> dict[str, dict[str, Column]]:
 def _derived() -> dict[str, Column]:
     return {
         "public_alignment": Column(
-            "public alignment", "alignment", *SCALE,
+            "public alignment", "−1 Moscow … +1 West", *SCALE,
             "Mean political leaning of the public, from −1 (Moscow) to +1 (the West)", 3,
         ),
         "alignment_gap": Column(
@@ -49,11 +49,12 @@ def _derived() -> dict[str, Column]:
 def _moves() -> dict[str, Column]:
     return {
         f"{power.name}_{i.name}": Column(
-            f"{power.capital}: {i.name.replace('_', ' ')}", "level", i.low, i.high, i.meaning
+            f"{power.capital}: {i.name.replace('_', ' ')}", "level", i.low, i.high,
+            f"{i.meaning[0].upper()}{i.meaning[1:]}",
         )
         for power in POWERS
         for i in power.menu.instruments
-    }
+    }  # fmt: skip
 
 
 def _causes() -> dict[str, Column]:

@@ -90,7 +90,7 @@ class Measures:
     """What is recorded of a month beside the state, the moves and the public; one per world."""
 
     alignment: Array = column(
-        "state alignment", "alignment", SCALE,
+        "state alignment", "−1 Moscow … +1 West", SCALE,
         "Where the state stands, from −1 (Moscow) to +1 (the West): the sum of its four weighted "
         "components", 3,
     )  # fmt: skip
@@ -182,7 +182,7 @@ class Measures:
         "dependence on Russian energy", "share of energy", SHARE, "Energy that comes from Russia", 3
     )
     cut_asymmetry: Array = column(
-        "cost of a trade cut to Minsk, relative to Moscow", "ratio", POSITIVE,
+        "cost of a trade cut to Minsk relative to Moscow", "ratio", POSITIVE,
         "Growth points that a full cut costs Minsk for each that it costs Moscow; 0 if it is free",
         1,
     )  # fmt: skip

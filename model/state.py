@@ -63,7 +63,11 @@ class State:
     )  # fmt: skip
     growth: Array = column("growth", "per cent a year", ANY, "Growth of GDP", 1)
     wellbeing: Array = column(
-        "wellbeing", "share", SHARE, "Material wellbeing; one half is the level of the start", 3
+        "wellbeing (50 % at the start)",
+        "share",
+        SHARE,
+        "Material wellbeing; one half is the level of the start",
+        3,
     )
     # integration
     integration_depth: Array = column(
@@ -129,7 +133,7 @@ class State:
         "Moscow's perceived risk of loss as others reckon it, who do not know Moscow's error", 3,
     )  # fmt: skip
     alignment_memory: Array = column(
-        "accustomed alignment", "alignment", SCALE,
+        "accustomed alignment", "−1 Moscow … +1 West", SCALE,
         "The alignment to which Moscow is used: −1 Moscow, +1 the West", 3,
     )  # fmt: skip
     coercion: Array = column(
@@ -167,7 +171,7 @@ class State:
         "The public's mean cultural Russianness", 3, recorded=False,
     )  # fmt: skip
     leaning: Array = column(
-        "public leaning", "alignment", SCALE,
+        "public leaning", "−1 Moscow … +1 West", SCALE,
         "The public's mean political leaning", 3, recorded=False,
     )  # fmt: skip
     identity: Array = column(
@@ -186,7 +190,12 @@ class State:
         "polled approval", "share", SHARE, "Approval as the last poll found it", 3, recorded=False
     )
     polled_leaning: Array = column(
-        "polled leaning", "alignment", SCALE, "Leaning as the last poll found it", 3, recorded=False
+        "polled leaning",
+        "−1 Moscow … +1 West",
+        SCALE,
+        "Leaning as the last poll found it",
+        3,
+        recorded=False,
     )
     # what events left
     eastern_threat: Array = column(

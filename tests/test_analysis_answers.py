@@ -15,7 +15,8 @@ from triangulation.experiments.analysis.output import write_answers
 from triangulation.experiments.analysis.printing import print_answers, with_intervals
 from triangulation.experiments.analysis.questions import Answer, Request, answers
 from triangulation.experiments.manifest import digest
-from triangulation.experiments.meanings import meanings, outcome_label
+from triangulation.experiments.meanings import outcome_label
+from triangulation.model.columns import COLUMNS
 
 
 def asked(runs: pd.DataFrame, method: str, **more: float) -> dict[str, Answer]:
@@ -87,7 +88,7 @@ def test_files_are_complete_reproducible_and_told_in_the_manifest(tmp_path: Path
     assert differences["difference"].tolist() == pytest.approx([1])
     assert len(pd.read_csv(folders[0] / "means-patron.csv")) == 50
     figure = (folders[0] / "means-patron.svg").read_text(encoding="utf-8")
-    assert "State alignment, −1 (Moscow) … +1 (West)" in figure, "text stays text"
+    assert "Where the state stands, from −1 (Moscow) to +1 (the West)" in figure, "text stays text"
     assert "Fear of losing Belarus to the West" in figure
 
 
@@ -106,10 +107,11 @@ def test_answers_are_printed_with_intervals_behind_their_values(capsys):
 
 
 def test_every_recorded_column_has_a_label_with_its_meaning():
-    for name in meanings():
+    for name, declared in COLUMNS.items():
         first, _, meaning = outcome_label(f"{name}_final").partition("\n")
-        assert first == f"{name.replace('_', ' ')}, mean over the last twelve months"
-        assert meaning, name
-    assert outcome_label("price_paid") == "price paid\nGas price that Minsk pays, USD per 1000 m³"
+        assert first == f"{declared.label}, mean over the last twelve months"
+        assert declared.unit in meaning, name
+    price = "Price of Russian gas under the contract, with its discounts and surcharges"
+    assert outcome_label("price_paid") == f"gas price that Minsk pays\n{price} (USD per 1000 m³)"
     assert "0 … 4" in outcome_label("russia_coercion_mean")
     assert outcome_label("unheard_of") == "unheard_of"

@@ -168,7 +168,7 @@ def test_small_charts_share_one_axis_and_show_recorded_quantities(view):
     assert len(frames) == len(CHARTS)
     assert {f["last"] for f in frames} == {span(view)}
     gas = next(f for f in frames if f["key"] == "gas")
-    assert gas["hover"][0]["values"][14] == f"{view.columns[14]['price_paid']:.0f}"
+    assert gas["hover"][0]["values"][14] == f"{view.columns[14]['price_paid']:.1f}"
     assert next(f for f in frames if f["key"] == "risk")["threshold"]["name"] == "Threshold"
 
 

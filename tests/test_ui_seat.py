@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from quiet import SMALL, Prompt, Quiet
 
+from triangulation.agents.belarus import BELARUS
 from triangulation.model.parameters import ParameterError
 from triangulation.ui.frames.controls import controls
 from triangulation.ui.frames.debrief import debrief_chart, debrief_table, standing
@@ -171,8 +172,8 @@ def test_a_seat_knows_polls_and_not_minds(seated):
     frame = seat(view)
     known = {k["name"]: k["value"] for k in frame["known"]}
     polled = float(view.moment.state.polled_approval[0, 0])
-    assert known["Approval in the last poll"] == f"{100 * polled:.0f}"
-    assert len(frame["cards"]) == 9
+    assert known["Approval in the last poll"] == f"{100 * polled:.1f}"
+    assert len(frame["cards"]) == len(BELARUS.menu.instruments)
     assert all(card["source"]["text"] for card in frame["cards"])
     assert not triangle(view)["cloud"]
     assert triangle(view)["public"] is None
@@ -183,7 +184,7 @@ def test_minsk_knows_what_it_would_think_in_moscows_place(seated):
     view = seated.view()
     known = {k["name"]: k["value"] for k in seat(view)["known"]}
     reckoned = float(view.moment.state.apparent_loss_risk[0, 0])
-    assert known["Moscow's perceived risk of losing Belarus"] == f"{100 * reckoned:.0f}"
+    assert known["Moscow's perceived risk of losing Belarus"] == f"{100 * reckoned:.1f}"
 
 
 def test_the_debrief_compares_with_the_model_and_many_worlds(seated):

@@ -38,8 +38,7 @@ def course_svg(answer: Answer, claim: Claim, measure: str) -> str:
     stepped = len(few) <= STEPS
     columns = {n: means(v) if stepped else np.asarray(v, np.float64) for n, v in paths.items()}
     lines = tuple(
-        Line(name, claim.called.get(name, name), colour, band=n < BANDED,
-             style="-" if n < BANDED else "--")
+        Line(name, colour, "-" if n < BANDED else "--", n < BANDED, claim.called.get(name, name))
         for n, (name, colour) in enumerate(zip(paths, _colours(len(paths)), strict=True))
     )  # fmt: skip
     chart = Chart(f"{claim.id}-{measure}", name_of(measure), _axis_unit(unit, few.tolist()), lines)

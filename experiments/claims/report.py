@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..files import write_whole
 from ..manifest import Manifest
-from ..meanings import sections
+from ..meanings import meaning_of
 from ..report import render
 from . import sentences
 from .catalogue import Claim
@@ -93,16 +92,12 @@ def headline(answer: Answer) -> list[tuple[str, str]]:
 
 def cards(answer: Answer) -> list[Card]:
     """Return a card for every claim."""
-    meanings = {name: words for _, group in sections() for name, words in group}
     return [
-        card(judged, answer, answer.robust.get(judged.claim.id), meanings)
-        for judged in answer.judgements
+        card(judged, answer, answer.robust.get(judged.claim.id)) for judged in answer.judgements
     ]
 
 
-def card(
-    judged: Judgement, answer: Answer, robust: Robustness | None, meanings: Mapping[str, str]
-) -> Card:
+def card(judged: Judgement, answer: Answer, robust: Robustness | None) -> Card:
     """Return the card of a claim."""
     claim = judged.claim
     compared = len(claim.used()) > 1
@@ -119,7 +114,7 @@ def card(
         where=tuple(sentences.where(robust)) if robust else (),
         explanation=sentences.explanation(judged, robust),
         pictures=tuple(
-            Picture(name_of(m), meanings.get(m, ""), course_svg(answer, claim, m))
+            Picture(name_of(m), meaning_of(m), course_svg(answer, claim, m))
             for m in measures(claim)
         ),
         rows=tuple(_row(f, n, judged, robust) for n, f in enumerate(judged.findings)),

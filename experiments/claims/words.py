@@ -5,40 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from ..meanings import column_label
 from .catalogue import Expectation
 
 MEASURES: Mapping[str, str] = {
     "alarmed": "time in which Moscow's fear of loss is above its threshold",
-    "alignment": "state alignment",
-    "bargaining_power": "Minsk's bargaining power",
-    "bargaining_zone": "room for a deal on equality",
-    "belarus_integration_response": "Minsk's answer to integration",
-    "belarus_military_cooperation": "Minsk's military cooperation",
     "coerced": "time under Moscow's coercion",
     "coercion": "coercion by Moscow",
-    "coercion_risk": "risk of coercion",
-    "csto_commitment": "commitment to the alliance",
-    "cut_asymmetry": "the cost of a trade cut to Minsk, relative to Moscow",
-    "exports_russia": "Russia's share in exports",
-    "freedom": "freedom of manoeuvre",
-    "integration_depth": "depth of the union",
-    "leverage_russia": "Russia's leverage",
-    "loss_risk": "Moscow's perceived risk of loss",
-    "mediation_credibility": "credibility as a mediator",
-    "military_integration": "military integration",
-    "military_success": "the chance that force would succeed",
     "neutral_lead": "the lead of neutrality over the next opinion",
     "overtures": "overtures to the West",
-    "price_discount": "the discount on gas",
-    "price_paid": "the price that Minsk pays for gas",
-    "public_for_moscow": "support for Moscow",
-    "public_for_west": "support for the West",
-    "public_neutral": "support for neutrality",
-    "public_russian_but_neutral": "the share of cultural Russians who are politically neutral",
     "triangulating": "time engaged with both sides and committed to neither",
-    "western_engagement": "engagement with the West",
 }
-"""What a measure is called in a sentence; others go by their own name."""
+"""What is derived from columns, or summed up over months, is called; the rest by its own label."""
 
 STATISTICS: Mapping[str, str] = {
     "mean": "on average",
@@ -57,7 +35,7 @@ SIGNIFICANT = 2
 
 def name_of(measure: str) -> str:
     """Return what a measure is called."""
-    return MEASURES.get(measure, measure.replace("_", " "))
+    return MEASURES.get(measure) or column_label(measure)
 
 
 def outcome_name(expected: Expectation) -> str:

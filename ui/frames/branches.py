@@ -11,24 +11,16 @@ from ..game.courses import without
 from ..game.orders import POWER, Order
 from ..game.recipe import Recipe
 from ..game.view import View
-from .chart import Chart, Line, Plan, chart, number
+from .chart import Chart, Line, Plan, chart
+from .quantities import Shown, quantity
 from .timeline import column, span
 from .triangle import signed
 
 COMPARED = (
-    ("State alignment", "alignment", 1.0, 3, "−1 … +1"),
-    ("Public alignment", "public_alignment", 1.0, 3, "−1 … +1"),
-    ("Sovereignty", "sovereignty", 100.0, 1, "%"),
-    ("Freedom of manoeuvre", "freedom", 100.0, 1, "%"),
-    ("Depth of integration with Russia", "integration_depth", 100.0, 1, "%"),
-    ("Moscow's perceived risk of loss", "loss_risk", 100.0, 1, "%"),
-    ("Rung of coercion", "russia_coercion", 1.0, 0, "0 … 4"),
-    ("Gas price paid", "price_paid", 1.0, 1, "USD per 1,000 m³"),
-    ("Exports to Russia", "exports_russia", 100.0, 1, "% of exports"),
-    ("Unrest", "unrest", 100.0, 1, "%"),
-    ("Survival for a term", "survival", 100.0, 1, "%"),
-)
-"""What is compared: words, column, scale, decimals, unit."""
+    "alignment", "public_alignment", "sovereignty", "freedom", "integration_depth", "loss_risk",
+    "coercion", "price_paid", "exports_russia", "unrest", "survival",
+)  # fmt: skip
+"""What is compared."""
 
 DURATIONS = {"once": 1, "year": 12, "on": None}
 """For how many months a forked move holds; ``None`` is to the end."""
@@ -98,18 +90,19 @@ def table(view: View) -> list[dict[str, str]]:
     if view.other is None or month >= len(view.other):
         return []
     here, there = view.columns[month], view.other[month]
-    return [
-        {
-            "name": words,
-            "unit": unit,
-            "here": number(here[name] * scale, decimals),
-            "there": number(there[name] * scale, decimals),
-            "difference": signed(
-                round(here[name] * scale, decimals) - round(there[name] * scale, decimals), decimals
-            ),
-        }
-        for words, name, scale, decimals, unit in COMPARED
-    ]
+    return [_row(quantity(name), here[name], there[name]) for name in COMPARED]
+
+
+def _row(row: Shown, here: float, there: float) -> dict[str, str]:
+    """Return one quantity in both courses; the difference is that of the numbers shown."""
+    one, other = (round(value * row.scale, row.decimals) for value in (here, there))
+    return {
+        "name": row.name,
+        "unit": row.unit,
+        "here": row.text(here),
+        "there": row.text(there),
+        "difference": signed(one - other, row.decimals),
+    }
 
 
 def hint(recipe: Recipe) -> str:

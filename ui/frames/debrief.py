@@ -8,7 +8,8 @@ from typing import Any
 from ..game.jobs import COMPARED as WORLDS
 from ..game.view import View
 from .branches import COMPARED
-from .chart import Chart, Line, Plan, chart, number
+from .chart import Chart, Line, Plan, chart
+from .quantities import quantity
 from .timeline import bands_of, column
 
 
@@ -39,17 +40,18 @@ def debrief_table(view: View) -> dict[str, Any]:
     """Return how the last month stands: you, the model in your place, and where that lies."""
     last = len(view.months) - 1
     rows: list[dict[str, str]] = []
-    for words, name, scale, decimals, unit in COMPARED:
+    for name in COMPARED:
+        row = quantity(name)
         yours = view.columns[last][name]
         own = view.own_course[last][name] if last < len(view.own_course) else None
         many = view.compared[last].quantiles[name] if last < len(view.compared) else None
         rows.append({
-            "name": words,
-            "unit": unit,
-            "you": number(yours * scale, decimals),
-            "model": "…" if own is None else number(own * scale, decimals),
+            "name": row.name,
+            "unit": row.unit,
+            "you": row.text(yours),
+            "model": "…" if own is None else row.text(own),
             "worlds": "…" if many is None else " to ".join(
-                number(end * scale, decimals) for end in (many[0], many[4])
+                row.text(end) for end in (many[0], many[4])
             ),
             "standing": "…" if many is None else standing(yours, many),
         })  # fmt: skip

@@ -8,6 +8,7 @@ import numpy as np
 
 from ...agents.citizens import Attitudes
 from ..game.view import View
+from .quantities import quantity
 
 DRAWN = 5_000
 """Citizens up to which each one is drawn; more are drawn as density."""
@@ -16,12 +17,12 @@ CELLS = (64, 40)
 """Columns and rows of the density."""
 
 ASKED = (
-    ("For Moscow", "russia", "for_moscow"),
-    ("Neutral", "neutral", "neutral"),
-    ("For the West", "west", "for_west"),
-    ("Approval of the leadership", "state", "approval"),
+    ("russia", "for_moscow"),
+    ("neutral", "neutral"),
+    ("west", "for_west"),
+    ("state", "approval"),
 )
-"""What a poll finds: words, colour, column."""
+"""What a poll finds: colour, column."""
 
 
 def people(view: View, chosen: int | None = None) -> dict[str, Any]:
@@ -61,11 +62,11 @@ def poll(view: View) -> dict[str, Any]:
     taken = view.recipe.month - view.recipe.month % interval
     now = view.figures
     rows: list[dict[str, Any]] = []
-    for name, role, key in ASKED:
+    for role, key in ASKED:
         asked = now[f"poll_{key}"]
         error = 196 * (asked * (1 - asked) / size) ** 0.5
         rows.append({
-            "name": name,
+            "name": quantity(f"public_{key}").name,
             "role": role,
             "share": round(100 * asked, 1),
             "error": None if key == "approval" else round(error, 1),

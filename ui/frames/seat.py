@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...agents.declaration import Array
 from ...agents.moves import POWERS
 from ...agents.power import Power
 from ...experiments.reasons import PREFERENCES, move_source
@@ -13,25 +14,15 @@ from ...model.parameters import columns
 from ...model.simulation import as_moves
 from ..game.orders import HORIZON, POWER
 from ..game.view import View
-from .chart import number
+from .quantities import Shown, quantity
 from .reasons import moves_of_month, source_words, titled
 from .triangle import signed
 
 KNOWN = (
-    ("Where Minsk stands", "alignment", 1.0, 2, "−1 Moscow … +1 West"),
-    ("Depth of integration with Russia", "integration_depth", 100.0, 0, "%"),
-    ("Sovereignty", "sovereignty", 100.0, 0, "%"),
-    ("Freedom of manoeuvre", "freedom", 100.0, 0, "%"),
-    ("Moscow's perceived risk of losing Belarus", "loss_risk", 100.0, 0, "%"),
-    ("Rung of coercion", "coercion", 1.0, 0, "0 … 4"),
-    ("Unrest", "unrest", 100.0, 0, "%"),
-    ("Chance that the leadership stays a year", "survival", 100.0, 0, "%"),
-    ("What cheap gas is worth to Minsk", "subsidy", 100.0, 1, "% of GDP"),
-    ("Wellbeing (50 is the start)", "wellbeing", 100.0, 0, "0 … 100"),
-    ("Engagement with the West", "western_engagement", 100.0, 0, "%"),
-    ("Western sanctions", "sanctions", 100.0, 0, "%"),
-)
-"""What a power is told: words, field of its outlook, scale, decimals, unit."""
+    "alignment", "integration_depth", "sovereignty", "freedom", "loss_risk", "coercion", "unrest",
+    "survival", "subsidy", "wellbeing", "western_engagement",
+)  # fmt: skip
+"""What a power is told, beside western sanctions and the polls."""
 
 CHOICES = [{"name": p.name, "title": f"{p.capital} ({p.title})"} for p in POWERS]
 
@@ -110,18 +101,21 @@ def _known(view: View, power: Power) -> list[dict[str, str]]:
     settings = sketched(columns([view.recipe.parameters(view.recipe.shown).at(now.month + 1)]))
     seen = observe(now.state, power)
     outlook = foresee(seen, as_moves(now.levels), settings)
-    rows = [
-        {"name": words, "value": number(float(getattr(outlook, field)[0, 0]) * scale, decimals),
-         "unit": unit}
-        for words, field, scale, decimals, unit in KNOWN
-    ]  # fmt: skip
-    approval, leaning = float(seen.approval[0, 0]), float(seen.leaning[0, 0])
+    rows = [_row(quantity(name), getattr(outlook, name)) for name in KNOWN]
     return [
         *rows,
-        {"name": "Approval in the last poll", "value": number(100 * approval, 0), "unit": "%"},
-        {"name": "The public's leaning in the last poll", "value": number(leaning, 2),
-         "unit": "−1 Moscow … +1 West"},
-    ]  # fmt: skip
+        _row(Shown("Western sanctions", "%", 100.0, 1), outlook.sanctions),
+        _row(quantity("poll_approval"), seen.approval),
+        _row(quantity("poll_leaning"), seen.leaning),
+    ]
+
+
+def _row(row: Shown, values: Array) -> dict[str, str]:
+    return {
+        "name": row.name,
+        "value": row.text(float(values[0, 0])),
+        "unit": row.unit,
+    }
 
 
 def _expected(view: View, power: Power) -> dict[str, dict[str, list[str]]]:

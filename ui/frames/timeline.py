@@ -10,6 +10,7 @@ from ..game.jobs import AHEAD, WORLDS, Summary, forecasts
 from ..game.recipe import HORIZON
 from ..game.view import View
 from .chart import Band, Chart, Line, Plan, chart
+from .quantities import quantity
 
 FIRST_SPAN = 36
 """Months that the axis shows at least."""
@@ -82,37 +83,35 @@ def _shades(view: View) -> str:
     )
 
 
-SMALL: tuple[tuple[str, str, str, str, tuple[tuple[str, str, str, bool], ...]], ...] = (
+SMALL: tuple[tuple[str, str, str, str, tuple[tuple[str, str, bool], ...]], ...] = (
     ("economy", "Economy and energy", "points of alignment",
      "Trade and energy ties: below zero they tie Minsk to Russia.",
-     (("Economy and energy", "alignment_economy", "state", False),)),
+     (("alignment_economy", "state", False),)),
     ("integration", "Integration", "points of alignment",
      "Depth of the union with Russia against access to Europe's market.",
-     (("Integration", "alignment_integration", "state", False),)),
+     (("alignment_integration", "state", False),)),
     ("security", "Security", "points of alignment",
      "Alliance, bases and force against openness to foreign observers.",
-     (("Security", "alignment_security", "state", False),)),
+     (("alignment_security", "state", False),)),
     ("diplomacy", "Diplomacy", "points of alignment",
      "Working relations with the West against those with Russia.",
-     (("Diplomacy", "alignment_diplomacy", "state", False),)),
-    ("gas", "Gas price", "USD per 1,000 m³",
+     (("alignment_diplomacy", "state", False),)),
+    ("gas", "Gas price", "USD per 1000 m³",
      "What Minsk pays, and what the gas would fetch on the European market, less transport.",
-     (("Paid", "price_paid", "state", False), ("Market", "netback_price", "west", True))),
+     (("price_paid", "state", False), ("netback_price", "west", True))),
     ("trade", "Trade shares", "% of trade",
      "Shares in Belarus's exports and imports; the rest goes to other countries.",
-     (("Exports to Russia", "exports_russia", "russia", False),
-      ("Imports from Russia", "imports_russia", "russia", True),
-      ("Exports to the EU", "exports_eu", "west", False),
-      ("Imports from the EU", "imports_eu", "west", True))),
+     (("exports_russia", "russia", False), ("imports_russia", "russia", True),
+      ("exports_eu", "west", False), ("imports_eu", "west", True))),
     ("risk", "Moscow's fear of losing Belarus", "%",
      "Above the threshold Moscow thinks of coercion. Bars, read on the right: rung of "
      "coercion (1 price, 2 trade and oil, 3 information and politics, 4 military).",
-     (("Perceived risk", "loss_risk", "russia", False),)),
+     (("loss_risk", "russia", False),)),
     ("regime", "Unrest and survival", "%",
-     "Unrest: its intensity. Survival: chance that the leadership stays for twelve more months.",
-     (("Survival", "survival", "state", False), ("Unrest", "unrest", "russia", True))),
+     "Unrest: its intensity. Survival: chance that the leadership stays for a presidential term.",
+     (("survival", "state", False), ("unrest", "russia", True))),
 )  # fmt: skip
-"""Each small chart: key, title, unit, what it means, and its lines (name, column, role, dash)."""
+"""Each small chart: key, title, unit, what it means, and its lines (column, role, dash)."""
 
 COMPONENT_KEYS = ("economy", "integration", "security", "diplomacy")
 
@@ -133,18 +132,21 @@ def basis(view: View) -> tuple[Any, ...]:
 
 def _small(view: View, key: str, title: str, unit: str, about: str, given: Any) -> Plan:
     scale = 100.0 if unit.startswith("%") else 1.0
-    lines = [Line(n, column(view.columns, c, scale), r, dash=d) for n, c, r, d in given]
-    _, first, role, _ = given[0]
+    lines = [
+        Line(quantity(name).name, column(view.columns, name, scale), role, dash=dash)
+        for name, role, dash in given
+    ]
+    first, role, _ = given[0]
     bands = bands_of(view.parallel[: span(view) + 1], first, role, scale)
     if view.other is not None:
         other = column(view.other, first, scale)
-        lines.append(Line(f"{given[0][0]}, other course", other, "other", dash=True))
+        lines.append(Line(f"{quantity(first).name}, other course", other, "other", dash=True))
     component = key in COMPONENT_KEYS
     threshold, bars = None, None
     if key == "risk":
         limit = view.recipe.parameters(view.recipe.shown).at(view.recipe.month).security.threshold
         threshold = ("Threshold", float(limit) * scale)  # pyright: ignore[reportArgumentType]
-        bars = Line("Rung of coercion", column(view.columns, "russia_coercion"), "russia")
+        bars = Line(quantity("coercion").name, column(view.columns, "coercion"), "russia")
     return Plan(
         key=key,
         title=title,
@@ -157,7 +159,7 @@ def _small(view: View, key: str, title: str, unit: str, about: str, given: Any) 
         low=-0.25 if component else 0.0,
         high=0.25 if component else 100.0 if scale == 100.0 and key != "trade" else None,
         least=10.0 if scale == 100.0 else 0.1,
-        decimals=3 if component else 0 if key == "gas" else 1,
+        decimals=quantity(first).decimals,
         ends=("Moscow", "West") if component else ("", ""),
     )
 
