@@ -31,7 +31,7 @@ Arms = Mapping[str, Arm]
 
 @dataclass(frozen=True)
 class Dose:
-    """What moves, from ``near`` over ``middle`` to ``far``, by name; ``none`` says why nothing does.
+    """What moves, from ``near`` over ``middle`` to ``far``; ``none`` says why nothing does.
 
     ``whole``, ``first`` and ``second`` are the claim's arms at the ends, and at either end and the
     middle.
@@ -68,7 +68,8 @@ def nothing(why: str) -> Dose:
 
 @cache
 def _scenario() -> Mapping[str, float]:
-    return starting_point().values()
+    values = starting_point().values().items()
+    return {name: value for name, value in values if isinstance(value, (int, float))}
 
 
 def dose_of(claim: Claim) -> Dose:

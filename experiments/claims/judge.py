@@ -19,7 +19,6 @@ from .placebo import Trace, trace
 from .placebo import summary as placebo_summary
 from .widths import Widths, widths
 
-
 Kept = TypeVar("Kept")
 
 
@@ -122,10 +121,11 @@ def _responses(claim: Claim, seen: Mapping[Arm, Seen], seed: int) -> dict[int, R
     dose = dose_of(claim)
     if dose.none:
         return {}
-    return {
-        n: respond(e, *(differences(e, part, seen) for part in dose.parts), seed)
-        for n, e in enumerate(claim.outcomes)
-    }
+    found: dict[int, Response] = {}
+    for n, expected in enumerate(claim.outcomes):
+        whole, first, second = (differences(expected, part, seen) for part in dose.parts)
+        found[n] = respond(expected, whole, first, second, seed)
+    return found
 
 
 def _aside(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,13 +49,11 @@ class Apart:
     def decide(self, situation: Situation) -> Decision:
         """Return the levels of the month, worlds × instruments."""
         decision = Deliberate().decide(situation)
-        levels = decision.levels
         if self.blind.any():
-            blindly = Random().decide(situation).levels
-            levels = np.where(self.blind[:, None], blindly, levels)
+            decision = _either(self.blind, Random().decide(situation), decision)
         scripted = self._scripted(situation)
-        levels = np.where(np.isnan(scripted), levels, scripted)
-        return Decision(levels, decision.chosen, decision.probabilities, decision.worth)
+        levels = np.where(np.isnan(scripted), decision.levels, scripted)
+        return replace(decision, levels=levels)
 
     def _scripted(self, situation: Situation) -> Array:
         """Return the month's scripted levels, worlds × instruments; NaN where nothing is said."""
@@ -66,6 +64,18 @@ class Apart:
                 level = scripted_level(said, situation.month)
                 row[names.index(name)] = np.nan if level is None else level
         return levels
+
+
+def _either(first: NDArray[np.bool_], one: Decision, other: Decision) -> Decision:
+    """Return in each world the first decision where ``first`` says so, else the other."""
+    rows = first[:, None]
+    assert one.probabilities is not None
+    assert other.probabilities is not None
+    return replace(
+        other,
+        levels=np.where(rows, one.levels, other.levels),
+        probabilities=np.where(rows, one.probabilities, other.probabilities),
+    )
 
 
 def apart(players: Sequence[Player]) -> dict[str, Policy]:
