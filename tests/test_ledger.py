@@ -20,7 +20,7 @@ from triangulation.agents.moves import (
     RussiaMove,
     UnitedStatesMove,
 )
-from triangulation.agents.policies import Deliberate, Policy, Random
+from triangulation.agents.policies import Deliberate, Policy, Random, Scripted
 from triangulation.agents.power import Power
 from triangulation.model.kinds import EVENTS
 from triangulation.model.parameters import LEDGER, Parameters, group_type
@@ -273,6 +273,10 @@ def test_every_parameter_matters() -> None:
         left -= with_effect(left, scenario.parameters, blind, world)
     every = [Event(2, kind, 0.5) for kind in EVENTS]
     left -= with_effect(left, Parameters(), blind, 0, every)
+    western = {"integration_response": 0.0, "overture_eu": 1.0, "overture_us": 1.0, "openness": 1.0}
+    alarming: dict[str, Policy] = {"belarus": Scripted({**western, "military_cooperation": 0.0})}
+    succession = load_scenario("contested-succession").parameters
+    left -= with_effect(left, succession, alarming, 0)
     for world in range(50):  # for the rates of what happens once in a century
         left -= with_effect(left, Parameters(), blind, world)
     assert sorted(left) == []
