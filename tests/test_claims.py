@@ -16,6 +16,7 @@ from triangulation.experiments.batch import Course, play
 from triangulation.experiments.claims import ensembles
 from triangulation.experiments.claims.bootstrap import interval
 from triangulation.experiments.claims.catalogue import (
+    SCENARIO,
     Expectation,
     arm,
     chosen,
@@ -39,6 +40,7 @@ from triangulation.experiments.claims.side_by_side import play_side_by_side
 from triangulation.experiments.claims.tables import CLAIMS
 from triangulation.experiments.command_line import main
 from triangulation.model.parameters import LEDGER, SHARED
+from triangulation.model.scenario import load_scenario
 
 SMALL = Extent(worlds=4, months=24, citizens=20)
 
@@ -107,6 +109,21 @@ def test_a_world_is_the_same_alone_and_beside_other_arms():
     for name, values in together.items():
         parts = [alone[name], apart[name], random[name]]
         assert np.array_equal(values, np.concatenate(parts)), name
+
+
+def test_an_arm_without_entries_is_the_scenario_itself():
+    scenario = load_scenario(SCENARIO)
+    course = Course(
+        scenario.parameters, (0, 1), 24, 20, SMALL.seed, scenario.policies, scenario.events
+    )
+    columns = play(course)
+    assert columns["event_joint_exercise"].any()
+    task = ensembles.Task(
+        (ensembles.Ensemble(arm({}, {}), range(2), paths=("alignment", "event_joint_exercise")),),
+        replace(SMALL, worlds=2), (("alignment", "mean"),),
+    )  # fmt: skip
+    for name, path in task.play()[0].paths.items():
+        assert np.array_equal(path, columns[name].astype(np.float32)), name
 
 
 def few(*ids, draws=0):

@@ -13,6 +13,7 @@ from ...agents.policies import Levels
 from ...agents.spans import Span
 from ...model.parameters import LEDGER, Parameters, checked
 from ...model.scenario import load_scenario, policies_from
+from ...model.schedule import Schedule
 from .outcomes import DIRECTIONS, STATISTICS
 from .side_by_side import Player
 
@@ -60,6 +61,11 @@ def _levels(said: float | Spans) -> Levels:
 def starting_point() -> Parameters:
     """Return the parameters from which every arm starts."""
     return load_scenario(SCENARIO).parameters
+
+
+def calendar() -> Schedule:
+    """Return the events with a date that happen in every arm."""
+    return load_scenario(SCENARIO).events
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from ...agents.deliberation import Decision
 from ...agents.moves import POWERS
 from ...agents.policies import Deliberate, Levels, Policy, Random, Situation, scripted_level
 from ...model.parameters import Parameters
+from ...model.schedule import Schedule
 from ...model.simulation import Simulation
 from ..batch import Columns, recorded
 
@@ -101,11 +102,13 @@ def play_side_by_side(
     citizens: int,
     seed: int,
     every_month: Callable[[], None] | None = None,
+    schedule: Schedule = (),
 ) -> Columns:
     """Play worlds that differ in parameters and scripts; players × months of every column.
 
-    A world has the same bits in any company. Raises :class:`~...model.parameters.ParameterError`
-    if the parameters differ in what worlds side by side have in common.
+    ``schedule`` holds the events with a date, which happen in all worlds. A world has the same bits
+    in any company. Raises :class:`~...model.parameters.ParameterError` if the parameters differ in
+    what worlds side by side have in common.
     """
     simulation = Simulation(
         [player.parameters for player in players],
@@ -113,5 +116,6 @@ def play_side_by_side(
         worlds=[player.world for player in players],
         citizens=citizens,
         policies=apart(players),
+        schedule=schedule,
     )
     return recorded(simulation, months, every_month)
