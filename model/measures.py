@@ -99,6 +99,10 @@ class Measures:
     """Engaged with both and committed to neither, 0 … 1."""
     triangulating: Array
     """1 in a month within the neutral band while engaged with both sides, else 0."""
+    engaged_west: Array
+    engaged_russia: Array
+    """1 in a month in which Minsk is engaged with that side, else 0; with alignment they tell
+    triangulation for a neutral band of any width."""
     freedom: Array
     """Freedom of manoeuvre, 0 … 1."""
     leverage_russia: Array
@@ -156,7 +160,8 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
     seen = foresee(state, moves, p, where)
     neutral = np.abs(where.whole) <= p.alignment.neutral_band
     both = np.minimum(seen.western_engagement, state.engagement_russia)
-    engaged = both >= p.alignment.engaged
+    engaged_west = seen.western_engagement >= p.alignment.engaged
+    engaged_russia = state.engagement_russia >= p.alignment.engaged
     granted = integration.granted_equality(p.russia, seen.subsidy)
     agreed, refused = integration.outcome(moves)
     full_cut = np.ones_like(where.whole)
@@ -166,7 +171,9 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
         where.whole,
         *where.components,
         both * (1 - np.abs(where.whole)),
-        (neutral & engaged).astype(np.float64),
+        (neutral & engaged_west & engaged_russia).astype(np.float64),
+        engaged_west.astype(np.float64),
+        engaged_russia.astype(np.float64),
         seen.freedom,
         leverage_russia(state, p.trade, p.energy),
         leverage_west(state),
