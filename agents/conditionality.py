@@ -29,10 +29,11 @@ def offended(
     """Return what a repressive Minsk costs a power that minds rights, ≥ 0.
 
     The repression itself, the more the more the power is close to it (``favours``, the sum of
-    levels of what it offers), and any sanctions out of proportion, too light or too hard.
+    levels of what it offers), and sanctions that are lighter than fitting. Harder ones serve
+    nothing; they cost trade and relations.
     """
-    amiss = np.abs(fitting(outlook, tolerance, severity) - sanctions)
-    return offence(outlook, tolerance) * (1 + favours) + amiss
+    lenience = np.maximum(fitting(outlook, tolerance, severity) - sanctions, 0.0)
+    return offence(outlook, tolerance) * (1 + favours) + lenience
 
 
 def answer_to_repression(

@@ -16,7 +16,7 @@ from ..model.scenario import DEFAULT, load_scenario, scenario_names
 from ..model.simulation import DEFAULT_SEED
 from .batch import Course, play_all
 from .calibration.page import history_page
-from .claims.page import claims_page, recorded
+from .claims.page import claims_page, recorded, write_pictures
 from .commands.options import cores
 from .commands.parameters import as_markdown, kinds_of_source, ledger_rows
 from .plots import CHARTS, chart_svg
@@ -130,6 +130,7 @@ def write_picture(folder: Path) -> None:
     svg = chart_svg(CHARTS[0], columns).replace("<svg", '<svg style="background:#fff"', 1)
     (folder / "images").mkdir(exist_ok=True)
     (folder / "images" / f"{DEFAULT}.svg").write_text(svg, encoding="utf-8")
+    write_pictures(recorded(), folder / "images")
 
 
 if __name__ == "__main__":

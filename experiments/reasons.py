@@ -16,7 +16,7 @@ PREFERENCES: Mapping[str, str] = {
     "hegemony": "staying the hegemon",
     "thrift": "not paying for nothing",
     "fear": "not losing Belarus",
-    "deliveries": "gas that reaches Europe",
+    "deliveries": "delivering gas to Europe",
     "restraint": "sparing the cost of coercion",
     "survival": "the regime's survival in office",
     "sovereignty": "sovereignty",

@@ -182,7 +182,9 @@ def next_mediation_credibility(
     neutral = neutrality(balance) * neutrality(stand(moves)) * (1 - state.integration_depth)
     conflicts = np.maximum(state.war_nearby, diplomacy.mediation_available)
     target = moves.belarus.mediation * neutral * conflicts
-    pace = np.minimum(diplomacy.mediation_pace * (1 + diplomacy.wartime * state.war_nearby), 1)
+    rising = target > state.mediation_credibility
+    hastened = 1 + diplomacy.wartime * state.war_nearby * rising
+    pace = np.minimum(diplomacy.mediation_pace * hastened, 1)
     return approach(state.mediation_credibility, target, pace, months)
 
 

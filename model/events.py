@@ -142,8 +142,9 @@ class EventParameters:
         assumed("half a year"),
     )  # fmt: skip
     crackdown_fading: Quantity = number(
-        0.1, "per month", (0, 1), (0.05, 0.2), "Speed at which a crackdown is relaxed",
-        assumed("trials and sentences keep it present for most of a year"),
+        0.05, "per month", (0, 1), (0.025, 0.1), "Speed at which a crackdown is relaxed",
+        data("most of those imprisoned in December 2010 were free after a year, the last in 2015",
+             RECORD),
     )  # fmt: skip
     package_fading: Quantity = number(
         0.02, "per month", (0, 1), (0.01, 0.04), "Speed at which a sanctions package lapses",

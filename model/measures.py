@@ -117,6 +117,15 @@ class Measures:
         "triangulating", "0 or 1", SHARE,
         "1 in a month within the neutral band while engaged with both sides, else 0",
     )  # fmt: skip
+    engaged_west: Array = column(
+        "engaged with the West", "0 or 1", SHARE,
+        "1 in a month in which Minsk is engaged with the West, else 0; with alignment it tells "
+        "triangulation for a neutral band of any width",
+    )  # fmt: skip
+    engaged_russia: Array = column(
+        "engaged with Russia", "0 or 1", SHARE,
+        "1 in a month in which Minsk is engaged with Russia, else 0",
+    )  # fmt: skip
     freedom: Array = column(
         "freedom of manoeuvre", "share", SHARE, "Open doors on both sides, and nobody's hold", 3
     )
@@ -218,7 +227,8 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
     seen = foresee(state, moves, p, where)
     neutral = np.abs(where.whole) <= p.alignment.neutral_band
     both = np.minimum(seen.western_engagement, state.engagement_russia)
-    engaged = both >= p.alignment.engaged
+    engaged_west = seen.western_engagement >= p.alignment.engaged
+    engaged_russia = state.engagement_russia >= p.alignment.engaged
     granted = integration.granted_equality(p.russia, seen.subsidy)
     agreed, refused = integration.outcome(moves)
     full_cut = np.ones_like(where.whole)
@@ -232,7 +242,9 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
         alignment_security=part["security"],
         alignment_diplomacy=part["diplomacy"],
         triangulation=both * (1 - np.abs(where.whole)),
-        triangulating=(neutral & engaged).astype(np.float64),
+        triangulating=(neutral & engaged_west & engaged_russia).astype(np.float64),
+        engaged_west=engaged_west.astype(np.float64),
+        engaged_russia=engaged_russia.astype(np.float64),
         freedom=seen.freedom,
         leverage_russia=leverage_russia(state, p.trade, p.energy),
         leverage_west=leverage_west(state),

@@ -113,6 +113,10 @@ class RegimeParameters:
     )  # fmt: skip
 
 
+STEEPNESS = 3
+"""Lost sovereignty endangers a leadership with its cube."""
+
+
 def elections(month: Quantity, months: Quantity, regime: RegimeParameters) -> Array:
     """Return how many elections fall in the ``months`` after ``month``."""
     return dates_within(month, months, regime.first_election, regime.election_interval)
@@ -162,7 +166,7 @@ def dangers(state: State, lost: Array, regime: RegimeParameters) -> dict[str, Ar
         "insiders": regime.hazard + 0 * state.unrest,
         "unrest": regime.unrest_hazard * state.unrest * state.unrest * (1 - backing(state, regime)),
         "force": regime.force_hazard * state.occupation,
-        "dissolution": regime.dissolution_hazard * lost * lost * lost,
+        "dissolution": regime.dissolution_hazard * lost**STEEPNESS,
     }
 
 
@@ -180,7 +184,7 @@ def survival(state: State, lost: Array, regime: RegimeParameters) -> Array:
 
 def survival_lost(survives: Array, lost: Array, regime: RegimeParameters) -> Array:
     """Return by how much the probability of survival falls per unit of sovereignty lost, ≥ 0."""
-    marginal = 3 * regime.dissolution_hazard * lost * lost
+    marginal = STEEPNESS * regime.dissolution_hazard * lost ** (STEEPNESS - 1)
     return survives * regime.election_interval * marginal
 
 

@@ -103,6 +103,8 @@ NAMED: dict[str, Callable[[State, Moves, Parameters], Array]] = {
     "alignment_integration": lambda s, m, p: align(s, m, p.alignment, p.energy).components[1],
     "alignment_security": lambda s, m, p: align(s, m, p.alignment, p.energy).components[2],
     "alignment_diplomacy": lambda s, m, p: align(s, m, p.alignment, p.energy).components[3],
+    "engaged_west": lambda s, m, p: 1.0 * (western_engagement(s) >= p.alignment.engaged),
+    "engaged_russia": lambda s, m, p: 1.0 * (s.engagement_russia >= p.alignment.engaged),
     "freedom": lambda s, m, p: foresee(s, m, p).freedom,
     "leverage_russia": lambda s, m, p: leverage.leverage_russia(s, p.trade, p.energy),
     "leverage_west": lambda s, m, p: leverage.leverage_west(s),

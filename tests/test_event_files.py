@@ -14,7 +14,7 @@ from triangulation.experiments.batch import Course
 from triangulation.experiments.command_line import main
 from triangulation.experiments.documentation import events_page
 from triangulation.experiments.job import Job, job_from
-from triangulation.experiments.manifest import Manifest
+from triangulation.experiments.manifest import Manifest, read_manifest
 from triangulation.experiments.study.experiment import load_experiment
 from triangulation.experiments.turning_points import replay, turning_points
 from triangulation.model.kinds import EVENTS
@@ -120,10 +120,10 @@ def test_a_run_keeps_its_events_and_a_rerun_plays_them(
     assert "are the same, byte by byte" in answer
 
 
-def test_a_manifest_brings_the_job_back() -> None:
+def test_a_manifest_brings_the_job_back(tmp_path: Path) -> None:
     job = Job(replace(load_scenario("patron"), events=MEANT), worlds=2, citizens=10)
-    text = Manifest(job.settings(), job.scenario.parameters.values()).to_json()
-    assert job_from(Manifest(**json.loads(text))).scenario.events == MEANT
+    Manifest(job.settings(), job.scenario.parameters.values()).write(tmp_path / "manifest.json")
+    assert job_from(read_manifest(tmp_path)).scenario.events == MEANT
 
 
 def test_an_experiment_adds_its_events_to_those_of_its_scenarios(tmp_path: Path) -> None:

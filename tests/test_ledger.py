@@ -22,7 +22,7 @@ from triangulation.agents.moves import (
     RussiaMove,
     UnitedStatesMove,
 )
-from triangulation.agents.policies import Deliberate, Policy, Random
+from triangulation.agents.policies import Deliberate, Policy, Random, Scripted
 from triangulation.agents.power import Power
 from triangulation.model.kinds import EVENTS
 from triangulation.model.parameters import LEDGER, Parameters, group_type
@@ -171,7 +171,18 @@ def test_an_assumed_magnitude_has_a_reason_of_its_own() -> None:
 PLAIN = (0, 1, 2, 0.5)
 """Numbers that say how a formula is built, not how large something is in the world."""
 
-DECLARES = ("number", "word", "Instrument", "BoldMove", "quoted", "data", "assumed", "literature")
+DECLARES = (
+    "number",
+    "word",
+    "column",
+    "Column",
+    "Instrument",
+    "BoldMove",
+    "quoted",
+    "data",
+    "assumed",
+    "literature",
+)
 
 
 def hidden_numbers(source: str) -> list[str]:
@@ -338,6 +349,10 @@ def test_every_parameter_matters() -> None:
         left -= with_effect(left, scenario.parameters, blind, world)
     every = [Event(2, kind, 0.5) for kind in EVENTS]
     left -= with_effect(left, Parameters(), blind, 0, every)
+    western = {"integration_response": 0.0, "overture_eu": 1.0, "overture_us": 1.0, "openness": 1.0}
+    alarming: dict[str, Policy] = {"belarus": Scripted({**western, "military_cooperation": 0.0})}
+    succession = load_scenario("contested-succession").parameters
+    left -= with_effect(left, succession, alarming, 0)
     for world in range(50):  # for the rates of what happens once in a century
         left -= with_effect(left, Parameters(), blind, world)
     assert sorted(left) == []

@@ -93,14 +93,20 @@ def test_who_wins_goes_home() -> None:
 def test_dangers_add_up_and_incidents_topple_nobody() -> None:
     state, _, p = default_world()
     state = changed(state, unrest=0.4, occupation=0.3)
-    threat = ZERO + 0.2
-    by_cause = regime.dangers(state, threat, p.regime)
-    assert sum(by_cause.values())[0, 0] == pytest.approx(
-        regime.hazard(state, threat, p.regime)[0, 0]
-    )
-    doubled = regime.dangers(changed(state, unrest=0.8), 2 * threat, p.regime)
-    for cause in ("unrest", "threat"):
-        assert doubled[cause][0, 0] == pytest.approx(4 * by_cause[cause][0, 0])
+    lost = ZERO + 0.2
+    by_cause = regime.dangers(state, lost, p.regime)
+    assert sum(by_cause.values())[0, 0] == pytest.approx(regime.hazard(state, lost, p.regime)[0, 0])
+    doubled = regime.dangers(changed(state, unrest=0.8), 2 * lost, p.regime)
+    for cause, times in {"unrest": 4, "dissolution": 8}.items():
+        assert doubled[cause][0, 0] == pytest.approx(times * by_cause[cause][0, 0])
+
+
+def test_what_survival_loses_with_sovereignty_is_its_slope() -> None:
+    state, _, p = default_world()
+    lost, step = ZERO + 0.4, 1e-6
+    here, there = (regime.survival(state, lost + d, p.regime)[0, 0] for d in (0, step))
+    slope = regime.survival_lost(ZERO + here, lost, p.regime)[0, 0]
+    assert slope == pytest.approx((here - there) / step, rel=1e-4)
 
 
 def test_backing_is_for_those_who_go_along_and_is_owed() -> None:
@@ -141,7 +147,8 @@ def test_a_debtor_is_held_and_pays_for_refusing() -> None:
     assert growth(0.5, 0) < growth(0.1, 0)
     assert growth(0.5, 0.5) == growth(0.1, 0.5)
     held = [
-        leverage.leverage_russia(changed(state, obligation=o), p.energy)[0, 0] for o in (0, 0.5, 1)
+        leverage.leverage_russia(changed(state, obligation=o), p.trade, p.energy)[0, 0]
+        for o in (0, 0.5, 1)
     ]
     assert held[0] < held[1] < held[2] == 1
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from quiet import SMALL, Prompt, Quiet
 
-from triangulation.agents.belarus import BELARUS
 from triangulation.model.parameters import ParameterError
 from triangulation.ui.frames.controls import controls
 from triangulation.ui.frames.debrief import debrief_chart, debrief_table, standing
@@ -14,7 +13,7 @@ from triangulation.ui.frames.timeline import alignment_chart
 from triangulation.ui.frames.triangle import triangle
 from triangulation.ui.game.courses import moved
 from triangulation.ui.game.game import Game
-from triangulation.ui.game.orders import Order
+from triangulation.ui.game.orders import POWER, Order
 from triangulation.ui.game.recipe import HORIZON, Branch, recipe_from
 
 
@@ -173,7 +172,7 @@ def test_a_seat_knows_polls_and_not_minds(seated):
     known = {k["name"]: k["value"] for k in frame["known"]}
     polled = float(view.moment.state.polled_approval[0, 0])
     assert known["Approval in the last poll"] == f"{100 * polled:.1f}"
-    assert len(frame["cards"]) == len(BELARUS.menu.instruments)
+    assert len(frame["cards"]) == len(POWER["belarus"].menu.instruments)
     assert all(card["source"]["text"] for card in frame["cards"])
     assert not triangle(view)["cloud"]
     assert triangle(view)["public"] is None
