@@ -177,6 +177,10 @@ class Climate:
     fear: Array
 
 
+WIDTH = 2.0
+"""Width of the scale of leaning, −1 … +1: where culture decides, all of it is fully Moscow's."""
+
+
 def founding(parameters: CitizenParameters, draws: Array, approval: Array) -> Attitudes:
     """Return the citizens of the start.
 
@@ -193,7 +197,7 @@ def founding(parameters: CitizenParameters, draws: Array, approval: Array) -> At
     company = parameters.conviction / both
     home = 1.0 - parameters.binding * parameters.mean_identity
     leaning = parameters.mean_leaning + company * home * predisposition
-    fused = 1.0 - 2.0 * culture
+    fused = 1.0 - WIDTH * culture
     leaning = leaning + parameters.fusion * (fused - leaning)
     identity = parameters.mean_identity + parameters.diversity * draws[2]
     livelihood = parameters.livelihood * draws[3]
@@ -234,7 +238,7 @@ def live(
     leaning += news * parameters.news
     if np.any(parameters.fusion):
         fused = own * parameters.fusion
-        leaning += now.culture * (-2.0 * fused) + fused
+        leaning += now.culture * (-WIDTH * fused) + fused
     np.clip(leaning, -1.0, 1.0, out=leaning)
 
     approval = np.abs(leaning - climate.course)

@@ -16,6 +16,9 @@ SCALE = (-1.0, 1.0)
 POSITIVE = (0.0, inf)
 ANY = (-inf, inf)
 
+DECIMALS = 2
+"""How exactly people read a quantity of which nothing else is said."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -31,7 +34,7 @@ class Column:
     low: float
     high: float
     meaning: str
-    decimals: int = 2
+    decimals: int = DECIMALS
     recorded: bool = True
 
     @property
@@ -51,7 +54,7 @@ class Column:
 
 
 def column(
-    label: str, unit: str, bounds: tuple[float, float], meaning: str, decimals: int = 2,
+    label: str, unit: str, bounds: tuple[float, float], meaning: str, decimals: int = DECIMALS,
     *, recorded: bool = True,
 ) -> Any:  # fmt: skip
     """Declare one quantity as a dataclass field; see :class:`Column` for the parts."""

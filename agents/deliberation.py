@@ -66,6 +66,10 @@ class DeliberationParameters:
     )  # fmt: skip
 
 
+FEWEST = 2
+"""Moves among which there is a choice; of fewer, none is undecided."""
+
+
 @dataclass(frozen=True)
 class Decision:
     """What a power decided and why; ``levels`` is worlds × instruments.
@@ -90,7 +94,7 @@ class Decision:
             return np.zeros(len(self.levels))
         p = self.probabilities
         chances = np.where(p > 0, p, 1.0)
-        open_moves = np.maximum((p > 0).sum(axis=-1), 2)
+        open_moves = np.maximum((p > 0).sum(axis=-1), FEWEST)
         return -(p * np.log(chances)).sum(axis=-1) / np.log(open_moves.astype(np.float64))
 
 

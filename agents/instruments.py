@@ -37,6 +37,10 @@ class BoldMove:
     meaning: str
 
 
+WAYS = (-1, 1)
+"""Down and up: the candidates that each instrument makes, after holding the course."""
+
+
 @dataclass(frozen=True)
 class Menu:
     """The candidate moves of one power: hold, each instrument down or up, and the bold moves.
@@ -78,9 +82,9 @@ class Menu:
         add = np.zeros((len(self.names), count))
         position = {i.name: n for n, i in enumerate(self.instruments)}
         for n, instrument in enumerate(self.instruments):
-            add[1 + 2 * n, n] = -instrument.step
-            add[2 + 2 * n, n] = instrument.step
-        for row, bold in enumerate(self.bold, start=1 + 2 * count):
+            for k, sign in enumerate(WAYS):
+                add[1 + len(WAYS) * n + k, n] = sign * instrument.step
+        for row, bold in enumerate(self.bold, start=1 + len(WAYS) * count):
             for name, level in bold.levels.items():
                 keep[row, position[name]] = 0.0
                 add[row, position[name]] = level

@@ -9,6 +9,9 @@ from typing import Any
 LONGEST = 100
 """Letters of a value that a message repeats at most."""
 
+HALF = LONGEST // 2
+"""Letters of a longer one that are repeated from its beginning, and from its end."""
+
 
 class Mistake(ValueError):  # noqa: N818 - a mistake of the user, not an error of the program
     """Something asked for that cannot be: the message names it, its value and what is allowed."""
@@ -32,8 +35,7 @@ def shortened(text: object) -> str:
     whole = str(text)
     if len(whole) <= LONGEST:
         return whole
-    half = LONGEST // 2
-    return f"{whole[: half - 1]}…{whole[-half:]}"
+    return f"{whole[: HALF - 1]}…{whole[-HALF:]}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

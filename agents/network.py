@@ -57,6 +57,10 @@ def social_network(parameters: NetworkParameters, citizens: int, seed: int) -> A
     return matrix
 
 
+ENDS = 2
+"""People whom one acquaintance joins: each newcomer brings half of the acquaintances of each."""
+
+
 def _graph(parameters: NetworkParameters, citizens: int, seed: int) -> Any:
     """Return a networkx graph, or None where nobody has neighbours."""
     near = min(int(parameters.neighbours), citizens - 1)
@@ -66,7 +70,7 @@ def _graph(parameters: NetworkParameters, citizens: int, seed: int) -> Any:
     if parameters.kind == "watts_strogatz":
         return networkx.watts_strogatz_graph(citizens, near, float(parameters.rewiring), seed=seed)
     if parameters.kind == "barabasi_albert":
-        return networkx.barabasi_albert_graph(citizens, max(near // 2, 1), seed=seed)
+        return networkx.barabasi_albert_graph(citizens, max(near // ENDS, 1), seed=seed)
     return networkx.fast_gnp_random_graph(citizens, near / (citizens - 1), seed=seed)
 
 

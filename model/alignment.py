@@ -14,6 +14,7 @@ from ..agents.moves import INSTRUMENTS, POWERS, SLICES, Moves
 from .diplomacy import western_engagement
 from .dynamics import SMALLEST
 from .energy import EnergyParameters, dependence
+from .scales import mean
 from .state import State
 from .trade import european_trade, russian_trade
 
@@ -82,7 +83,7 @@ def align(
     alliance = state.csto_commitment + state.interoperability + state.base
     posture = (moves.belarus.openness - alliance) / len(_ALLIANCE)
     armed = np.maximum(posture - state.occupation, -1)
-    economy = weights.economy * 0.5 * (trade + supply)
+    economy = weights.economy * mean(trade, supply)
     integration = weights.integration * (access - state.integration_depth)
     security = weights.security * armed
     diplomacy = weights.diplomacy * (western_engagement(state) - state.engagement_russia)

@@ -10,6 +10,7 @@ from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
 from ..agents.power import TOP_RUNG
 from .dynamics import approach, share
+from .scales import mean, signed, unsigned
 from .setting import Setting, Stocks
 from .state import State
 from .trade import european_trade
@@ -96,7 +97,7 @@ def stand(moves: Moves) -> Array:
 
     From −1 (stresses territorial integrity) by 0 (recognises the reality) to +1 (recognises).
     """
-    return 2 * moves.belarus.recognition - 1
+    return signed(moves.belarus.recognition)
 
 
 def reception(
@@ -123,7 +124,7 @@ def pivot(state: State, held: Array, diplomacy: DiplomacyParameters) -> Array:
     Nothing where the public leans fully to Moscow, and nothing where Moscow's grip (``held``)
     decides who rules.
     """
-    public = (state.leaning + 1) * 0.5
+    public = unsigned(state.leaning)
     return diplomacy.pivot * state.succession * public * (1 - held)
 
 
@@ -156,8 +157,7 @@ def next_engagement_russia(
     """
     calm = 1 - state.coercion / TOP_RUNG
     consent = 1 - moves.russia.integration_pressure * (1 - moves.belarus.integration_response)
-    parts = (moves.belarus.military_cooperation, consent, calm)
-    working = (parts[0] + parts[1] + parts[2]) / len(parts)
+    working = mean(moves.belarus.military_cooperation, consent, calm)
     target = diplomacy.ties + (1 - diplomacy.ties) * working
     return approach(state.engagement_russia, target, diplomacy.engagement_pace, months)
 
@@ -190,7 +190,7 @@ def next_mediation_credibility(
 
 def western_engagement(state: State) -> Array:
     """Return the depth of relations with the West, mean of the EU and the US, 0 … 1."""
-    return (state.engagement_eu + state.engagement_us) * 0.5
+    return mean(state.engagement_eu, state.engagement_us)
 
 
 def next_diplomacy(now: State, month: Setting) -> Stocks:

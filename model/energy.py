@@ -9,6 +9,7 @@ import numpy as np
 from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
 from .dynamics import SMALLEST, approach, dates_within, happens, share, within
+from .scales import mean
 from .setting import Setting, Stocks
 from .state import State
 
@@ -356,7 +357,7 @@ def next_alternative_supply(
     An American offer counts as far as relations with Washington carry it.
     """
     offered = moves.united_states.energy_offer * state.engagement_us
-    drive = (moves.belarus.diversification + offered) * 0.5 * available
+    drive = mean(moves.belarus.diversification, offered) * available
     pace = energy.alternative_pace * drive
     built = approach(state.alternative_supply, np.asarray(energy.alternative_ceiling), pace, months)
     return share(approach(built, 0 * built, energy.alternative_decay * (1 - drive), months))

@@ -181,6 +181,10 @@ AT_ELECTIONS = ("contested_election",)
 """Kinds that happen by chance only in a month with an election."""
 
 
+DRAWN = 2
+"""Draws that a kind takes in a month: whether it happens, and how large."""
+
+
 def by_chance(
     seed: int, worlds: Worlds, month: int, voting: Array, events: EventParameters
 ) -> dict[str, Array]:
@@ -189,11 +193,11 @@ def by_chance(
     0 where it does not happen. Sizes are uniform: the record has too few of any kind to say more.
     ``voting`` is the number of elections in the month.
     """
-    drawn = uniform(seed, Purpose.HAPPENINGS, worlds, month, 2 * ROOM)
+    drawn = uniform(seed, Purpose.HAPPENINGS, worlds, month, DRAWN * ROOM)
     found: dict[str, Array] = {}
     for n, (kind, rate) in enumerate(rates(events).items()):
         chance = rate * np.minimum(voting, 1) if kind in AT_ELECTIONS else rate
-        happens, size = drawn[:, 2 * n : 2 * n + 1], drawn[:, 2 * n + 1 : 2 * n + 2]
+        happens, size = (drawn[:, DRAWN * n + k][:, None] for k in range(DRAWN))
         found[kind] = np.where(happens < chance, size, 0.0)
     return found
 

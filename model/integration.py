@@ -12,6 +12,7 @@ from ..agents.moves import Moves
 from ..agents.russia import RussiaPreferences, promised
 from .dynamics import SMALLEST, approach, share
 from .leverage import leverage_russia
+from .scales import mean
 from .setting import Setting, Stocks
 from .state import State
 
@@ -189,7 +190,7 @@ def committed(state: State) -> Array:
 
     What is agreed will be built, and what is built outlasts the agreement for years.
     """
-    return (state.integration_depth + state.agreed_depth) * 0.5
+    return mean(state.integration_depth, state.agreed_depth)
 
 
 def nationhood(state: State) -> Array:
@@ -261,9 +262,7 @@ def next_integration(now: State, month: Setting) -> Stocks:
     held = leverage_russia(now, month.p.trade, month.p.energy)
     agreed, say = next_agreement(now, moves, held, integration, months)
     return {
-        "integration_depth": next_depth(
-            now, 0.5 * (now.agreed_depth + agreed), integration, months
-        ),
+        "integration_depth": next_depth(now, mean(now.agreed_depth, agreed), integration, months),
         "agreed_depth": agreed,
         "equality": say,
         "acquiescence": next_acquiescence(now, moves, integration, months),

@@ -7,6 +7,7 @@ import numpy as np
 from ..agents.declaration import Array
 from . import energy, trade
 from .energy import EnergyParameters
+from .scales import mean
 from .state import State
 from .trade import TradeParameters
 
@@ -30,4 +31,4 @@ def leverage_russia(state: State, p: TradeParameters, use: EnergyParameters) -> 
 
 def leverage_west(state: State) -> Array:
     """Return the West's hold on Minsk's economy, 0 … 1: its trade share and its sanctions."""
-    return (trade.european_trade(state) + (state.sanctions_eu + state.sanctions_us) * 0.5) * 0.5
+    return mean(trade.european_trade(state), mean(state.sanctions_eu, state.sanctions_us))

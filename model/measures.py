@@ -16,6 +16,7 @@ from .diplomacy import western_engagement
 from .dynamics import SMALLEST, share
 from .leverage import leverage_russia, leverage_west
 from .parameters import Parameters
+from .scales import mean
 from .state import State
 
 
@@ -27,8 +28,7 @@ def freedom(state: State, risk: Array, pressed: Array, held: Array) -> Array:
     """
     doors = np.minimum(western_engagement(state), state.engagement_russia)
     independence = 1 - np.maximum(held, leverage_west(state))
-    parts = (doors, independence, 1 - risk, 1 - pressed)
-    return (parts[0] + parts[1] + parts[2] + parts[3]) / len(parts)
+    return mean(doors, independence, 1 - risk, 1 - pressed)
 
 
 def foresee(
@@ -81,7 +81,7 @@ def foresee(
         european_trade=trade.european_trade(state),
         alternative_supply=state.alternative_supply,
         repression=opposition.repression(state, moves),
-        sanctions=(state.sanctions_eu + state.sanctions_us) * 0.5,
+        sanctions=mean(state.sanctions_eu, state.sanctions_us),
     )
 
 

@@ -10,6 +10,7 @@ from ..agents.declaration import Array, Quantity, assumed, data, number
 from ..agents.moves import Moves
 from .dynamics import approach
 from .regime import RegimeParameters, backing
+from .scales import beyond_middle
 from .setting import Setting, Stocks
 from .state import State
 from .trade import need
@@ -55,7 +56,7 @@ def next_obligation(
     owed = approach(
         state.obligation, np.ones_like(received), np.minimum(obligation.owing * received, 1), months
     )
-    conceded = np.maximum(2 * moves.belarus.integration_response - 1, 0)
+    conceded = beyond_middle(moves.belarus.integration_response)
     paid = obligation.redemption * conceded * moves.russia.integration_pressure
     return approach(owed, 0 * owed, np.minimum(obligation.repayment + paid, 1), months)
 

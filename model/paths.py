@@ -28,6 +28,7 @@ FIXED = (
 """Beginnings of the names of parameters that lay a world out once and cannot change on the way."""
 
 _HEADER = ["month", "value"]
+_FIRST_ROW = 2
 
 
 class ParameterError(Mistake):
@@ -129,12 +130,12 @@ def read_path(name: str, file: Path) -> list[Span]:
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         reason = shortened(getattr(error, "strerror", None) or error)
         raise ParameterError(f"{name}: {shortened(file)} cannot be read: {reason}.") from None
-    if not rows or [cell.strip() for cell in rows[0]] != _HEADER or len(rows) < 2:
+    if not rows or [cell.strip() for cell in rows[0]] != _HEADER or not rows[1:]:
         raise ParameterError(
             f"{name}: {shortened(file)} must begin with the line month,value and have rows below."
         )
     steps: list[tuple[int, float]] = []
-    for line, row in enumerate(rows[1:], start=2):
+    for line, row in enumerate(rows[1:], start=_FIRST_ROW):
         try:
             month, level = row
             step = whole_in(month.strip()), number_in(level.strip())

@@ -23,6 +23,9 @@ LEVELS = 65536
 STEP = float(np.sqrt(12.0 / (LEVELS * LEVELS - 1.0)))
 """Width of a step that gives news unit variance."""
 
+CENTRE = (LEVELS - 1) * STEP * 0.5
+"""Mean of the news as it is drawn, which is taken away."""
+
 
 @dataclass(frozen=True)
 class Population:
@@ -51,7 +54,7 @@ class Population:
         """Return the month's personal news, citizens × worlds: mean zero, unit variance."""
         draws = coarse(self.seed, Purpose.NEWS, self.worlds, month, self.size)
         news: Array = np.multiply(np.ascontiguousarray(draws.T), STEP, dtype=np.float64)
-        news -= (LEVELS - 1) * STEP * 0.5
+        news -= CENTRE
         return news
 
     def census(self, fear: Array) -> PublicOpinion:

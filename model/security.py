@@ -11,6 +11,7 @@ from ..agents.moves import Moves
 from ..agents.power import TOP_RUNG
 from .diplomacy import stand, western_engagement
 from .dynamics import approach, logistic, share
+from .scales import beyond_middle, mean
 from .setting import Setting, Stocks
 from .state import State
 
@@ -208,6 +209,10 @@ class SecurityParameters:
     )  # fmt: skip
 
 
+PRICE_RUNG, TRADE_RUNG, INFORMATION_RUNG = range(1, TOP_RUNG)
+"""The rungs below force, the top one; each begins where the one below is at its full height."""
+
+
 @dataclass(frozen=True)
 class Rungs:
     """How far each kind of coercion is applied, 0 … 1, capacity included."""
@@ -224,23 +229,23 @@ class Rungs:
         The upper rungs (information and politics, force) decide successions; prices and trade do
         not.
         """
-        return (self.information + self.military) * 0.5
+        return mean(self.information, self.military)
 
 
 def rungs(coercion: Array, security: SecurityParameters) -> Rungs:
     """Split a rung of coercion (0 … 4, between rungs in part) into its four kinds."""
     capacity = security.coercion_capacity
     return Rungs(
-        price=np.minimum(coercion, 1) * capacity,
-        trade=share(coercion - 1) * capacity,
-        information=share(coercion - 2) * capacity,
-        military=np.maximum(coercion - (TOP_RUNG - 1), 0) * capacity,
+        price=np.minimum(coercion, PRICE_RUNG) * capacity,
+        trade=share(coercion - PRICE_RUNG) * capacity,
+        information=share(coercion - TRADE_RUNG) * capacity,
+        military=np.maximum(coercion - INFORMATION_RUNG, 0) * capacity,
     )
 
 
 def military_integration(state: State) -> Array:
     """Return how far forces and bases are integrated, 0 … 1."""
-    return (state.interoperability + state.base) * 0.5
+    return mean(state.interoperability, state.base)
 
 
 def military_success(state: State, security: SecurityParameters) -> Array:
@@ -282,7 +287,7 @@ def next_interoperability(
 
 def next_base(state: State, moves: Moves, security: SecurityParameters, months: Quantity) -> Array:
     """Return Russian presence: what Moscow asks, as far as Minsk goes beyond exercises."""
-    consent = np.maximum(2 * moves.belarus.military_cooperation - 1, 0)
+    consent = beyond_middle(moves.belarus.military_cooperation)
     return approach(state.base, moves.russia.base_request * consent, security.base_pace, months)
 
 

@@ -11,6 +11,7 @@ from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from . import energy
 from .energy import EnergyParameters
 from .regime import street
+from .scales import MIDDLE
 from .state import State
 
 if TYPE_CHECKING:
@@ -228,7 +229,7 @@ def starting_state(p: Parameters, worlds: int) -> State:
         imports_russia=p.trade.imports_russia * one,
         imports_eu=p.trade.imports_eu * one,
         growth=p.trade.accustomed_growth * one,
-        wellbeing=0.5 * one,
+        wellbeing=MIDDLE * one,
         integration_depth=start.integration_depth * one,
         agreed_depth=start.integration_depth * one,
         equality=start.equality * one,

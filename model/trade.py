@@ -11,6 +11,7 @@ from ..agents.moves import Moves
 from . import energy
 from .dynamics import approach, share
 from .energy import EnergyParameters
+from .scales import MIDDLE, mean, short_of_middle
 from .setting import Setting, Stocks
 from .state import State
 
@@ -257,17 +258,17 @@ def loss_by_cut(trade_rung: Array, dependent_share: Array, trade: TradeParameter
 
 def european_trade(state: State) -> Array:
     """Return the EU's share in Belarus's trade, mean of exports and imports, 0 … 1."""
-    return (state.exports_eu + state.imports_eu) * 0.5
+    return mean(state.exports_eu, state.imports_eu)
 
 
 def russian_trade(state: State) -> Array:
     """Return Russia's share in Belarus's trade, mean of exports and imports, 0 … 1."""
-    return (state.exports_russia + state.imports_russia) * 0.5
+    return mean(state.exports_russia, state.imports_russia)
 
 
 def need(state: State) -> Array:
     """Return how far wellbeing has fallen from the start's towards nothing, 0 … 1."""
-    return np.maximum(1 - 2 * state.wellbeing, 0)
+    return short_of_middle(state.wellbeing)
 
 
 def growth(
@@ -282,7 +283,7 @@ def growth(
     Minsk refuses. Western loans help as far as relations with Brussels carry them and no sanctions
     bar them.
     """
-    more_europe = european_trade(state) - (trade.exports_eu + trade.imports_eu) * 0.5
+    more_europe = european_trade(state) - mean(trade.exports_eu, trade.imports_eu)
     unaccustomed = energy.income(state, use) - state.accustomed_income
     return (
         trade.trend
@@ -293,7 +294,7 @@ def growth(
         + trade.union_gain * state.integration_depth
         + trade.credit * need(state) * state.acquiescence
         + trade.western_credit * need(state) * state.engagement_eu * (1 - state.sanctions_eu)
-        - trade.credit * state.obligation * np.maximum(1 - 2 * state.acquiescence, 0)
+        - trade.credit * state.obligation * short_of_middle(state.acquiescence)
         - trade.effort_cost * moves.belarus.diversification
         - loss_by_cut(state.sanctions_eu, state.exports_eu, trade)
         - trade.supply_cost * state.dispute * energy.dependence(state, use)
@@ -303,7 +304,7 @@ def growth(
 
 def next_wellbeing(state: State, growing: Array, trade: TradeParameters, months: Quantity) -> Array:
     """Return wellbeing, which follows growth beyond the accustomed."""
-    level = share(0.5 + trade.prosperity * (growing - trade.accustomed_growth))
+    level = share(MIDDLE + trade.prosperity * (growing - trade.accustomed_growth))
     return approach(state.wellbeing, level, trade.wellbeing_pace, months)
 
 

@@ -168,8 +168,8 @@ def test_an_assumed_magnitude_has_a_reason_of_its_own() -> None:
 
 # --- no number hides in a rule -------------------------------------------------------------
 
-PLAIN = (0, 1, 2, 0.5)
-"""Numbers that say how a formula is built, not how large something is in the world."""
+PLAIN = (0, 1)
+"""Nothing and all: they say how a formula is built, not how large something is in the world."""
 
 DECLARES = (
     "number",
@@ -188,8 +188,8 @@ DECLARES = (
 def hidden_numbers(source: str) -> list[str]:
     """Return the numbers in a module's functions that no declaration and no constant holds.
 
-    A position in a list (``parts[3]``) and the size of a cache are no quantities of the world;
-    0, 1, 2, ½ and their negatives build formulas.
+    A position in a list (``parts[3]``), the order of axes and the size of a cache are no quantities
+    of the world; 0, 1 and −1 build formulas. A half may well be a weight, and a 2 a factor.
     """
     return [
         f"line {node.lineno}: {node.value}"
@@ -211,6 +211,8 @@ def _quantities(node: ast.AST) -> Iterator[ast.Constant]:
             yield child
         elif isinstance(child, ast.Subscript):
             yield from _quantities(child.value)
+        elif isinstance(child, ast.Call) and getattr(child.func, "attr", "") == "transpose":
+            yield from _quantities(child.func)
         elif not (
             isinstance(child, ast.Call)
             and isinstance(child.func, ast.Name)
@@ -222,7 +224,10 @@ def _quantities(node: ast.AST) -> Iterator[ast.Constant]:
 @pytest.mark.parametrize(
     ("source", "found"),
     [
-        ("def f(x):\n    return 0.5 * x[3] - 1 + 2 * x ** -1", []),
+        ("def f(x):\n    return x[3] - 1 + x ** -1", []),
+        ("def f(x):\n    return 0.5 * x", ["line 2: 0.5"]),
+        ("def f(x):\n    return 2 * x - 1", ["line 2: 2"]),
+        ("def f(x):\n    return x.transpose(1, 2, 0)", []),
         ("LIMIT = 7\ndef f(x):\n    return x * LIMIT", []),
         ("def f(x):\n    return 0.3 * x", ["line 2: 0.3"]),
         ("def f(x=12):\n    return x", ["line 1: 12"]),
