@@ -28,7 +28,7 @@ from .obligation import ObligationParameters
 from .opposition import OppositionParameters
 from .paths import ParameterError, checked_spans, is_path, laid_over
 from .regime import RegimeParameters
-from .security import SecurityParameters
+from .security_parameters import SecurityParameters
 from .society import SocietyParameters
 from .start import StartParameters
 from .trade import TradeParameters

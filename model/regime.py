@@ -12,7 +12,8 @@ from .dynamics import approach, dates_within, happens, share, within
 from .integration import sovereignty, sovereignty_lost
 from .leverage import leverage_russia
 from .opposition import next_organised
-from .security import Rungs, SecurityParameters, eastern_exposure
+from .security import Rungs, eastern_exposure
+from .security_parameters import SecurityParameters
 from .setting import Setting, Stocks
 from .state import State
 
