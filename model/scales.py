@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import add
-
 import numpy as np
 
 from ..agents.declaration import Array, Quantity
@@ -15,7 +12,10 @@ MIDDLE = 0.5
 
 def mean(*parts: Quantity) -> Array:
     """Return the mean of quantities that count alike, as nothing says which counts for more."""
-    return np.asarray(reduce(add, parts)) / len(parts)
+    whole = np.asarray(parts[0])
+    for part in parts[1:]:
+        whole = whole + part
+    return whole / len(parts)
 
 
 def signed(place: Array) -> Array:
