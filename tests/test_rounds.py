@@ -15,6 +15,8 @@ from triangulation.model.month import advance
 from triangulation.model.parameters import Parameters
 
 seeds = st.integers(0, 2**31)
+ZERO = np.zeros((1, 1))
+HALF = ZERO + 0.5
 
 
 def free(p: Parameters) -> integration.IntegrationParameters:
@@ -25,17 +27,40 @@ def free(p: Parameters) -> integration.IntegrationParameters:
 def test_a_round_needs_both_sides() -> None:
     state, moves, p = default_world()
     pressed = moved(moves, "russia", integration_pressure=1)
-    for answer, sign in ((0, -1), (0.5, 0), (1, 1)):
+    for answer, sign in ((0, -1), (1, 1)):
         agreed, _ = integration.next_agreement(
-            state, moved(pressed, "belarus", integration_response=answer), free(p), 1
+            state, moved(pressed, "belarus", integration_response=answer), HALF, free(p), 1
         )
         assert np.sign(agreed - state.agreed_depth)[0, 0] == sign
         built = integration.next_depth(state, agreed, p.integration, 1)
         assert np.sign(built - state.integration_depth)[0, 0] == sign
     unasked = moved(moved(moves, "russia", integration_pressure=0), "belarus",
                     integration_response=1)  # fmt: skip
-    agreed, say = integration.next_agreement(state, unasked, free(p), 1)
+    agreed, say = integration.next_agreement(state, unasked, HALF, free(p), 1)
     assert (agreed[0, 0], say[0, 0]) == (state.agreed_depth[0, 0], state.equality[0, 0])
+
+
+def test_a_stall_gives_way_on_a_quarter_and_drops_a_quarter() -> None:
+    state, moves, p = default_world()
+    state = changed(state, agreed_depth=0.4)
+    stalled = moved(moved(moves, "russia", integration_pressure=1), "belarus",
+                    integration_response=0.5)  # fmt: skip
+    agreed, _ = integration.next_agreement(state, stalled, 0 * HALF, free(p), 1)
+    step = p.integration.step.item() / 4
+    assert agreed[0, 0] == pytest.approx((0.4 + 0.6 * step) * (1 - step))
+
+
+def test_what_moscow_insists_on_is_dropped_less_the_more_it_holds_minsk() -> None:
+    state, moves, p = default_world()
+    state = changed(state, agreed_depth=0.4)
+
+    def left(pressure: float, held: float) -> float:
+        refused = moved(moved(moves, "russia", integration_pressure=pressure), "belarus",
+                        integration_response=0)  # fmt: skip
+        agreed, _ = integration.next_agreement(state, refused, ZERO + held, free(p), 1)
+        return float(agreed[0, 0])
+
+    assert left(0, 1) == left(1, 0) < left(1, 0.5) < left(1, 1) == pytest.approx(0.4)
 
 
 @given(seed=seeds)
@@ -46,8 +71,8 @@ def test_an_offered_say_costs_only_as_far_as_it_is_agreed(seed: int) -> None:
     offered = moved(any_moves(rng, 3), "russia", equality_offer=1, integration_pressure=1)
     conceded = moved(offered, "belarus", integration_response=1)
     refused = moved(offered, "belarus", integration_response=0)
-    agreed, say = integration.next_agreement(state, conceded, p.integration, 1)
-    _, unsaid = integration.next_agreement(state, refused, free(p), 1)
+    agreed, say = integration.next_agreement(state, conceded, HALF, p.integration, 1)
+    _, unsaid = integration.next_agreement(state, refused, HALF, free(p), 1)
     assert (agreed >= state.agreed_depth).all()
     assert (say >= state.equality - 1e-12).all()
     assert unsaid == pytest.approx(state.equality, abs=1e-12)
@@ -60,7 +85,7 @@ def test_beyond_the_point_of_no_return_a_refusal_does_not_take_the_union_back() 
 
     def agreed(depth: float, say: float) -> float:
         now = changed(state, integration_depth=depth, agreed_depth=depth, equality=say)
-        return float(integration.next_agreement(now, refused, p.integration, 12)[0][0, 0])
+        return float(integration.next_agreement(now, refused, HALF, p.integration, 12)[0][0, 0])
 
     assert agreed(0.3, 0.0) < 0.3
     assert agreed(0.8, 0.0) > 0.8, "the organs decide without Minsk"
