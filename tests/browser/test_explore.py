@@ -157,6 +157,19 @@ def test_a_parameter_is_changed_and_one_out_of_range_refused_beside_it(open_page
     assert "energy.import_dependence" in page.inner_text(".differences"), "reset keeps parameters"
 
 
+def test_a_parameter_shows_where_its_mechanism_and_its_size_come_from(open_page):
+    page = open_page("/?month=0")
+    page.fill(".find input", "fear of losing belarus")
+    page.wait_for_function("document.querySelectorAll('.slider').length === 1")
+    told = page.inner_text(".slider")
+    assert "primary interest is in keeping Belarus" in told
+    assert "(Introduction)" in told
+    assert "Its size: Assumed: above the weight of the sphere" in told
+    page.fill(".find input", "import dependence")
+    page.wait_for_selector(".slider >> text=imports around 85%")
+    assert "Its size" not in page.inner_text(".slider"), "one source serves both"
+
+
 def test_who_is_a_citizen(open_page):
     page = open_page("/")
     page.click(".stage canvas", position={"x": 300, "y": 80})
