@@ -315,8 +315,9 @@ def next_discount(
 ) -> Array:
     """Return the contract's political discount, share of the netback price.
 
-    A better offer is taken up at once; a worse one waits until the contract is ``renewed`` (0 or
-    1). Coercion's first level breaks the contract: a surcharge.
+    A better offer is taken up at ``contract_pace``; where the contract is ``renewed`` (0 or 1),
+    any offer holds at once, and a worse one waits for that. Coercion's first level breaks the
+    contract: the price moves to a surcharge, at ``contract_pace`` too.
     """
     offer = moves.russia.discount - state.discount
     better = np.maximum(offer, 0) * within(energy.contract_pace, months)

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import any_parameters, any_state, changed, default_world, moved
 
+from triangulation.agents.russia import RUSSIA
 from triangulation.model import energy, leverage
+from triangulation.model.measures import foresee
 
 seeds = st.integers(0, 2**31)
 shares = st.floats(0, 1)
@@ -120,3 +122,16 @@ def test_losing_an_accustomed_discount_makes_disputes_likelier() -> None:
 
     assert chance(0.1, 1) < chance(0.3, 1) < chance(0.6, 1)
     assert chance(0.1, 0) == chance(0.6, 0) == pytest.approx(p.energy.dispute_onset)
+
+
+@given(bypass=shares)
+def test_a_hold_up_costs_moscow_in_proportion_to_what_no_pipeline_bypasses(bypass: float) -> None:
+    state, moves, p = default_world()
+    levels = {i.name: np.zeros((1, 1)) + i.rest for i in RUSSIA.menu.instruments}
+
+    def worth(dispute: float) -> float:
+        outlook = foresee(changed(state, dispute=dispute, bypass=bypass), moves, p)
+        return RUSSIA.appraise(outlook, levels, p.russia)["deliveries"][0, 0]
+
+    assert worth(1) == pytest.approx(-float(np.squeeze(p.russia.deliveries)) * (1 - bypass))
+    assert worth(0) == 0

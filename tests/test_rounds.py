@@ -10,6 +10,7 @@ from worlds import any_moves, any_parameters, any_state, changed, default_world,
 
 from triangulation.agents.belarus import BELARUS
 from triangulation.model import integration
+from triangulation.model.alignment import align
 from triangulation.model.measures import foresee
 from triangulation.model.month import advance
 from triangulation.model.parameters import Parameters
@@ -132,3 +133,20 @@ def test_each_of_minsk_s_weights_works_alone(weight: str) -> None:
     one = BELARUS.appraise(outlook, levels, p.belarus)
     other = BELARUS.appraise(outlook, levels, wants)
     assert {name for name in one if (one[name] != other[name]).any()} == {weight}
+
+
+def test_a_refusal_of_nothing_costs_nothing() -> None:
+    state, moves, p = default_world()
+    state = changed(state, agreed_depth=0, integration_depth=0)
+
+    def after(pressure: float, answer: float) -> list[float]:
+        asked = moved(moves, "russia", integration_pressure=pressure)
+        asked = moved(asked, "belarus", integration_response=answer)
+        now = advance(state, asked, p, 0, 1, None, align(state, asked, p.alignment, p.energy))
+        return [now.acquiescence[0, 0], now.engagement_russia[0, 0], now.agreed_depth[0, 0]]
+
+    assert after(0, 0) == after(0, 0.5) == after(0, 1)
+    assert after(0, 0)[0] == pytest.approx(state.acquiescence[0, 0])
+    refused, conceded = after(1, 0), after(1, 1)
+    assert all(less < more for less, more in zip(refused, conceded, strict=True))
+    assert refused[0] < state.acquiescence[0, 0]
