@@ -34,7 +34,7 @@ def test_the_page_tells_every_claim_that_was_judged(answer):
     text = claims_page(json.loads(json.dumps(results(answer))))
     for judged in answer.judgements:
         row = next(line for line in text.splitlines() if line.startswith(f"| {judged.claim.id} "))
-        assert f"| {judged.verdict} |" in row
+        assert f"| {judged.standing} |" in row
         assert f"> {judged.claim.quote} ({judged.claim.section})" in text
 
 
