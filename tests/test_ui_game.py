@@ -10,13 +10,13 @@ import pytest
 from quiet import SMALL, Prompt, Quiet
 
 from triangulation.model.parameters import ParameterError
-from triangulation.ui.game.background import Background, Failed
-from triangulation.ui.game.game import Game
-from triangulation.ui.game.hub import Hub
-from triangulation.ui.game.jobs import AHEAD, forecast, forecasts, model_course, parallel
-from triangulation.ui.game.orders import Order
-from triangulation.ui.game.player import BROKEN, Player
-from triangulation.ui.game.recipe import HORIZON, MOST_BRANCHES, Branch
+from triangulation.ui.play.background import Background, Failed
+from triangulation.ui.play.jobs import AHEAD, forecast, forecasts, model_course, parallel
+from triangulation.ui.play.orders import Order
+from triangulation.ui.play.recipe import HORIZON, MOST_BRANCHES, Branch
+from triangulation.ui.play.solo.game import Game
+from triangulation.ui.play.solo.hub import Hub
+from triangulation.ui.play.solo.player import BROKEN, Player
 
 
 @pytest.fixture
@@ -186,7 +186,7 @@ def test_the_models_own_course_is_the_game_without_the_person(game):
 
 def test_the_hub_finds_games_by_owner_and_forgets_the_oldest_that_no_page_shows(monkeypatch):
     hub = Hub(Quiet())
-    monkeypatch.setattr("triangulation.ui.game.hub.MOST_GAMES", 2)
+    monkeypatch.setattr("triangulation.ui.play.solo.hub.MOST_GAMES", 2)
     first, left = hub.begin("me", SMALL), hub.begin("me", SMALL)
     assert hub.find("me", first.name) is first
     assert hub.find("you", first.name) is None
@@ -200,7 +200,7 @@ def test_the_hub_finds_games_by_owner_and_forgets_the_oldest_that_no_page_shows(
 
 def test_a_game_at_rest_comes_back_as_it_was(monkeypatch):
     hub = Hub(Quiet())
-    monkeypatch.setattr("triangulation.ui.game.hub.MOST_AWAKE", 0)
+    monkeypatch.setattr("triangulation.ui.play.solo.hub.MOST_AWAKE", 0)
     game = hub.begin("me", SMALL)
     game.go(5)
     game.fork({}, [Order("belarus", {"overture_eu": 1.0}, 6)])
@@ -222,14 +222,14 @@ def test_a_game_at_rest_comes_back_as_it_was(monkeypatch):
 
 def test_games_that_no_page_shows_are_whole_only_within_bounds(monkeypatch):
     hub = Hub(Quiet())
-    monkeypatch.setattr("triangulation.ui.game.hub.MOST_AWAKE", 3)
+    monkeypatch.setattr("triangulation.ui.play.solo.hub.MOST_AWAKE", 3)
     threads = threading.active_count()
     for n in range(12):
         hub.leave("me", hub.begin("me", SMALL, str(n)))
     assert threading.active_count() <= threads + 12
     whole = [kept.game for kept in hub._games.values() if kept.game is not None]
     assert [game.name for game in whole] == ["9", "10", "11"]
-    monkeypatch.setattr("triangulation.ui.game.hub.MOST_SIZE", 1)
+    monkeypatch.setattr("triangulation.ui.play.solo.hub.MOST_SIZE", 1)
     hub.leave("me", hub.begin("me", SMALL))
     assert not any(kept.game for kept in hub._games.values())
 

@@ -16,7 +16,7 @@ from ...model.parameters import (
     check_consistency,
     checked,
 )
-from ..game.view import View
+from ..play.view import View
 from .reasons import source_words
 
 TITLES = {

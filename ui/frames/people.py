@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...agents.citizens import Attitudes
-from ..game.view import View
+from ..play.view import View
 
 DRAWN = 5_000
 """Citizens up to which each one is drawn; more are drawn as density."""

@@ -15,7 +15,7 @@ from ...agents.power import Power
 from ...experiments.reasons import PREFERENCES, move_source
 from ...model.alignment import COMPONENTS
 from ...model.simulation import Moment
-from ..game.view import View
+from ..play.view import View
 from .chart import number
 from .triangle import direction, signed
 

@@ -11,8 +11,8 @@ from ...model.foresight import imagine_worth, observe, sketched
 from ...model.measures import foresee
 from ...model.parameters import columns
 from ...model.simulation import as_moves
-from ..game.orders import HORIZON, POWER
-from ..game.view import View
+from ..play.orders import HORIZON, POWER
+from ..play.view import View
 from .chart import number
 from .reasons import moves_of_month, source_words, titled
 from .triangle import signed

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ..game.place import place
-from ..game.view import View
+from ..play.place import place
+from ..play.view import View
 from .chart import number
 from .scale import path
 
@@ -34,7 +34,7 @@ NEAREST, FURTHEST = 40.0, 105.0
 
 
 def spot(alignment: float, independence: float) -> tuple[float, float]:
-    """Return the pixel of a position; see :func:`triangulation.ui.game.place.place`."""
+    """Return the pixel of a position; see :func:`triangulation.ui.play.place.place`."""
     across, up = place(alignment, independence)
     return pixel(float(across), float(up))
 

@@ -50,7 +50,7 @@ class Summary:
     quantiles: Mapping[str, tuple[float, ...]]
     across: Array
     up: Array
-    """See :func:`triangulation.ui.game.place.place`; one entry per world."""
+    """See :func:`triangulation.ui.play.place.place`; one entry per world."""
 
 
 def summary(moment: Moment) -> Summary:
