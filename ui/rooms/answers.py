@@ -1,4 +1,4 @@
-"""Answers of the rooms' pages: headers, one sentence per refusal, forms with or without a script."""
+"""Answers of the rooms' pages: headers, refusals in one sentence, forms with or without script."""
 
 from __future__ import annotations
 

@@ -68,14 +68,26 @@ def action_of(fields: Fields, known: Mapping[str, Shape]) -> Any:
     try:
         return msgspec.convert(content, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise Mistake(f"This cannot be done: {_plain(str(error))}.") from None
+        raise Mistake(_sentence(str(error), content)) from None
 
 
-def _plain(message: str) -> str:
-    """Return msgspec's message as the middle of a sentence: ``at `$.rounds`: Expected ...``."""
+PLAIN = {
+    "Expected": "allowed is", "`float`": "a number", "`int`": "a whole number", "`str`": "a text",
+    "Object missing required": "missing is the", "of length": "with a length", ", got a text": "",
+    "Invalid enum value": "that is none of those offered",
+}  # fmt: skip
+"""What msgspec says, and how people say it."""
+
+
+def _sentence(message: str, content: Mapping[str, Any]) -> str:
+    """Return what is wrong as a sentence that names the field, its value and what is allowed."""
     what, _, where = message.partition(" - at ")
-    field = where.strip("`").removeprefix("$.").removeprefix("$")
-    return f"{field}: {what[:1].lower()}{what[1:]}" if field else f"{what[:1].lower()}{what[1:]}"
+    for technical, plain in PLAIN.items():
+        what = what.replace(technical, plain)
+    field = where.strip("`").removeprefix("$").removeprefix(".").partition("[")[0]
+    if field in content:
+        return f"{field.capitalize()} is {shown(content[field])}; {what}."
+    return f"This cannot be done: {what}."
 
 
 Shape = Callable[[Fields], tuple[type, dict[str, Any]]]
@@ -97,7 +109,7 @@ def _propose(fields: Fields) -> tuple[type, dict[str, Any]]:
 
 
 def _offer(fields: Fields) -> tuple[type, dict[str, Any]]:
-    """A new offer, or a counter-offer if the form names a deal; only ticked terms count."""
+    """Read a new offer, or a counter-offer if the form names a deal; only ticked terms count."""
     content: dict[str, Any] = {"rounds": fields.get("rounds", "")}
     for side in LISTS:
         ticked = [name for name in fields.get(side, "").split(",") if name]

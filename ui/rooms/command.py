@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import threading
 import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from ...agents.mistake import Mistake
 from ...experiments.commands.kinds import whole
 from ..command import needed_modules
+
+if TYPE_CHECKING:
+    from .host import Host
 
 NEEDED = ("starlette", "uvicorn", "websockets", "msgspec", "segno", "limits")
 """Modules of the extra ``ui`` that rooms import."""
@@ -49,15 +55,79 @@ def command(
         ports = free_port(host, port), free_port("127.0.0.1", None if port is None else port + 1)
     except OSError as error:
         raise Mistake(f"{host} port {port or 'any'}: {error.strerror}.") from None
-    hosted = _hosted(folder, host, ports[0], _settings(scenario, months, minutes))
-    code = hosted.rooms.codes()[0]
+    settings = {"scenario": scenario, "months": months, "seconds": 60 * minutes}
+    with hosting(folder, host, ports[0]) as hosted:
+        code = _room(hosted, settings)
 
-    def ready() -> None:
-        link = _told(hosted, code, ports[1])
-        if not no_open:
-            threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
+        def ready() -> None:
+            link = _told(hosted, code, ports[1])
+            if not no_open:
+                threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
 
-    try:
         asyncio.run(_run(hosted, host, ports[1], ready, code if demo else None))
+
+
+@contextmanager
+def hosting(folder: Path, address: str, port: int) -> Iterator[Host]:
+    """Yield the rooms of a folder, to be served at an address; they end with it."""
+    from ..boundary import addresses
+    from ..play.background import Background
+    from ..play.room.room import Rooms
+    from .host import Host
+
+    folder.mkdir(parents=True, exist_ok=True)
+    background = Background()
+    rooms = Rooms(folder, background)
+    try:
+        yield Host(rooms, folder, port, addresses(address) or [address])
     finally:
-        hosted.rooms.close()
+        rooms.close()
+        background.close()
+
+
+def _room(hosted: Host, settings: dict[str, Any]) -> str:
+    """Return the code of the room that goes on, or of a new one."""
+    going = [code for code in hosted.rooms.codes() if hosted.has_console(code)]
+    if going:
+        click.echo(f"Room {going[0]} goes on where it was; for a new one, give another --folder.")
+        return going[0]
+    return hosted.create(**{name: value for name, value in settings.items() if value is not None})
+
+
+def _told(hosted: Host, code: str, console_port: int) -> str:
+    """Print where the room and its console are; return the console's link."""
+    from .host import terminal_qr
+
+    door = hosted.door(code)
+    link = f"http://127.0.0.1:{console_port}/console/{hosted.console_token(code)}/"
+    click.echo(f"Your console, on this machine only: {link}")
+    for address in door["addresses"]:
+        click.echo(f"People join at {address} with the code {code}")
+    click.echo(terminal_qr(door["link"]))
+    click.echo(f"Projector: {door['projector']}")
+    click.echo(
+        "Everyone on the network who has the code can join; nothing is encrypted. End with Ctrl-C.",
+        err=True,
+    )
+    return link
+
+
+async def _run(
+    hosted: Host, address: str, console_port: int, ready: Callable[[], None], demo: str | None
+) -> None:
+    """Serve, with the scripted people if they are wanted, until interrupted."""
+    from .demo import play
+    from .server import served
+
+    playing: list[asyncio.Task[None]] = []
+
+    def up() -> None:
+        ready()
+        if demo is not None:
+            here = hosted.addresses[0].rstrip("/")
+            playing.append(asyncio.get_running_loop().create_task(play(here, demo)))
+
+    await served(hosted, address, console_port, up)
+    for task in playing:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

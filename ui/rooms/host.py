@@ -15,9 +15,14 @@ from urllib.parse import urlencode
 
 import segno
 
+from ..play.recipe import Recipe
 from ..play.room import sight
 from ..play.room.room import Room, Rooms
+from ..play.room.state import Settings
 from .live import Frame, Live
+
+SCENARIO = Recipe().scenario
+"""Scenario of a room if none is named."""
 
 CONSOLES = "consoles.json"
 """File of the rooms' folder, readable by its owner alone, with the consoles' secrets by code."""
@@ -43,6 +48,17 @@ class Host:
     def begin(self) -> None:
         """Take the running event loop as the one in which pages are served."""
         self._loop = asyncio.get_running_loop()
+
+    def create(self, **settings: Any) -> str:
+        """Make a room with some :class:`Settings` of its own; return its code."""
+        made = Settings(**{"scenario": SCENARIO, "seed": secrets.randbelow(2**31), **settings})
+        room, token = self.rooms.create(made)
+        self.keep_console(room.state.code, token)
+        return room.state.code
+
+    def has_console(self, code: str) -> bool:
+        """Return whether the console of a room can still be opened."""
+        return code in self._consoles
 
     def keep_console(self, code: str, token: str) -> None:
         """Keep a console's secret, so that its page is found again after a restart."""
@@ -113,10 +129,12 @@ class Host:
         """Return how people find a room: its address, the QR code of it, and advice."""
         first = self.addresses[0]
         projected = urlencode({"room": code, "token": self.projector_token(code)})
+        link = f"{first}?{urlencode({'code': code})}"
         return {
+            "link": link,
             "shown": first.removeprefix("http://").rstrip("/"),
             "addresses": self.addresses,
-            "qr": qr(f"{first}?{urlencode({'code': code})}"),
+            "qr": qr(link),
             "advice": ADVICE,
             "projector": f"{first}projector?{projected}",
         }
@@ -130,6 +148,13 @@ def qr(address: str) -> str:
         title=address,
     )  # fmt: skip
     return out.getvalue().decode()
+
+
+def terminal_qr(address: str) -> str:
+    """Return the QR code of an address as text for a terminal."""
+    out = io.StringIO()
+    segno.make(address, micro=False).terminal(out, border=2, compact=True)
+    return out.getvalue()
 
 
 def _bracketed(address: str) -> str:
