@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .declaration import Array, Quantity, assumed, data, number, quoted
+from .declaration import Array, Quantity, assumed, number, quoted
 from .instruments import BoldMove, Instrument, Menu
 from .outlook import Outlook
 from .power import TOP_RUNG, Levels, Power, effort
@@ -17,14 +17,14 @@ class BelarusPreferences:
     """How much the regime in Minsk cares about what, and how others expect it to react."""
 
     survival: Quantity = number(
-        1.0, "weight", (0, 10), (0.5, 2),
-        "The regime's survival: staying in office, and sovereignty as its condition",
+        2.0, "weight", (0, 40), (1, 4),
+        "The regime's survival for a presidential term; sovereignty, unrest and need act on it too",
         quoted("domestic considerations of regime survival for President Lukashenko predominate",
                "Introduction"),
     )  # fmt: skip
     sovereignty: Quantity = number(
-        1.5, "share of survival", (0, 10), (0.75, 3),
-        "How much of the regime's survival hangs on sovereignty",
+        1.0, "weight", (0, 10), (0.5, 2),
+        "Sovereignty for its own sake, beyond what survival asks of it",
         quoted("survival is dependent upon Belarus’s sovereignty", "Conclusion"),
     )  # fmt: skip
     rents: Quantity = number(
@@ -38,9 +38,15 @@ class BelarusPreferences:
         assumed("the subsidy passes through the regime's hands; growth does not"),
     )  # fmt: skip
     freedom: Quantity = number(
-        1.5, "share of survival", (0, 10), (0.75, 3),
-        "How much of the regime's survival hangs on freedom of manoeuvre between the powers",
-        quoted("freer to make political and economic choices other than Russia", "Conclusion"),
+        2.0, "weight", (0, 10), (1, 4),
+        "Freedom of manoeuvre between the powers",
+        quoted("aiming to maximise geopolitical freedom of manoeuvre", "Introduction"),
+    )  # fmt: skip
+    ideology: Quantity = number(
+        0.0, "weight", (-10, 10), (-1, 1),
+        "Taste for the West (above 0) or for Moscow (below 0) for its own sake",
+        quoted("a predominance of domestic considerations for Minsk leads it to resist",
+               "Abstract"),
     )  # fmt: skip
     caution: Quantity = number(
         2.5, "weight", (0, 10), (1.25, 5),
@@ -49,7 +55,7 @@ class BelarusPreferences:
                "Conclusion"),
     )  # fmt: skip
     effort: Quantity = number(
-        0.3, "weight", (0, 10), (0.1, 0.6),
+        0.6, "weight", (0, 10), (0.3, 1.2),
         "Cost of attention that an active policy takes",
         assumed("without it instruments drift to their limits"),
     )  # fmt: skip
@@ -60,25 +66,14 @@ class BelarusPreferences:
     )  # fmt: skip
     expected_price: Quantity = number(
         0.6, "share", (0, 1), (0.3, 0.9),
-        "Share of Minsk's cooperation that others expect to end when nobody pays for it",
+        "Share of Minsk's cooperation that others expect to end, and of other markets that they "
+        "expect it to seek, when nothing is left of the accustomed discount",
         quoted("contingent on Minsk’s acquiescence to Russian integration plans", "Economics"),
-    )  # fmt: skip
-    expected_agreement: Quantity = number(
-        0.8, "share", (0, 1), (0.4, 1),
-        "Share of Minsk's refusal that others expect to end when it is offered the say it requires",
-        quoted("any integration arrangement which would be acceptable to Minsk would require a "
-               "degree of equality in decision-making", "Strategy"),
     )  # fmt: skip
     say_margin: Quantity = number(
         0.2, "say", (0.01, 1), (0.1, 0.4),
         "How far below the say that Minsk requires others still expect some agreement",
         assumed("nobody knows another's reservation price exactly"),
-    )  # fmt: skip
-    full_payment: Quantity = number(
-        0.02, "share of GDP", (0.001, 0.3), (0.01, 0.04),
-        "Subsidy that pays for all of the cooperation that can be bought",
-        data("gas discounts of 9 to 14 % of GDP in 2006–2007, of 2 to 3 % by 2019",
-             "gas_discount_derived"),
     )  # fmt: skip
 
 
@@ -134,6 +129,14 @@ MENU = Menu(
                    "Military"),
         ),
         Instrument(
+            "recognition", 0, 1, 0.25, 0.5,
+            "stand on borders that Moscow has changed: 0 stresses territorial integrity, "
+            "½ recognises the reality, 1 recognises fully",
+            "stresses territorial integrity", "moves towards recognising what Moscow has annexed",
+            quoted("recognising the reality of Russian control of the territory while emphasising "
+                   "the principles of territorial integrity", "Strategy"),
+        ),
+        Instrument(
             "repression", 0, 1, 0.25, 0,
             "domestic repression",
             "eases repression", "tightens repression",
@@ -165,14 +168,13 @@ MENU = Menu(
 
 
 def appraise(outlook: Outlook, levels: Levels, wants: BelarusPreferences) -> dict[str, Array]:
-    """Return what an outlook is worth to the regime, by preference; about −2 … 2 each."""
+    """Return what an outlook is worth to the regime, by preference; about −4 … 4 each."""
     return {
-        "survival": wants.survival * (outlook.survival - outlook.unrest),
-        "sovereignty": wants.survival
-        * wants.sovereignty
-        * (outlook.sovereignty - outlook.entrapment),
+        "survival": wants.survival * outlook.survival,
+        "sovereignty": wants.sovereignty * (outlook.sovereignty - outlook.entrapment),
         "rents": wants.rents * np.sqrt(wants.subsidy_worth * outlook.subsidy + outlook.wellbeing),
-        "freedom": wants.survival * wants.freedom * outlook.freedom,
+        "freedom": wants.freedom * outlook.freedom,
+        "ideology": wants.ideology * outlook.alignment,
         "caution": -wants.caution * outlook.coercion_risk,
         "effort": -wants.effort * effort(levels, MENU),
     }
@@ -181,22 +183,23 @@ def appraise(outlook: Outlook, levels: Levels, wants: BelarusPreferences) -> dic
 def usual_answer(outlook: Outlook, levels: Levels, wants: BelarusPreferences) -> dict[str, Array]:
     """Return how others expect Minsk to answer: coercion brings retreat, and goodwill must be paid.
 
-    Who has gone along goes on while cheap gas pays for it, and less without, unless need leaves no
+    Who has gone along does so further while the accustomed discount pays for it, and less without,
+    looking for other markets instead, unless need leaves no
     choice ("less favourable terms"); who has refused is not bought, but may agree to a union with
     the say that it requires.
     """
     retreat = wants.expected_submission * outlook.coercion / TOP_RUNG
-    paid = np.minimum(outlook.subsidy / wants.full_payment, 1.0)
     missing = np.maximum(outlook.say_required - outlook.say_offered, 0.0)
-    agreed = wants.expected_agreement * np.maximum(1 - missing / wants.say_margin, 0.0)
-    unpaid = wants.expected_price * (1 - paid) * (1 - outlook.need)
+    agreed = np.maximum(1 - missing / wants.say_margin, 0.0)
+    unpaid = wants.expected_price * (1 - outlook.pay_kept) * (1 - outlook.need)
     willing = outlook.acquiescence * (1 - unpaid)
     willing = willing + agreed * (1 - willing)
     return {
         "integration_response": willing + retreat * (1 - willing),
         "overture_eu": levels["overture_eu"] * (1 - retreat),
         "overture_us": levels["overture_us"] * (1 - retreat),
-        "diversification": levels["diversification"] * (1 - retreat),
+        "diversification": (levels["diversification"] + unpaid * (1 - levels["diversification"]))
+        * (1 - retreat),
         "military_cooperation": levels["military_cooperation"]
         + retreat * (1 - levels["military_cooperation"]),
     }

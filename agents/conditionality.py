@@ -14,14 +14,33 @@ def offence(outlook: Outlook, tolerance: Quantity) -> Array:
     return np.maximum(outlook.repression - tolerance, 0.0)
 
 
+def fitting(outlook: Outlook, tolerance: Quantity, severity: Quantity) -> Array:
+    """Return the sanctions in proportion to the repression beyond the tolerated, 0 … 1.
+
+    ``severity`` is in sanctions per unit of repression. Source: sanctions are to be proportionate
+    (EU Council 2004, Basic Principles on the Use of Restrictive Measures).
+    """
+    return np.minimum(severity * offence(outlook, tolerance), 1.0)
+
+
+def offended(
+    outlook: Outlook, favours: Array, sanctions: Array, tolerance: Quantity, severity: Quantity
+) -> Array:
+    """Return what a repressive Minsk costs a power that minds rights, ≥ 0.
+
+    The repression itself, the more the more the power is close to it (``favours``, the sum of
+    levels of what it offers), and sanctions that are lighter than fitting. Harder ones serve
+    nothing; they cost trade and relations.
+    """
+    lenience = np.maximum(fitting(outlook, tolerance, severity) - sanctions, 0.0)
+    return offence(outlook, tolerance) * (1 + favours) + lenience
+
+
 def answer_to_repression(
     outlook: Outlook, levels: Levels, tolerance: Quantity, severity: Quantity
 ) -> dict[str, Array]:
-    """Return the sanctions and overtures, 0 … 1, that others expect in answer to repression.
-
-    ``severity`` is in sanctions per unit of repression beyond the tolerated.
-    """
-    sanctions = np.minimum(severity * 2 * offence(outlook, tolerance), 1.0)
+    """Return the sanctions and overtures, 0 … 1, that others expect in answer to repression."""
+    sanctions = fitting(outlook, tolerance, severity)
     return {
         "sanctions": sanctions,
         "overture": levels["overture"] * (1 - sanctions),

@@ -1,6 +1,7 @@
-"""How a power decides: worth of each candidate move, and a quantal response to it.
+"""How a power decides: utility of each candidate move, and a quantal response to it.
 
 One function for all powers. What differs between them is what they want and what they can do.
+Deciding anything costs something, and taking back what was decided lately costs more.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ class DeliberationParameters:
     """How far the powers look ahead and how sharply they choose."""
 
     rationality: Quantity = number(
-        150.0, "1/worth", (0, 1000), (75, 300),
+        300.0, "1/worth", (0, 1000), (150, 600),
         "Sharpness of choice: 0 picks blindly, large values always pick the best",
         literature("logit choice among moves of unequal worth",
                    "McKelvey and Palfrey 1995, Games and Economic Behavior 10"),
@@ -38,10 +39,29 @@ class DeliberationParameters:
         "How far a power expects the others to answer as they usually do, not to stand still",
         assumed("one step of anticipation; without it powers walk into foreseeable traps"),
     )  # fmt: skip
+    dissimilarity: Quantity = number(
+        0.25, "share", (0.01, 1), (0.1, 0.5),
+        "Noise in choosing what to do, as a share of that in choosing whether to do anything",
+        assumed("nested logit (McFadden 1978, Transportation Research Record 672): moves resemble "
+                "each other more than they resemble doing nothing; how much is a guess"),
+    )  # fmt: skip
     course_cost: Quantity = number(
-        0.02, "worth", (0, 1), (0.01, 0.04),
-        "Cost of changing course by the full range of one instrument",
-        assumed("policies have inertia; without it every instrument dithers"),
+        0.015, "utility", (0, 1), (0.0075, 0.03),
+        "Cost of deciding anything but to stay the course, once per decision",
+        assumed("institutional friction (Jones and Baumgartner 2005, The Politics of Attention); "
+                "above what a move gains in a quiet month, below what it gains in a turn"),
+    )  # fmt: skip
+    reversal_cost: Quantity = number(
+        0.15, "utility", (0, 1), (0.075, 0.3),
+        "Cost of taking back one's own recent change by the full range of one instrument",
+        assumed("audience costs (Fearon 1994, American Political Science Review 88); taking back "
+                "a quarter of the range at once costs about two decisions"),
+    )  # fmt: skip
+    memory: Quantity = number(
+        24.0, "months", (1, 600), (12, 60),
+        "How long a change of course is remembered",
+        assumed("as far back as leaders look ahead; within a term they may revise what they chose "
+                "at its beginning"),
     )  # fmt: skip
 
 
@@ -73,27 +93,54 @@ class Decision:
         return -(p * np.log(chances)).sum(axis=-1) / np.log(open_moves.astype(np.float64))
 
 
-def change_of_course(candidates: Array, levels: Array, span: Array) -> Array:
-    """Return how far each candidate departs from the present course, worlds × candidates.
+def friction(candidates: Array, levels: Array, recent: Array, span: Array) -> tuple[Array, Array]:
+    """Return whether each candidate is a decision and how much it takes back, worlds × candidates.
 
-    The sum over instruments of the change as a share of the instrument's range, ≥ 0.
-    ``candidates`` is worlds × candidates × instruments, ``levels`` worlds × instruments.
+    The first is 0 for staying the course (the first candidate) and 1 for all others, however many
+    instruments they set. The second is the sum over instruments of the change against the recent
+    one, as a share of the range, and at most what is :func:`remembered` of that. ``candidates`` is
+    worlds × candidates × instruments; ``levels`` and ``recent`` are worlds × instruments.
     """
-    return (np.abs(candidates - levels[:, None, :]) / span).sum(axis=-1)
+    change = (candidates - levels[:, None, :]) / span
+    before = recent[:, None, :]
+    undone = np.minimum(np.abs(change), np.abs(before))
+    decided = np.ones(change.shape[:-1])
+    decided[:, 0] = 0.0
+    return decided, np.where(change * before < 0, undone, 0.0).sum(axis=-1)
+
+
+def remembered(recent: Array, change: Array, memory: Quantity) -> Array:
+    """Return what is remembered of a power's changes of course a month on, worlds × instruments.
+
+    A signed share of each instrument's range, −1 … 1. It fades over ``memory`` months; steps in
+    one direction add up, and a step back begins anew. ``change`` is that of the month, as a share
+    of the range.
+    """
+    faded = recent * np.exp(-1 / np.asarray(memory))
+    kept = np.where(change * faded < 0, 0.0, faded)
+    return np.clip(kept + change, -1.0, 1.0)
 
 
 def quantal_response(
-    worth: Array, distinct: Array, draws: Array, rationality: Quantity
+    worth: Array, distinct: Array, draws: Array, rationality: Quantity, dissimilarity: Quantity
 ) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.int64]], Array]:
-    """Choose by a logit rule; return (chosen, probabilities).
+    """Choose whether to act, then what to do, by a nested logit; return (chosen, probabilities).
 
-    ``worth`` and ``distinct`` (which candidates are open) are worlds × candidates. ``draws`` are
-    uniform on (0, 1), one per candidate, so that a change in one candidate's worth leaves the
-    luck of all others where it was (the Gumbel form of the logit rule).
+    ``worth`` and ``distinct`` (which candidates are open) are worlds × candidates; the first is to
+    stay the course, and at least one other must be open. ``draws`` are uniform on (0, 1), one per
+    candidate: the first decides whether to act, the others (in the Gumbel form of the logit rule)
+    what to do, so that a change in one candidate's worth leaves all draws where they were. With a
+    ``dissimilarity`` of 1 the probabilities are those of one logit among all.
     """
     utility = np.where(distinct, worth * rationality, -np.inf)
-    top = utility.max(axis=-1, keepdims=True)
-    weights = np.exp(utility - top)
-    probabilities = weights / weights.sum(axis=-1, keepdims=True)
-    luck = -np.log(-np.log(draws))
-    return np.argmax(utility + luck, axis=-1), probabilities
+    staying, moves = utility[:, :1], utility[:, 1:] / dissimilarity
+    top = moves.max(axis=-1, keepdims=True)
+    weights = np.exp(moves - top)
+    whole = weights.sum(axis=-1, keepdims=True)
+    acting = dissimilarity * (top + np.log(whole))
+    best = np.maximum(staying, acting)
+    stays, acts = np.exp(staying - best), np.exp(acting - best)
+    chance = acts / (stays + acts)
+    probabilities = np.concatenate([1 - chance, chance * weights / whole], axis=-1)
+    what = 1 + np.argmax(moves - np.log(-np.log(draws[:, 1:])), axis=-1)
+    return np.where(draws[:, 0] < chance[:, 0], what, 0), probabilities

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .conditionality import answer_to_repression, offence
+from .conditionality import answer_to_repression, offended
 from .declaration import Array, Quantity, assumed, number
 from .instruments import BoldMove, Instrument, Menu
 from .outlook import Outlook
@@ -36,10 +36,11 @@ class EuropeanUnionPreferences:
         "Cost of attention that an active policy takes",
         assumed("without it instruments drift to their limits"),
     )  # fmt: skip
-    expected_severity: Quantity = number(
-        1.0, "sanctions per unit of repression", (0, 3), (0.5, 2),
-        "Sanctions that the others expect for repression beyond the tolerated",
-        assumed("EU sanctions on Minsk in 2004–2016 followed repression (events series)"),
+    severity: Quantity = number(
+        1.0, "sanctions per unit of repression", (0, 20), (0.5, 2),
+        "Sanctions that Brussels finds fitting per unit of repression beyond the tolerated",
+        assumed("1 is an embargo on two fifths of trade; the bans of 2006 and 2011 stayed far "
+                "below it"),
     )  # fmt: skip
     tolerance: Quantity = number(
         0.4, "repression", (0, 1), (0.2, 0.6),
@@ -91,8 +92,13 @@ def appraise(outlook: Outlook, levels: Levels, wants: EuropeanUnionPreferences) 
         * (outlook.unrest + outlook.coercion / TOP_RUNG + outlook.coercion_risk),
         "trade": wants.trade * (outlook.european_trade + outlook.western_engagement),
         "rights": -wants.rights
-        * offence(outlook, wants.tolerance)
-        * (1 + levels["overture"] + levels["market_access"] - 2 * levels["sanctions"]),
+        * offended(
+            outlook,
+            levels["overture"] + levels["market_access"],
+            levels["sanctions"],
+            wants.tolerance,
+            wants.severity,
+        ),
         "effort": -wants.effort * effort(levels, MENU),
     }
 
@@ -101,7 +107,7 @@ def usual_answer(
     outlook: Outlook, levels: Levels, wants: EuropeanUnionPreferences
 ) -> dict[str, Array]:
     """Return how others expect Brussels to answer: repression brings sanctions."""
-    return answer_to_repression(outlook, levels, wants.tolerance, wants.expected_severity)
+    return answer_to_repression(outlook, levels, wants.tolerance, wants.severity)
 
 
 EUROPEAN_UNION = Power(

@@ -58,6 +58,7 @@ class BelarusMove:
     mediation: Array
     military_cooperation: Array
     openness: Array
+    recognition: Array
     repression: Array
 
 

@@ -19,16 +19,18 @@ class Outlook:
     """State alignment, −1 (Moscow) … +1 (West)."""
     integration_depth: Array
     """How far the union with Russia is built, 0 … 1."""
+    agreed_depth: Array
+    """How much of a full union is agreed, and will be built, 0 … 1."""
     equality: Array
     """Minsk's say in the union's decisions, 0 (none) … 1 (equal)."""
     say_offered: Array
-    """The say that Moscow offers Minsk, 0 … 1."""
+    """The say that Moscow offers Minsk in the union that it presses for, 0 … 1."""
     say_required: Array
     """The least say for which Minsk would deepen the union, 0 … 1."""
     sovereignty: Array
     """Freedom from decisions taken elsewhere, at most 1; below 0 where more is claimed than is."""
     survival: Array
-    """Probability that the leadership stays in office for the next twelve months, 0 … 1."""
+    """Probability that the leadership stays in office for a presidential term, 0 … 1."""
     unrest: Array
     """Intensity of unrest, 0 … 1."""
     wellbeing: Array
@@ -36,11 +38,15 @@ class Outlook:
     need: Array
     """How far wellbeing has fallen from the start's towards nothing, 0 … 1."""
     subsidy: Array
-    """What cheap gas is worth to Minsk, share of GDP."""
+    """What cheap gas and oil are worth to Minsk, share of GDP a year."""
+    pay_kept: Array
+    """How much of the accustomed discount Minsk still has, 0 … 1."""
+    held_up: Array
+    """Share of Russia's gas for Europe that a dispute with Minsk holds up, 0 … 1."""
     understanding: Array
     """How far it is still believed that Moscow pays for loyalty with cheap gas, 0 … 1."""
     acquiescence: Array
-    """How far Minsk has lately gone along with integration, 0 (refuses) … 1 (concedes)."""
+    """The trajectory towards integration that Moscow may expect of Minsk, 0 … 1."""
     freedom: Array
     """Freedom of manoeuvre, 0 … 1."""
     loss_risk: Array

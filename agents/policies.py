@@ -8,8 +8,8 @@ from typing import Protocol
 
 import numpy as np
 
-from .declaration import Array, Quantity
-from .deliberation import Decision, change_of_course, quantal_response
+from .declaration import Array
+from .deliberation import Decision, DeliberationParameters, friction, quantal_response
 from .mistake import shown
 from .outlook import Outlook
 from .power import Power
@@ -20,23 +20,25 @@ from .spans import Span, level_at
 class Situation:
     """What a power knows when it must move.
 
-    ``levels`` (worlds × instruments) is its present course and ``candidates`` (worlds ×
-    candidates × instruments) what it could do instead, of which ``distinct`` (worlds ×
-    candidates) are real changes. ``outlook`` is the world as this power sees it. ``worth`` splits
-    each candidate's foreseen worth by preference, worlds × candidates each; it is empty for a
-    policy that does not ask for foresight. ``draws`` are uniform on (0, 1), one per candidate.
+    ``levels`` (worlds × instruments) is its present course, ``recent`` what is remembered of its
+    changes of course (:func:`~.deliberation.remembered`), and ``candidates`` (worlds × candidates
+    × instruments) what it could do instead, of which ``distinct`` (worlds × candidates) are real
+    changes. ``outlook`` is the world as this power sees it. ``worth`` splits each candidate's
+    foreseen worth by preference, worlds × candidates each; it is empty for a policy that does not
+    ask for foresight. ``draws`` are uniform on (0, 1), one per candidate. ``deliberation`` says
+    how sharply it chooses and what deciding costs.
     """
 
     power: Power
     month: int
     levels: Array
+    recent: Array
     candidates: Array
     distinct: Array
     outlook: Outlook
     worth: Mapping[str, Array]
     draws: Array
-    rationality: Quantity
-    course_cost: Quantity
+    deliberation: DeliberationParameters
 
 
 class Policy(Protocol):
@@ -59,12 +61,18 @@ class Deliberate:
     foresight: bool = True
 
     def decide(self, situation: Situation) -> Decision:
-        """Weigh all candidates by foreseen worth, less the cost of changing course."""
-        change = change_of_course(situation.candidates, situation.levels, situation.power.menu.span)
-        worth = dict(situation.worth) | {"course": -situation.course_cost * change}
-        total = sum(worth.values(), np.zeros_like(change))
+        """Weigh all candidates by foreseen worth, less the costs of deciding and turning back."""
+        p = situation.deliberation
+        decided, undone = friction(
+            situation.candidates, situation.levels, situation.recent, situation.power.menu.span
+        )
+        worth = dict(situation.worth) | {
+            "course": -p.course_cost * decided,
+            "reversal": -p.reversal_cost * undone,
+        }
+        total = sum(worth.values(), np.zeros_like(undone))
         chosen, probabilities = quantal_response(
-            total, situation.distinct, situation.draws, situation.rationality
+            total, situation.distinct, situation.draws, p.rationality, p.dissimilarity
         )
         levels = situation.candidates[np.arange(len(chosen)), chosen]
         return Decision(levels, chosen, probabilities, worth)
@@ -79,7 +87,9 @@ class Random:
     def decide(self, situation: Situation) -> Decision:
         """Choose uniformly among the candidates that change something, and holding."""
         blind = np.zeros_like(situation.draws)
-        chosen, probabilities = quantal_response(blind, situation.distinct, situation.draws, 0.0)
+        chosen, probabilities = quantal_response(
+            blind, situation.distinct, situation.draws, 0.0, 1.0
+        )
         levels = situation.candidates[np.arange(len(chosen)), chosen]
         return Decision(levels, chosen, probabilities)
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from .declaration import Array, Quantity, assumed, number, quoted
+from .declaration import Array, Quantity, assumed, data, number, quoted
 from .instruments import BoldMove, Instrument, Menu
 from .outlook import Outlook
 from .power import TOP_RUNG, Levels, Power, effort
@@ -18,12 +16,13 @@ class RussiaPreferences:
 
     sphere: Quantity = number(
         1.0, "weight", (0, 10), (0.5, 2),
-        "Belarus kept close: alignment with Moscow and depth of the union",
+        "Belarus kept close: alignment with Moscow and the union that is agreed",
         quoted("keeping Belarus closely within its sphere of influence", "Introduction"),
     )  # fmt: skip
     hegemony: Quantity = number(
         1.5, "weight", (0, 10), (1, 3),
-        "Cost of sharing decisions with Minsk as an equal: more than a union is worth",
+        "Cost of sharing all decisions of a full union with Minsk as an equal: more than the union "
+        "is worth",
         quoted("necessarily be unacceptable to Moscow as the clear hegemon", "Strategy"),
     )  # fmt: skip
     thrift: Quantity = number(
@@ -41,6 +40,11 @@ class RussiaPreferences:
         "Fear of losing Belarus to the West",
         quoted("For Russia the primary interest is in keeping Belarus closely within its sphere of "
                "influence", "Introduction"),
+    )  # fmt: skip
+    deliveries: Quantity = number(
+        1.0, "weight", (0, 10), (0.5, 2),
+        "Cost of gas for Europe that a dispute with Minsk holds up",
+        assumed("an undelivered customer is taken to weigh as much as coercion at its height"),
     )  # fmt: skip
     restraint: Quantity = number(
         1.0, "weight", (0, 10), (0.5, 2),
@@ -63,9 +67,10 @@ class RussiaPreferences:
         quoted("a threshold for coercion", "Conclusion"),
     )  # fmt: skip
     expected_reward: Quantity = number(
-        0.4, "share of price", (0, 1), (0.2, 0.6),
-        "Discount that the others expect Moscow to give a Minsk that concedes",
-        quoted("implicit understanding of a trajectory towards closer integration", "Economics"),
+        0.7, "share of price", (0, 1), (0.5, 0.8),
+        "Discount that is expected of Moscow for a Minsk on a sure trajectory of integration",
+        data("total discounts of about two thirds on the netback price in 2004–2006",
+             "gas_discount_derived"),
     )  # fmt: skip
     expected_jealousy: Quantity = number(
         0.8, "share", (0, 1), (0.4, 1),
@@ -139,32 +144,34 @@ def appraise(outlook: Outlook, levels: Levels, wants: RussiaPreferences) -> dict
     rung = levels["coercion"] / TOP_RUNG
     cost_of_coercion = rung * rung * (1 - wants.story_relief * outlook.minority_story)
     return {
-        "sphere": wants.sphere * 0.5 * (outlook.integration_depth - outlook.alignment),
-        "hegemony": -wants.hegemony
-        * (levels["equality_offer"] * 0.5 + outlook.equality * outlook.integration_depth),
+        "sphere": wants.sphere * (outlook.agreed_depth - outlook.alignment),
+        "hegemony": -wants.hegemony * outlook.equality * outlook.agreed_depth,
         "thrift": -wants.thrift * outlook.subsidy * (1 - wants.repaid * outlook.acquiescence),
+        "deliveries": -wants.deliveries * outlook.held_up,
         "fear": -wants.fear * (outlook.loss_risk + outlook.alarm),
         "restraint": -wants.restraint * cost_of_coercion,
         "effort": -wants.effort * effort(levels, MENU),
     }
 
 
-def loyal(acquiescence: Array) -> Array:
-    """Return how far Minsk goes along beyond stalling, 0 … 1."""
-    return np.maximum(2 * acquiescence - 1, 0.0)
+def promised(trajectory: Array, wants: RussiaPreferences) -> Array:
+    """Return the discount that a trajectory of integration deserves, share of the price.
+
+    Source: "an implicit understanding of a trajectory towards closer integration".
+    """
+    return wants.expected_reward * trajectory
 
 
 def usual_answer(outlook: Outlook, levels: Levels, wants: RussiaPreferences) -> dict[str, Array]:
-    """Return how others expect Moscow to answer: alarm brings coercion, loyalty cheap gas.
+    """Return how others expect Moscow to answer: alarm brings coercion, integration cheap gas.
 
-    Concessions are rewarded, as far as that is still believed; a discount that stands is thought to
-    shrink as Minsk turns west.
+    The discount rests on the expected trajectory, as far as that is still believed, and shrinks
+    as Minsk turns west: who refuses loses it.
     """
-    reward = wants.expected_reward * loyal(outlook.acquiescence) * outlook.understanding
-    kept = levels["discount"] * (1 - wants.expected_jealousy * outlook.western_engagement)
+    believed = promised(outlook.acquiescence, wants) * outlook.understanding
     return {
         "coercion": wants.expected_escalation * outlook.alarm,
-        "discount": np.maximum(reward, kept),
+        "discount": believed * (1 - wants.expected_jealousy * outlook.western_engagement),
     }
 
 

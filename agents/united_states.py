@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .conditionality import answer_to_repression, offence
+from .conditionality import answer_to_repression, offended
 from .declaration import Array, Quantity, assumed, number, quoted
 from .instruments import BoldMove, Instrument, Menu
 from .outlook import Outlook
@@ -21,7 +21,7 @@ class UnitedStatesPreferences:
         quoted("the recent visit of the US Secretary of State to Minsk", "Strategy"),
     )  # fmt: skip
     energy: Quantity = number(
-        1.0, "weight", (0, 10), (0.5, 2),
+        2.0, "weight", (0, 20), (1, 4),
         "Selling energy",
         quoted("in this case the energy dispute between the two countries", "Strategy"),
     )  # fmt: skip
@@ -35,10 +35,10 @@ class UnitedStatesPreferences:
         "Cost of attention that an active policy takes",
         assumed("Belarus is far from Washington's first concerns"),
     )  # fmt: skip
-    expected_severity: Quantity = number(
-        0.75, "sanctions per unit of repression", (0, 3), (0.4, 1.5),
-        "Sanctions that the others expect for repression beyond the tolerated",
-        assumed("less strict than Brussels"),
+    severity: Quantity = number(
+        1.0, "sanctions per unit of repression", (0, 20), (0.5, 2),
+        "Sanctions that Washington finds fitting per unit of repression beyond the tolerated",
+        assumed("as Brussels; it is less strict in what it tolerates"),
     )  # fmt: skip
     tolerance: Quantity = number(
         0.5, "repression", (0, 1), (0.3, 0.7),
@@ -82,10 +82,11 @@ def appraise(outlook: Outlook, levels: Levels, wants: UnitedStatesPreferences) -
     """Return what an outlook is worth to Washington, by preference; about −2 … 2 each."""
     return {
         "reach": wants.reach * (outlook.sovereignty + outlook.alignment),
-        "energy": wants.energy * 2 * outlook.alternative_supply,
+        "energy": wants.energy * outlook.alternative_supply,
         "rights": -wants.rights
-        * offence(outlook, wants.tolerance)
-        * (1 + levels["overture"] - 2 * levels["sanctions"]),
+        * offended(
+            outlook, levels["overture"], levels["sanctions"], wants.tolerance, wants.severity
+        ),
         "effort": -wants.effort * effort(levels, MENU),
     }
 
@@ -94,7 +95,7 @@ def usual_answer(
     outlook: Outlook, levels: Levels, wants: UnitedStatesPreferences
 ) -> dict[str, Array]:
     """Return how others expect Washington to answer: repression brings sanctions."""
-    return answer_to_repression(outlook, levels, wants.tolerance, wants.expected_severity)
+    return answer_to_repression(outlook, levels, wants.tolerance, wants.severity)
 
 
 UNITED_STATES = Power(

@@ -13,6 +13,7 @@ from ..agents.declaration import Array
 from ..model.parameters import Parameters, shared
 from ..model.record import record, with_drift
 from ..model.scenario import policies_from
+from ..model.schedule import Schedule
 from ..model.simulation import Simulation
 from .crew import count, finished
 from .processes import local_crew
@@ -31,7 +32,7 @@ class Course:
     """What is to be played: which worlds, for how long, under which parameters and policies.
 
     ``parameters`` is one set for all worlds or one per world. ``policies`` describes powers that
-    do not deliberate freely, as in a scenario file.
+    do not deliberate freely, as in a scenario file; ``events`` are events with a date.
     """
 
     parameters: Parameters | tuple[Parameters, ...]
@@ -40,6 +41,7 @@ class Course:
     citizens: int = 1000
     seed: int = 0
     policies: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Any])
+    events: Schedule = ()
 
     def simulation(self) -> Simulation:
         """Return the simulation at its start."""
@@ -49,6 +51,7 @@ class Course:
             worlds=self.worlds,
             citizens=self.citizens,
             policies=policies_from(self.policies),
+            schedule=self.events,
         )
 
     def part(self, start: int, stop: int) -> Course:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from ..model.events import EventParameters, rates
+from ..model.kinds import EVENTS
 from ..model.scenario import DEFAULT, load_scenario, scenario_names
 from ..model.simulation import DEFAULT_SEED
 from .batch import Course, play_all
 from .calibration.page import history_page
-from .claims.page import claims_page, recorded
+from .claims.page import claims_page, recorded, write_pictures
 from .commands.options import cores
 from .commands.parameters import as_markdown, ledger_rows
 from .meanings import sections
@@ -28,6 +30,7 @@ def pages() -> dict[str, str]:
         "parameters.md": HEAD + parameters_page(),
         "measures.md": HEAD + measures_page(),
         "scenarios.md": HEAD + scenarios_page(),
+        "events.md": HEAD + events_page(),
         "history.md": HEAD + history_page(),
         "claims.md": HEAD + claims_page(recorded()),
     }
@@ -65,11 +68,41 @@ def scenarios_page() -> str:
         lines += [f"## {name}: {scenario.title}", "", scenario.description, ""]
         lines += [f"The paper: {scenario.paper}.", ""]
         changed = scenario.parameters.differences()
+        lines += [f"Month {e.month}: {e.kind}, size {e.size:g}.\n" for e in scenario.events]
         if changed:
             lines += ["| parameter | value |", "| --- | --- |"]
             lines += [f"| `{parameter}` | {value} |" for parameter, value in changed.items()]
             lines.append("")
     return "\n".join(lines)
+
+
+def events_page() -> str:
+    """Return the kinds of event, from the table of their rules."""
+    by_rate = rates(EventParameters())
+    lines = [
+        "# Events", "",
+        "An event is something that happens to the world in one month. Each kind has a rule of its "
+        "own; its size is above 0, up to 1. An event happens", "",
+        "- *by schedule*: `triangulation run --event protest_wave@7:0.5` (month 7, half of the "
+        "largest), or in a scenario or experiment file "
+        '`events = [{month = 7, kind = "protest_wave", size = 0.5}]` (without `size` the '
+        "largest);",
+        "- *by chance*, with the rate below (parameters `events.<kind>_rate`; of contested "
+        "elections a chance per election), its size uniform;",
+        "- *in a simulation under way*: "
+        '`simulation.inject(Event(month, "protest_wave", 0.5))`.', "",
+        "An event strikes after the month's own rules; the powers meet it in the next month and "
+        "foresee none. If a kind is due twice, the larger event happens. The column "
+        "`event_<kind>` has its size, and reports name it among the turning points.", "",
+        "| kind | what it does | size 1 | rate per month | source |",
+        "| --- | --- | --- | --- | --- |",
+    ]  # fmt: skip
+    lines += [
+        f"| `{name}` | *{kind.title}.* {kind.meaning} | {kind.largest} | {by_rate[name]:g} | "
+        f"{kind.source} |"
+        for name, kind in EVENTS.items()
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def write_pages(folder: Path) -> None:
@@ -81,10 +114,14 @@ def write_pages(folder: Path) -> None:
 def write_picture(folder: Path) -> None:
     """Draw the README's picture: alignment drift in the paper's scenario, as a run shows it."""
     scenario = load_scenario(DEFAULT)
-    columns = play_all(Course(scenario.parameters, tuple(range(200)), seed=DEFAULT_SEED), cores())
+    course = Course(
+        scenario.parameters, tuple(range(200)), seed=DEFAULT_SEED, events=scenario.events
+    )
+    columns = play_all(course, cores())
     svg = chart_svg(CHARTS[0], columns).replace("<svg", '<svg style="background:#fff"', 1)
     (folder / "images").mkdir(exist_ok=True)
     (folder / "images" / f"{DEFAULT}.svg").write_text(svg, encoding="utf-8")
+    write_pictures(recorded(), folder / "images")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import Any
 from ..agents.mistake import Mistake, shortened, shown
 from ..model.parameters import Parameters
 from ..model.scenario import Scenario, policies_from
+from ..model.schedule import schedule_from, written
 from ..model.simulation import DEFAULT_SEED
 from .batch import Course
 from .manifest import Manifest, ManifestError
@@ -67,6 +68,7 @@ class Job:
             citizens=self.citizens,
             seed=self.seed,
             policies=self.scenario.policies,
+            events=self.scenario.events,
         )
 
     def settings(self) -> dict[str, Any]:
@@ -75,6 +77,7 @@ class Job:
             "command": "run",
             "scenario": {name: getattr(self.scenario, name) for name in SCENARIO_WORDS},
             "policies": self.scenario.policies,
+            "events": written(self.scenario.events),
             **{name: getattr(self, name) for name in LIMITS},
             "formats": self.formats,
             "finished": self.finished,
@@ -93,6 +96,7 @@ def job_from(manifest: Manifest) -> Job:
             **{name: str(settings["scenario"][name]) for name in SCENARIO_WORDS},
             parameters=Parameters().with_values(manifest.parameters),
             policies=settings["policies"],
+            events=schedule_from(settings.get("events", [])),
         )
         return Job(
             scenario,

@@ -12,6 +12,7 @@ from ..agents import public_opinion
 from ..agents.moves import POWERS
 from ..model import measures, record, state
 from ..model.alignment import COMPONENTS
+from ..model.kinds import EVENTS
 from ..model.parameters import LEDGER
 
 
@@ -40,6 +41,10 @@ def sections() -> list[tuple[str, list[tuple[str, str]]]]:
          f"Part of the change ({c}) under way without a move of the month.")
         for c in COMPONENTS
     ]  # fmt: skip
+    events = [
+        (f"event_{kind}", f"{e.title} in the month: its size, 0 (none) … 1 ({e.largest}).")
+        for kind, e in EVENTS.items()
+    ]
     indecision = [
         (f"indecision_{p.name}", f"How undecided {p.capital} was, 0 (certain) … 1 (blind).")
         for p in POWERS
@@ -51,6 +56,7 @@ def sections() -> list[tuple[str, list[tuple[str, str]]]]:
         ("The regime's polls", [(f"poll_{n}", m) for n, m in poll.items()]),
         ("Moves", moves),
         ("What moved alignment", causes),
+        ("Events", events),
         ("Decisiveness", indecision),
     ]
 

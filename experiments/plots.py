@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,32 @@ def rungs_svg(coercion: Array) -> str:
     return svg_text(figure, "rungs")
 
 
+@dataclass(frozen=True)
+class Curve:
+    """One line over a quantity, with its label; ``band`` holds its lower and upper ends."""
+
+    label: str
+    values: Sequence[float]
+    colour: str
+    style: str = "-"
+    band: tuple[Array, Array] | None = None
+
+
+def curves_svg(
+    name: str, across: str, up: str, at: Sequence[float], curves: Sequence[Curve]
+) -> str:
+    """Return curves over the values ``at`` as SVG text; ``across`` and ``up`` label the axes."""
+    figure, axes = _figure()
+    _prepare(axes, up, across)
+    for curve in curves:
+        if curve.band:
+            axes.fill_between(at, *curve.band, color=curve.colour, alpha=0.2, linewidth=0)
+        axes.plot(at, curve.values, curve.style, color=curve.colour, label=curve.label, marker="o",
+                  markersize=3.5, linewidth=1.8)  # fmt: skip
+    _legend(axes)
+    return svg_text(figure, name)
+
+
 def picture_png(path: Path, columns: Columns) -> None:
     """Write the first charts side by side as one picture, for places that show no page."""
     settings = matplotlib_settings()
@@ -99,9 +126,9 @@ def _figure() -> tuple[Any, Any]:
     return figure, axes
 
 
-def _prepare(axes: Any, unit: str) -> None:
+def _prepare(axes: Any, unit: str, across: str = "month") -> None:
     axes.spines[["top", "right"]].set_visible(False)
-    axes.set_xlabel("month")
+    axes.set_xlabel(across)
     axes.set_ylabel(unit)
     axes.grid(alpha=0.2)
 

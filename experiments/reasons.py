@@ -16,11 +16,13 @@ PREFERENCES: Mapping[str, str] = {
     "hegemony": "staying the hegemon",
     "thrift": "not paying for nothing",
     "fear": "not losing Belarus",
+    "deliveries": "delivering gas to Europe",
     "restraint": "sparing the cost of coercion",
     "survival": "the regime's survival in office",
     "sovereignty": "sovereignty",
     "rents": "money to share out",
     "freedom": "freedom of manoeuvre",
+    "ideology": "a taste for one bloc",
     "caution": "not handing Moscow a reason to coerce",
     "stability": "a calm border",
     "trade": "trade and relations",
@@ -29,6 +31,7 @@ PREFERENCES: Mapping[str, str] = {
     "energy": "selling energy",
     "effort": "saving effort",
     "course": "keeping its course",
+    "reversal": "not going back on what it did",
 }
 """What each preference is called in a sentence."""
 

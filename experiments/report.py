@@ -12,6 +12,7 @@ from ..agents.declaration import Array
 from ..model.scenario import Scenario
 from .batch import Columns, Course
 from .charts import CHARTS
+from .decisiveness import HEADINGS, rows
 from .files import write_whole
 from .manifest import Manifest
 from .plots import chart_svg, rungs_svg
@@ -51,6 +52,8 @@ def write_report(
         median=course.worlds[position],
         account=turning_points(moments, scenario.parameters),
         outcome=outcome(columns),
+        headings=HEADINGS,
+        decisions=rows(columns),
         figures=figures(columns, float(scenario.parameters.security.threshold)),
         changes=scenario.parameters.differences(),
         signed=signed,

@@ -18,7 +18,7 @@ from .storage import tidy, write_csv, write_parquet
 NUMBER = 8
 """Bytes of a number."""
 
-RECORDED = 130
+RECORDED = 150
 """Columns recorded for every world and month, rounded up."""
 
 COPIES = 3

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..agents.moves import POWERS
+from ..model.kinds import EVENTS
 from ..model.parameters import Parameters
 from ..model.regime import elections
 from ..model.simulation import Moment
@@ -95,19 +96,26 @@ def turning_points(moments: Sequence[Moment], parameters: Parameters) -> list[Tu
 def _events(before: Moment, now: Moment) -> list[tuple[str, float]]:
     """Return what happened in a month, each with how much it matters."""
     was, state = before.state, now.state
-    told: list[tuple[str, float]] = []
+    told = [
+        (f"{EVENTS[kind].headline} (size {size[0, 0]:.2f})", 0.5 + float(size[0, 0]))
+        for kind, size in now.events.items()
+        if size[0, 0] > 0
+    ]
 
     def rises(name: str) -> bool:
         return float(getattr(state, name)[0, 0]) > float(getattr(was, name)[0, 0])
 
+    def happened(kind: str) -> bool:
+        return kind in now.events and float(now.events[kind][0, 0]) > 0
+
     if float(state.in_office[0, 0]) < float(was.in_office[0, 0]):
         told.append(("The leadership falls", 3.0))
-    if rises("succession_begun"):
+    if rises("succession_begun") and not happened("succession"):
         told.append(("The succession begins", 2.0))
     if np.floor(state.coercion[0, 0]) > np.floor(was.coercion[0, 0]):
         rung = int(state.coercion[0, 0])
         told.append((f"Moscow climbs to rung {rung} of coercion", 1.0 + 0.3 * rung))
-    if rises("dispute"):
+    if rises("dispute") and not happened("energy_dispute"):
         told.append(("An energy dispute begins", 0.5))
     if before.measures.alarmed[0] < now.measures.alarmed[0]:
         told.append(("Moscow's fear of loss passes its threshold", 0.7))

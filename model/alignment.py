@@ -72,14 +72,16 @@ def align(
     """Return where Minsk stands, −1 … +1.
 
     Economy: the balance of trade between the blocs, and of energy supply. Integration: access to
-    Europe's market against depth of the union. Security: openness to observers against alliance,
-    bases and force. Diplomacy: engagement with the West against engagement with Russia.
+    Europe's market against depth of the union. Security: openness to observers against commitment,
+    joint forces and bases, of which the West has none, and against force. Diplomacy: engagement
+    with the West against engagement with Russia.
     """
     trade = bloc_balance(european_trade(state), russian_trade(state))
     supply = state.alternative_supply - dependence(state, energy)
     access = moves.european_union.market_access * (1 - state.sanctions_eu) * state.engagement_eu
-    alliance = (state.csto_commitment + state.interoperability + state.base) / len(_ALLIANCE)
-    armed = np.maximum(moves.belarus.openness * 0.5 - alliance - state.occupation, -1)
+    alliance = state.csto_commitment + state.interoperability + state.base
+    posture = (moves.belarus.openness - alliance) / len(_ALLIANCE)
+    armed = np.maximum(posture - state.occupation, -1)
     economy = weights.economy * 0.5 * (trade + supply)
     integration = weights.integration * (access - state.integration_depth)
     security = weights.security * armed

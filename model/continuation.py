@@ -30,6 +30,7 @@ def continuation(
     of the moment each of them starts from (by default the first, each time). With the world's own
     index, parameters and policies its own future follows, bit for bit; with other indices one
     that might have followed; with other parameters or policies a branch on the same draws.
+    The moment's schedule of events stands.
     Raises ValueError if ``positions`` and ``worlds`` differ in number.
     """
     chosen = np.zeros(len(worlds), dtype=np.int64) if positions is None else np.asarray(positions)
@@ -64,12 +65,14 @@ def _taken(moment: Moment, chosen: Any, simulation: Simulation) -> Moment:
         moment,
         state=_part(moment.state, chosen, axis=0),
         levels={name: levels[chosen] for name, levels in moment.levels.items()},
+        recent={name: recent[chosen] for name, recent in moment.recent.items()},
         population=population,
         opinion=_part(moment.opinion, chosen, axis=0),
         poll=_part(moment.poll, chosen, axis=0),
         measures=_part(moment.measures, chosen, axis=0),
         alignment=Alignment(where.whole[chosen], components),  # pyright: ignore[reportArgumentType]
         decisions={},
+        events={kind: size[chosen] for kind, size in moment.events.items()},
         by_power=moment.by_power[..., chosen],
         under_way=moment.under_way[..., chosen],
     )

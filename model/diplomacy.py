@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..agents.declaration import Array, Quantity, assumed, number, quoted
+from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
 from ..agents.power import TOP_RUNG
 from .dynamics import approach, share
@@ -49,6 +49,11 @@ class DiplomacyParameters:
         "Speed at which credibility as a mediator is won or lost",
         assumed("the Minsk formats made their name within about two years"),
     )  # fmt: skip
+    wartime: Quantity = number(
+        1.0, "share", (0, 5), (0.5, 2),
+        "By how much a full war nearby quickens the making of a mediator's name",
+        data("two Minsk protocols within a year of the war of 2014", "events"),
+    )  # fmt: skip
     mediation_reception: Quantity = number(
         0.3, "share", (0, 1), (0.15, 0.45),
         "How much a full mediator's standing improves the reception of overtures in the West",
@@ -65,6 +70,12 @@ class DiplomacyParameters:
         "How much full military openness improves the reception of overtures in the West",
         quoted("emphasised the defensive nature of the exercise", "Military"),
     )  # fmt: skip
+    recognition: Quantity = number(
+        0.2, "share", (0, 1), (0.1, 0.3),
+        "Reception in the West that full recognition of annexed borders costs, and that the "
+        "language of territorial integrity wins",
+        quoted("refrained from explicitly supporting Russia’s annexation of Crimea", "Strategy"),
+    )  # fmt: skip
     pivot: Quantity = number(
         0.5, "share", (0, 1), (0.25, 0.75),
         "How far an uncertain succession opens Minsk's policy to the public's western leaning",
@@ -72,20 +83,30 @@ class DiplomacyParameters:
     )  # fmt: skip
 
 
+def stand(moves: Moves) -> Array:
+    """Return Minsk's stand on borders that Moscow has changed.
+
+    From −1 (stresses territorial integrity) by 0 (recognises the reality) to +1 (recognises).
+    """
+    return 2 * moves.belarus.recognition - 1
+
+
 def reception(
     other_side: Array,
     sanctions: Array,
     openness: Array,
+    recognised: Array,
     state: State,
     diplomacy: DiplomacyParameters,
 ) -> Array:
     """Return how far Minsk's overture carries, 0 … 1: the other side's own, less sanctions.
 
-    A mediator's standing helps, and so does military ``openness``.
+    A mediator's standing helps, and so do military ``openness`` and a stand for territorial
+    integrity; recognition of what Moscow has annexed (``recognised``, −1 … +1) harms.
     """
     helped = diplomacy.reception + diplomacy.mediation_reception * state.mediation_credibility
-    helped = helped + diplomacy.transparency * openness
-    return np.minimum(helped + (1 - diplomacy.reception) * other_side, 1) * (1 - sanctions)
+    helped = helped + diplomacy.transparency * openness - diplomacy.recognition * recognised
+    return share(helped + (1 - diplomacy.reception) * other_side) * (1 - sanctions)
 
 
 def pivot(state: State, held: Array, diplomacy: DiplomacyParameters) -> Array:
@@ -121,9 +142,13 @@ def next_engagement(
 def next_engagement_russia(
     state: State, moves: Moves, diplomacy: DiplomacyParameters, months: Quantity
 ) -> Array:
-    """Return relations with Russia: old ties, and what cooperation, consent and calm add."""
+    """Return relations with Russia: old ties, and what cooperation, consent and calm add.
+
+    Consent is missing as far as Minsk refuses what Moscow presses for.
+    """
     calm = 1 - state.coercion / TOP_RUNG
-    parts = (moves.belarus.military_cooperation, moves.belarus.integration_response, calm)
+    consent = 1 - moves.russia.integration_pressure * (1 - moves.belarus.integration_response)
+    parts = (moves.belarus.military_cooperation, consent, calm)
     working = (parts[0] + parts[1] + parts[2]) / len(parts)
     target = diplomacy.ties + (1 - diplomacy.ties) * working
     return approach(state.engagement_russia, target, diplomacy.engagement_pace, months)
@@ -141,10 +166,18 @@ def neutrality(balance: Array) -> Array:
 def next_mediation_credibility(
     state: State, moves: Moves, balance: Array, diplomacy: DiplomacyParameters, months: Quantity
 ) -> Array:
-    """Return standing as a broker: won by hosting talks, lost by taking a side or by a union."""
-    neutral = neutrality(balance) * (1 - state.integration_depth)
-    target = moves.belarus.mediation * neutral * diplomacy.mediation_available
-    return approach(state.mediation_credibility, target, diplomacy.mediation_pace, months)
+    """Return standing as a broker: won by hosting talks, lost by taking a side or by a union.
+
+    Sides are taken by alignment, and by the stand on borders that Moscow has changed. A war nearby
+    brings conflicts to mediate, and quickens the making of a name.
+    """
+    neutral = neutrality(balance) * neutrality(stand(moves)) * (1 - state.integration_depth)
+    conflicts = np.maximum(state.war_nearby, diplomacy.mediation_available)
+    target = moves.belarus.mediation * neutral * conflicts
+    rising = target > state.mediation_credibility
+    hastened = 1 + diplomacy.wartime * state.war_nearby * rising
+    pace = np.minimum(diplomacy.mediation_pace * hastened, 1)
+    return approach(state.mediation_credibility, target, pace, months)
 
 
 def western_engagement(state: State) -> Array:
@@ -160,7 +193,7 @@ def next_diplomacy(now: State, month: Setting) -> Stocks:
     def western(
         now_engaged: Array, overture: Array, other: Array, sanctions: Array, traded: Array
     ) -> Array:
-        received = reception(other, sanctions, moves.belarus.openness, now, p)
+        received = reception(other, sanctions, moves.belarus.openness, stand(moves), now, p)
         return next_engagement(now_engaged, overture + opening, received, traded, p, months)
 
     return {
@@ -174,10 +207,12 @@ def next_diplomacy(now: State, month: Setting) -> Stocks:
             now.sanctions_us, 0 * now.sanctions_us,
         ),
         "sanctions_eu": approach(
-            now.sanctions_eu, moves.european_union.sanctions, p.sanctions_pace, months
+            now.sanctions_eu, np.maximum(moves.european_union.sanctions, now.sanctions_package),
+            p.sanctions_pace, months,
         ),
         "sanctions_us": approach(
-            now.sanctions_us, moves.united_states.sanctions, p.sanctions_pace, months
+            now.sanctions_us, np.maximum(moves.united_states.sanctions, now.sanctions_package),
+            p.sanctions_pace, months,
         ),
         "mediation_credibility": next_mediation_credibility(
             now, moves, month.alignment, p, months

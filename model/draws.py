@@ -8,7 +8,7 @@ order or on which core. Changing one move or one parameter leaves all other draw
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import IntEnum
 from itertools import pairwise
 from typing import Any, TypeAlias
@@ -44,6 +44,8 @@ class Purpose(IntEnum):
     """The powers' luck in choosing."""
     POLLS = 5
     """Who is asked in a poll."""
+    HAPPENINGS = 6
+    """Which kinds of event happen by chance, and how large they are."""
 
 
 def uniform(seed: int, purpose: Purpose, worlds: Worlds, month: int, count: int) -> Array:
@@ -104,7 +106,7 @@ def _runs(distinct: Worlds) -> list[tuple[int, int]]:
 class Luck:
     """One month's chance for the world's events; every array is worlds × 1.
 
-    The first three are standard normal, the others uniform on (0, 1).
+    Prices, threat and misperception are standard normal, the others uniform on (0, 1).
     """
 
     market: Array
@@ -114,15 +116,16 @@ class Luck:
     dispute_ends: Array
     fall: Array
     departure: Array
+    oil: Array
 
 
-SHOCKS = 3
-EVENTS = 4
+NORMAL = ("market", "threat", "misperception", "oil")
+"""The draws that are shocks and not chances."""
 
 
 def luck(seed: int, worlds: Worlds, month: int) -> Luck:
     """Return the events' draws of one month."""
-    draws = uniform(seed, Purpose.EVENTS, worlds, month, SHOCKS + EVENTS)
-    columns = [np.ascontiguousarray(draws[:, n : n + 1]) for n in range(SHOCKS + EVENTS)]
-    shocks = [ndtri(column) for column in columns[:SHOCKS]]
-    return Luck(*shocks, *columns[SHOCKS:])
+    names = [f.name for f in fields(Luck)]
+    draws = uniform(seed, Purpose.EVENTS, worlds, month, len(names))
+    columns = {name: np.ascontiguousarray(draws[:, n : n + 1]) for n, name in enumerate(names)}
+    return Luck(**{n: ndtri(c) if n in NORMAL else c for n, c in columns.items()})

@@ -44,3 +44,15 @@ def logistic(signal: Array) -> Array:
 def share(value: Array) -> Array:
     """Keep a share within 0 … 1."""
     return np.clip(value, 0.0, 1.0)
+
+
+def dates_within(month: Quantity, months: Quantity, first: Quantity, interval: Quantity) -> Array:
+    """Return how many of the dates ``first``, ``first + interval``, … fall after ``month``.
+
+    Counted are those in the ``months`` that follow ``month``, the last one included.
+    """
+
+    def passed(until: Quantity) -> Array:
+        return np.maximum(np.floor((until - np.asarray(first)) / interval), -1)
+
+    return passed(month + months) - passed(month)

@@ -7,32 +7,59 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..agents.belarus import BelarusPreferences
-from ..agents.declaration import Array, Quantity, assumed, number, quoted
+from ..agents.declaration import Array, Quantity, assumed, literature, number, quoted
 from ..agents.moves import Moves
-from ..agents.russia import RussiaPreferences, loyal
+from ..agents.russia import RussiaPreferences, promised
 from .dynamics import SMALLEST, approach, share
+from .leverage import leverage_russia
 from .setting import Setting, Stocks
 from .state import State
+
+STALL = 0.5
+"""The answer to integration between refusing (0) and conceding (1)."""
 
 
 @dataclass(frozen=True)
 class IntegrationParameters:
     """How the union is built, and what it takes from sovereignty."""
 
+    step: Quantity = number(
+        0.06, "per month", (0, 1), (0.03, 0.12),
+        "Share of what is missing to a full union that a month of full concession agrees, and of "
+        "what is agreed that a month of full refusal takes back",
+        assumed("four treaties between 1995 and 1999 went most of the way on paper"),
+    )  # fmt: skip
     pace: Quantity = number(
         0.03, "per month", (0, 1), (0.015, 0.06),
-        "Speed at which a union that both press for is built",
+        "Speed at which an agreed union is built",
         assumed("the treaties of 1995–1999 built institutions within some years"),
     )  # fmt: skip
     erosion: Quantity = number(
         0.01, "per month", (0, 1), (0.005, 0.02),
-        "Speed at which a union that Minsk refuses loses substance",
+        "Speed at which a union that is no longer agreed loses substance",
         assumed("institutions outlast quarrels"),
+    )  # fmt: skip
+    no_return: Quantity = number(
+        0.5, "share", (0.01, 1), (0.4, 0.7),
+        "Share of the union's decisions in Moscow's hands from which a full refusal can no more "
+        "than halt it",
+        quoted("before it loses the freedom to maintain its sovereignty", "Abstract"),
+    )  # fmt: skip
+    no_return_width: Quantity = number(
+        0.05, "share", (0.005, 0.5), (0.025, 0.1),
+        "How gradually the point of no return is passed",
+        assumed("competences pass one by one, within about a tenth of them"),
     )  # fmt: skip
     memory: Quantity = number(
         0.08, "per month", (0, 1), (0.04, 0.16),
-        "Speed at which Moscow revises its picture of how far Minsk goes along",
+        "Speed at which refusals wear the expected trajectory down, and experience beliefs",
         assumed("about a year of answers make a reputation"),
+    )  # fmt: skip
+    gradual: Quantity = number(
+        0.04, "per month", (0, 1), (0.02, 0.08),
+        "Speed at which concessions build an expected trajectory of integration",
+        literature("trust between parties that cannot bind themselves is built in small steps",
+                   "Watson 1999, Games and Economic Behavior 29"),
     )  # fmt: skip
     union_weight: Quantity = number(
         0.8, "sovereignty", (0, 1), (0.5, 1),
@@ -52,7 +79,7 @@ class IntegrationParameters:
                "freedom to maintain its sovereignty", "Abstract"),
     )  # fmt: skip
     threat_weight: Quantity = number(
-        0.8, "sovereignty", (0, 1), (0.4, 1),
+        1.0, "sovereignty", (0, 1), (0.5, 1),
         "Sovereignty lost to an external threat against which nobody protects",
         quoted("make integration desirable as a means of protection", "Strategy"),
     )  # fmt: skip
@@ -63,58 +90,103 @@ class IntegrationParameters:
     )  # fmt: skip
 
 
-def next_depth(
-    state: State, moves: Moves, integration: IntegrationParameters, months: Quantity
-) -> Array:
-    """Return the union's depth.
+def outcome(moves: Moves) -> tuple[Array, Array]:
+    """Return whether a round of integration ends in agreement and in refusal, 1 or 0 each.
 
-    It grows where Moscow presses and Minsk concedes, stands where Minsk stalls, and loses
-    substance where Minsk refuses.
+    There is a round where Moscow presses; if it ends in neither, Minsk stalls.
     """
-    consent = 2 * moves.belarus.integration_response - 1
-    conceded = np.maximum(consent, 0) * moves.russia.integration_pressure
-    refused = np.maximum(-consent, 0)
-    grown = approach(
-        state.integration_depth, np.ones_like(consent), integration.pace * conceded, months
-    )
-    return share(approach(grown, 0 * grown, integration.erosion * refused, months))
+    pressed, answer = moves.russia.integration_pressure > 0, moves.belarus.integration_response
+    agreed, refused = pressed & (answer > STALL), pressed & (answer < STALL)
+    return agreed.astype(np.float64), refused.astype(np.float64)
 
 
-def next_equality(
-    state: State, moves: Moves, integration: IntegrationParameters, months: Quantity
+def captured(state: State, integration: IntegrationParameters) -> Array:
+    """Return how far the union proceeds over Minsk's refusal, 0 … 1.
+
+    Rises around the point of no return with the decisions that are Moscow's alone: depth ×
+    (1 − say). "Before it loses the freedom to maintain its sovereignty".
+    """
+    alone = state.integration_depth * (1 - state.equality)
+    beyond = (alone - integration.no_return) / integration.no_return_width
+    return share(STALL + STALL * beyond)
+
+
+def next_agreement(
+    state: State, moves: Moves, held: Array, integration: IntegrationParameters, months: Quantity
+) -> tuple[Array, Array]:
+    """Return what a round leaves agreed, and Minsk's say in it; each 0 … 1.
+
+    What Minsk concedes to Moscow's pressure is added with the say on offer; what it refuses is
+    taken back, unless Moscow insists, as far as its hold on Minsk (``held``, its leverage) gives
+    it the means. Both go with the square: a stall (½) gives way on a quarter of the matters and
+    drops a quarter. In a union that is captured refusal counts less.
+    """
+    forced = captured(state, integration)
+    answer = moves.belarus.integration_response * (1 - forced) + forced
+    pressed = moves.russia.integration_pressure
+    conceded = answer * answer * pressed
+    refused = (1 - answer) * (1 - answer) * (1 - held * pressed)
+    signed = approach(state.agreed_depth, np.ones_like(answer), integration.step * conceded, months)
+    new = (signed - state.agreed_depth) / np.maximum(signed, SMALLEST)
+    say = state.equality + (moves.russia.equality_offer - state.equality) * new
+    return share(approach(signed, 0 * signed, integration.step * refused, months)), share(say)
+
+
+def next_depth(
+    state: State, agreed: Array, integration: IntegrationParameters, months: Quantity
 ) -> Array:
-    """Return Minsk's say: what Moscow offers becomes real as Minsk concedes under pressure."""
-    conceded = np.maximum(2 * moves.belarus.integration_response - 1, 0)
-    pace = integration.memory * conceded * moves.russia.integration_pressure
-    return approach(state.equality, moves.russia.equality_offer, pace, months)
+    """Return the union's depth: what is ``agreed`` is built, what no longer is loses substance."""
+    rising = agreed > state.integration_depth
+    pace = np.where(rising, integration.pace, integration.erosion)
+    return share(approach(state.integration_depth, agreed, pace, months))
 
 
 def next_acquiescence(
     state: State, moves: Moves, integration: IntegrationParameters, months: Quantity
 ) -> Array:
-    """Return how far Minsk has lately gone along, as Moscow remembers it."""
-    return approach(
-        state.acquiescence, moves.belarus.integration_response, integration.memory, months
-    )
+    """Return the trajectory that Moscow may expect: built slowly, worn down faster.
+
+    An answer counts as far as something is asked: words that meet no pressure build nothing.
+    """
+    answer = moves.belarus.integration_response
+    pace = np.where(answer > state.acquiescence, integration.gradual, integration.memory)
+    pace = pace * moves.russia.integration_pressure
+    return approach(state.acquiescence, answer, pace, months)
 
 
 def next_understanding(
     state: State, wants: RussiaPreferences, integration: IntegrationParameters, months: Quantity
 ) -> Array:
-    """Return how far it is believed that loyalty is paid for: by whether it has been.
+    """Return how far it is believed that integration is paid for: by whether it has been.
 
     Only who goes along can tell. "The provision of cheap gas […] was always based on an implicit
     understanding of a trajectory towards closer integration."
     """
-    loyalty = loyal(state.acquiescence)
-    promised = np.maximum(wants.expected_reward * loyalty, SMALLEST)
-    kept = np.minimum(np.maximum(state.discount, 0) / promised, 1)
-    return approach(state.understanding, kept, integration.memory * loyalty, months)
+    deserved = np.maximum(promised(state.acquiescence, wants), SMALLEST)
+    kept = np.minimum(np.maximum(state.discount, 0) / deserved, 1)
+    pace = integration.memory * state.acquiescence
+    return approach(state.understanding, kept, pace, months)
 
 
 def exposure(state: State, integration: IntegrationParameters) -> Array:
-    """Return the external threat that the union does not keep off, 0 … 1."""
-    return state.external_threat * (1 - integration.protection * state.integration_depth)
+    """Return the external threat that the union does not keep off, 0 … 1.
+
+    An ally's word deters before its institutions do: what is agreed counts with what is built.
+    """
+    return state.external_threat * (1 - integration.protection * committed(state))
+
+
+def committed(state: State) -> Array:
+    """Return how far Minsk is committed to the union, 0 … 1: the mean of what is built and agreed.
+
+    What is agreed will be built, and what is built outlasts the agreement for years.
+    """
+    return (state.integration_depth + state.agreed_depth) * 0.5
+
+
+def nationhood(state: State) -> Array:
+    """Return how far the nation is both felt and spoken for, 0 … 1: identity times discourse."""
+    return state.identity * state.discourse
 
 
 def sovereignty(state: State, held: Array, integration: IntegrationParameters) -> Array:
@@ -122,18 +194,26 @@ def sovereignty(state: State, held: Array, integration: IntegrationParameters) -
 
     A union takes it in so far as Minsk has no say in it; bases, economic dependence (``held``,
     Russia's leverage), an unanswered external threat and Russian force take more. Where together
-    they claim more than there is, the result is below 0: a further claim still counts.
+    they claim more than there is, the result is below 0: a further claim still counts. Dependence
+    becomes political the less, the more of a nation there is (Abdelal 2002, Nationalities Papers
+    30: national identities decided what post-Soviet states made of their dependence on Russia).
     """
-    union = integration.union_weight * state.integration_depth * (1 - state.equality)
+    union = integration.union_weight * committed(state) * (1 - state.equality)
     bases = integration.base_weight * state.base
     threat = integration.threat_weight * exposure(state, integration)
-    dependence = integration.hold_weight * held
+    dependence = integration.hold_weight * held * (1 - nationhood(state))
     return 1 - union - bases - threat - dependence - state.occupation
+
+
+def sovereignty_lost(left: Array) -> Array:
+    """Return how much sovereignty is lost, 0 … 1, where ``left`` is."""
+    return share(1 - left)
 
 
 def required_equality(
     state: State,
     gain: Array,
+    price: Array,
     wants: BelarusPreferences,
     integration: IntegrationParameters,
 ) -> Array:
@@ -141,24 +221,23 @@ def required_equality(
 
     One more step of depth takes ``union_weight`` × (1 − equality) of sovereignty and gives
     protection and ``gain`` (share of GDP, the discount that goes with it); the say is required
-    that makes the two equal in Minsk's eyes.
+    that makes the two equal in Minsk's eyes, where sovereignty has its ``price``.
     """
-    per_sovereignty = wants.survival * wants.sovereignty
     protected = integration.threat_weight * integration.protection * state.external_threat
-    benefit = per_sovereignty * protected + wants.rents * wants.subsidy_worth * gain
-    cost = np.maximum(per_sovereignty * integration.union_weight, SMALLEST)
+    benefit = price * protected + wants.rents * wants.subsidy_worth * gain
+    cost = np.maximum(price * integration.union_weight, SMALLEST)
     return share(1 - benefit / cost)
 
 
 def granted_equality(wants: RussiaPreferences, gain: Array) -> Array:
     """Return the most say that Moscow would grant for a deeper union, 0 … 1.
 
-    A step of depth is worth half the weight of its sphere, less what the ``gain`` (share of GDP)
+    A step of depth is worth the weight of its sphere, less what the ``gain`` (share of GDP)
     that it gives away costs and integration does not repay; a say in it costs the weight of
     hegemony: "This equality would necessarily be unacceptable to Moscow as the clear hegemon in
     the relationship".
     """
-    worth = np.maximum(wants.sphere * 0.5 - wants.thrift * gain * (1 - wants.repaid), 0)
+    worth = np.maximum(wants.sphere - wants.thrift * gain * (1 - wants.repaid), 0)
     cost = np.maximum(np.asarray(wants.hegemony), SMALLEST)
     return np.minimum(worth / cost, 1)
 
@@ -169,11 +248,16 @@ def bargaining_zone(granted: Array, required: Array) -> Array:
 
 
 def next_integration(now: State, month: Setting) -> Stocks:
-    """Return the union's stocks after the month: depth, equality, and what is expected of it."""
+    """Return the union's stocks after the month: agreed, built, and what is expected of it."""
     moves, integration, months = month.moves, month.p.integration, month.months
+    held = leverage_russia(now, month.p.trade, month.p.energy)
+    agreed, say = next_agreement(now, moves, held, integration, months)
     return {
-        "integration_depth": next_depth(now, moves, integration, months),
-        "equality": next_equality(now, moves, integration, months),
+        "integration_depth": next_depth(
+            now, 0.5 * (now.agreed_depth + agreed), integration, months
+        ),
+        "agreed_depth": agreed,
+        "equality": say,
         "acquiescence": next_acquiescence(now, moves, integration, months),
         "understanding": next_understanding(now, month.p.russia, integration, months),
     }

@@ -59,6 +59,7 @@ class TriangulationModel(mesa.Model):
             worlds=[world],
             citizens=citizens,
             policies=chosen.play_policies() | dict(policies or {}),
+            schedule=chosen.events,
         )
         self.powers = {power.name: ACTORS[power.name](self, power) for power in POWERS}
         for row in range(citizens):

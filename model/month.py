@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from ..agents.declaration import Array, Quantity
 from ..agents.moves import Moves
-from . import diplomacy, energy, integration, regime, security, society, trade
+from . import (
+    diplomacy,
+    energy,
+    events,
+    integration,
+    obligation,
+    regime,
+    security,
+    society,
+    trade,
+)
 from .alignment import Alignment, align
 from .draws import Luck
 from .parameters import Parameters
@@ -39,8 +49,10 @@ def advance(
         **integration.next_integration(now, setting),
         **diplomacy.next_diplomacy(now, setting),
         **security.next_security(now, setting),
+        **obligation.next_obligations(now, setting),
         **regime.next_regime(now, setting),
         **society.next_society(now, setting),
+        **events.next_events(now, setting),
     )
 
 

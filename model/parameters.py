@@ -22,7 +22,10 @@ from ..agents.united_states import UnitedStatesPreferences
 from .alignment import COMPONENTS, AlignmentParameters
 from .diplomacy import DiplomacyParameters
 from .energy import EnergyParameters
+from .events import EventParameters
 from .integration import IntegrationParameters
+from .obligation import ObligationParameters
+from .opposition import OppositionParameters
 from .paths import ParameterError, checked_spans, is_path, laid_over
 from .regime import RegimeParameters
 from .security import SecurityParameters
@@ -55,8 +58,11 @@ class Parameters:
     integration: IntegrationParameters = field(default_factory=IntegrationParameters)
     diplomacy: DiplomacyParameters = field(default_factory=DiplomacyParameters)
     security: SecurityParameters = field(default_factory=SecurityParameters)
+    obligation: ObligationParameters = field(default_factory=ObligationParameters)
+    opposition: OppositionParameters = field(default_factory=OppositionParameters)
     regime: RegimeParameters = field(default_factory=RegimeParameters)
     society: SocietyParameters = field(default_factory=SocietyParameters)
+    events: EventParameters = field(default_factory=EventParameters)
     alignment: AlignmentParameters = field(default_factory=AlignmentParameters)
     start: StartParameters = field(default_factory=StartParameters)
     paths: Mapping[str, tuple[Span, ...]] = field(

@@ -10,6 +10,7 @@ from ..agents.declaration import Array
 from ..agents.moves import POWERS
 from ..agents.public_opinion import Poll, PublicOpinion
 from .alignment import COMPONENTS
+from .kinds import EVENTS
 from .measures import Measures
 from .simulation import Moment
 from .state import State
@@ -47,6 +48,9 @@ def record(moment: Moment) -> dict[str, Array]:
         for n, power in enumerate(POWERS):
             columns[f"change_{component}_by_{power.name}"] = moment.by_power[c, n]
         columns[f"change_{component}_under_way"] = moment.under_way[c]
+    for kind in EVENTS:
+        size = moment.events.get(kind)
+        columns[f"event_{kind}"] = none if size is None else size[:, 0]
     for power in POWERS:
         decision = moment.decisions.get(power.name)
         columns[f"indecision_{power.name}"] = none if decision is None else decision.entropy

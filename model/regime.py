@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
-from ..agents.moves import Moves
-from .dynamics import approach, happens, share, within
-from .integration import exposure
-from .security import Rungs, SecurityParameters
+from ..agents.declaration import Array, Quantity, assumed, data, literature, number, quoted
+from .dynamics import approach, dates_within, happens, share, within
+from .integration import sovereignty, sovereignty_lost
+from .leverage import leverage_russia
+from .opposition import next_organised
+from .security import Rungs, SecurityParameters, eastern_exposure
 from .setting import Setting, Stocks
 from .state import State
+
+if TYPE_CHECKING:
+    from .parameters import Parameters
 
 
 @dataclass(frozen=True)
@@ -23,11 +28,6 @@ class RegimeParameters:
         0.3, "per month", (0, 1), (0.15, 0.6),
         "Speed at which unrest follows its causes",
         assumed("protest waves rise and fall within months"),
-    )  # fmt: skip
-    mobilisation: Quantity = number(
-        2.5, "unrest per readiness", (0, 20), (1.5, 4),
-        "How much unrest the public's readiness to protest makes",
-        assumed("a fifth of the public ready to protest makes half of the worst unrest"),
     )  # fmt: skip
     election_interval: Quantity = number(
         60, "months", (12, 120), None,
@@ -41,20 +41,16 @@ class RegimeParameters:
         data("elections were due by August 2020", "constitution; events"),
         whole=True,
     )  # fmt: skip
-    election_surge: Quantity = number(
-        0.15, "unrest", (0, 1), (0.05, 0.3),
-        "Unrest that an election adds, at its month",
-        assumed("elections give grievances a date"),
+    critical_mass: Quantity = number(
+        0.25, "share of citizens", (0.01, 1), (0.15, 0.4),
+        "Share of the citizens organised that makes the worst unrest",
+        literature("Solidarity had 10 million members among 36 million Poles in 1981",
+                   "Ash 1983, The Polish Revolution"),
     )  # fmt: skip
     succession_surge: Quantity = number(
         0.3, "unrest", (0, 1), (0.15, 0.45),
         "Unrest that a fully uncertain succession adds",
         quoted("an unstable succession of Lukashenko as president", "Conclusion"),
-    )  # fmt: skip
-    repression_effect: Quantity = number(
-        0.4, "share", (0, 1), (0.2, 0.6),
-        "Share of unrest that full repression keeps down",
-        assumed("repression holds for a time, not for ever"),
     )  # fmt: skip
     fear_of_police: Quantity = number(
         0.15, "disapproval", (0, 1), (0.05, 0.25),
@@ -64,7 +60,7 @@ class RegimeParameters:
     hazard: Quantity = number(
         0.0005, "per month", (0, 1), (0.0002, 0.001),
         "Chance that a leadership falls in a quiet month",
-        assumed("about once in 170 years"),
+        assumed("about once in 170 years; most autocrats who are removed fall to insiders"),
     )  # fmt: skip
     unrest_hazard: Quantity = number(
         0.05, "per month", (0, 1), (0.025, 0.1),
@@ -73,7 +69,8 @@ class RegimeParameters:
     )  # fmt: skip
     rescue: Quantity = number(
         0.5, "share", (0, 1), (0.25, 0.75),
-        "Share of unrest's danger that full relations with Moscow take away: loans and backing",
+        "Share of unrest's danger that Moscow takes away from a Minsk that goes along with it: "
+        "media, loans, force",
         quoted("force re-supplication to Russia on less favourable terms", "Conclusion"),
     )  # fmt: skip
     force_hazard: Quantity = number(
@@ -81,10 +78,12 @@ class RegimeParameters:
         "Chance that Moscow replaces a leadership in a month in which its force decides",
         quoted("a more assertive, even interventionist position", "Conclusion"),
     )  # fmt: skip
-    threat_hazard: Quantity = number(
-        0.01, "per month", (0, 1), (0.005, 0.02),
-        "Chance that an unanswered external threat brings the leadership down in a month",
-        quoted("make integration desirable as a means of protection", "Strategy"),
+    dissolution_hazard: Quantity = number(
+        0.014, "per month", (0, 1), (0.007, 0.028),
+        "Chance that a leadership falls in a month in which all sovereignty is lost; with the "
+        "cube of what is lost",
+        data("six first secretaries led Soviet Belarus in the 35 years from 1956 to 1991",
+             "Mazurov, Masherov, Kiselyov, Slyunkov, Sokolov, Malofeyev"),
     )  # fmt: skip
     succession_month: Quantity = number(
         0, "month", (0, 1200), None,
@@ -109,14 +108,13 @@ class RegimeParameters:
     )  # fmt: skip
 
 
+STEEPNESS = 3
+"""Lost sovereignty endangers a leadership with its cube."""
+
+
 def elections(month: Quantity, months: Quantity, regime: RegimeParameters) -> Array:
     """Return how many elections fall in the ``months`` after ``month``."""
-
-    def held(until: Quantity) -> Array:
-        since = until - np.asarray(regime.first_election)
-        return np.maximum(np.floor(since / regime.election_interval), -1)
-
-    return held(month + months) - held(month)
+    return dates_within(month, months, regime.first_election, regime.election_interval)
 
 
 def police(repression: Array, regime: RegimeParameters) -> Array:
@@ -124,51 +122,65 @@ def police(repression: Array, regime: RegimeParameters) -> Array:
     return regime.fear_of_police * repression
 
 
+def street(organised: Array, regime: RegimeParameters) -> Array:
+    """Return the unrest that an opposition of this size makes, 0 … 1."""
+    return share(organised / regime.critical_mass)
+
+
 def next_unrest(
     state: State,
-    moves: Moves,
     rung: Rungs,
-    voting: Array,
     regime: RegimeParameters,
     security: SecurityParameters,
     months: Quantity,
 ) -> Array:
-    """Return unrest: grievance, elections, succession and Russian information, less repression.
+    """Return unrest: the organised in the street, an open succession, and Russian information.
 
-    ``voting`` is the number of elections in the month(s).
+    Russian information stirs up those without national identity.
     """
-    causes = (
-        regime.mobilisation * state.protest
-        + regime.succession_surge * state.succession
-        + security.information_reach * rung.information
-    )
-    kept_down = 1 - regime.repression_effect * moves.belarus.repression
-    unrest = approach(state.unrest, share(causes * kept_down), regime.unrest_pace, months)
-    return share(unrest + regime.election_surge * voting * kept_down / months)
+    stirred = security.information_reach * rung.information * (1 - state.identity)
+    causes = street(state.organised, regime) + regime.succession_surge * state.succession + stirred
+    return approach(state.unrest, share(causes), regime.unrest_pace, months)
 
 
-def hazard(state: State, threat: Array, regime: RegimeParameters) -> Array:
-    """Return the chance that the leadership falls in a month, 0 … 1.
+def backing(state: State, regime: RegimeParameters) -> Array:
+    """Return the share of unrest's danger that Moscow takes away, 0 … 1: as Minsk goes along."""
+    return regime.rescue * state.acquiescence
 
-    Unrest threatens with its square, less where Moscow backs the leadership.
+
+def dangers(state: State, lost: Array, regime: RegimeParameters) -> dict[str, Array]:
+    """Return the chance that the leadership falls in a month, 0 … 1, by cause.
+
+    Unrest endangers with its square: incidents topple nobody. ``lost`` sovereignty (0 … 1)
+    endangers with its cube: who has none rules at another's pleasure, who keeps half keeps most of
+    the office ("survival is dependent upon Belarus's sovereignty"). Of 303
+    autocrats removed unconstitutionally in 1945–2002, 205 fell to insiders, 32 to uprisings, 30 to
+    public pressure, 16 to foreigners (Svolik 2012, The Politics of Authoritarian Rule).
     """
-    unbacked = 1 - regime.rescue * state.engagement_russia
-    chance = (
-        regime.hazard
-        + regime.unrest_hazard * state.unrest * state.unrest * unbacked
-        + regime.force_hazard * state.occupation
-        + regime.threat_hazard * threat
-    )
+    return {
+        "insiders": regime.hazard + 0 * state.unrest,
+        "unrest": regime.unrest_hazard * state.unrest * state.unrest * (1 - backing(state, regime)),
+        "force": regime.force_hazard * state.occupation,
+        "dissolution": regime.dissolution_hazard * lost**STEEPNESS,
+    }
+
+
+def hazard(state: State, lost: Array, regime: RegimeParameters) -> Array:
+    """Return the chance that the leadership falls in a month, whatever the cause, 0 … 1."""
+    causes = dangers(state, lost, regime)
+    chance = causes["insiders"] + causes["unrest"] + causes["force"] + causes["dissolution"]
     return np.minimum(chance, 1)
 
 
-MONTHS_AHEAD = 12
-"""Survival is stated for the coming year."""
+def survival(state: State, lost: Array, regime: RegimeParameters) -> Array:
+    """Return the probability of staying in office for a presidential term as things are, 0 … 1."""
+    return np.exp(-hazard(state, lost, regime) * regime.election_interval)
 
 
-def survival(state: State, threat: Array, regime: RegimeParameters) -> Array:
-    """Return the probability of staying in office for twelve months as things are, 0 … 1."""
-    return np.exp(-hazard(state, threat, regime) * MONTHS_AHEAD)
+def survival_lost(survives: Array, lost: Array, regime: RegimeParameters) -> Array:
+    """Return by how much the probability of survival falls per unit of sovereignty lost, ≥ 0."""
+    marginal = STEEPNESS * regime.dissolution_hazard * lost ** (STEEPNESS - 1)
+    return survives * regime.election_interval * marginal
 
 
 @dataclass(frozen=True)
@@ -176,6 +188,8 @@ class Leadership:
     """Whether the first leadership is spared a fall, and how a succession stands."""
 
     in_office: Array
+    falls: Array
+    """Whether this or a later leadership falls in the month; expected, its probability."""
     succession: Array
     succession_begun: Array
 
@@ -183,7 +197,7 @@ class Leadership:
 def next_leadership(
     state: State,
     month: Quantity,
-    threat: Array,
+    lost: Array,
     draws: tuple[Array, Array] | None,
     regime: RegimeParameters,
     months: Quantity,
@@ -194,7 +208,7 @@ def next_leadership(
     says. A departure that is scheduled happens in its month, and nobody foresees it.
     """
     falls = happens(
-        within(hazard(state, threat, regime), months), None if draws is None else draws[0]
+        within(hazard(state, lost, regime), months), None if draws is None else draws[0]
     )
     leaves = happens(within(regime.departure, months), None if draws is None else draws[1])
     if draws is not None:
@@ -206,21 +220,35 @@ def next_leadership(
     started = first * np.maximum(falls, regime.contested * leaves)
     return Leadership(
         in_office=state.in_office * (1 - falls),
+        falls=falls,
         succession=np.maximum(settled, started),
         succession_begun=state.succession_begun + first * np.maximum(falls, leaves),
     )
 
 
+def sovereignty_left(state: State, p: Parameters) -> Array:
+    """Return sovereignty, less what a threat from Moscow's side takes; no union answers that."""
+    held = leverage_russia(state, p.trade, p.energy)
+    threatened = p.integration.threat_weight * eastern_exposure(state, p.security)
+    return sovereignty(state, held, p.integration) - threatened
+
+
 def next_regime(now: State, month: Setting) -> Stocks:
-    """Return the regime's stocks after the month: unrest, and who leads."""
+    """Return the regime's stocks after the month: the opposition, unrest, and who leads.
+
+    An opposition that has won goes home.
+    """
     p, months, draws = month.p, month.months, month.draws
+    lost = sovereignty_lost(sovereignty_left(now, p))
     leadership = next_leadership(
-        now, month.month, exposure(now, p.integration),
+        now, month.month, lost,
         None if draws is None else (draws.fall, draws.departure), p.regime, months,
     )  # fmt: skip
     voting = elections(month.month, months, p.regime)
+    organised = next_organised(now, month.moves, voting, p.opposition, months)
     return {
-        "unrest": next_unrest(now, month.moves, month.rung, voting, p.regime, p.security, months),
+        "organised": organised * (1 - leadership.falls),
+        "unrest": next_unrest(now, month.rung, p.regime, p.security, months),
         "in_office": leadership.in_office,
         "succession": leadership.succession,
         "succession_begun": leadership.succession_begun,

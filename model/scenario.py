@@ -19,6 +19,7 @@ from ..agents.power import Power
 from ..agents.spans import ALLOWED, is_span
 from .parameters import ParameterError, Parameters
 from .paths import with_files
+from .schedule import Schedule, schedule_from
 from .texts import there, toml_from
 
 DEFAULT = "briefing-2020"
@@ -27,7 +28,7 @@ DEFAULT = "briefing-2020"
 READ_AS = "utf-8-sig"
 """How files are read: UTF-8, with the mark at the beginning that some editors write, or without."""
 
-_KEYS = ("title", "paper", "description", "parameters", "policies")
+_KEYS = ("title", "paper", "description", "events", "parameters", "policies")
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Scenario:
     description: str
     parameters: Parameters
     policies: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Any])
+    events: Schedule = ()
+    """Events with a date."""
 
     def play_policies(self) -> dict[str, Policy]:
         """Return the policies of the powers that the scenario takes over."""
@@ -190,6 +193,7 @@ def read_scenario(text: str, name: str, folder: Path | None = None) -> Scenario:
         description=" ".join(content["description"].split()),
         parameters=Parameters().with_values(values),
         policies=policies,
+        events=schedule_from(content.get("events", [])),
     )
 
 

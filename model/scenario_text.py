@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from .scenario import Scenario
+from .schedule import written
 
 
 def scenario_text(scenario: Scenario) -> str:
-    """Return a scenario as TOML: its words, what differs from the ledger, and its policies.
+    """Return a scenario as TOML: its words, events, what differs from the ledger, and policies.
 
-    Reading the text gives the same parameters and policies.
+    Reading the text gives the same events, parameters and policies.
     """
-    words = {key: getattr(scenario, key) for key in ("title", "paper", "description")}
+    words: dict[str, Any] = {k: getattr(scenario, k) for k in ("title", "paper", "description")}
+    if scenario.events:
+        words["events"] = written(scenario.events)
     return settings_text(words, scenario.parameters.differences(), scenario.policies)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from ..agents.declaration import Array, Quantity, assumed, literature, number, quoted
 from ..agents.moves import Moves
 from ..agents.power import TOP_RUNG
-from .diplomacy import western_engagement
+from .diplomacy import stand, western_engagement
 from .dynamics import approach, logistic, share
 from .setting import Setting, Stocks
 from .state import State
@@ -106,6 +106,12 @@ class SecurityParameters:
         "How much foreign observers at exercises irritate Moscow",
         quoted("invited multiple external observers without coordinating with Moscow",
                "Military"),
+    )  # fmt: skip
+    fear_of_stand: Quantity = number(
+        0.25, "signal", (0, 20), (0.1, 0.5),
+        "How much the language of territorial integrity alarms Moscow, and full recognition of "
+        "what it has annexed calms it",
+        quoted("refrained from explicitly supporting Russia’s annexation of Crimea", "Strategy"),
     )  # fmt: skip
     reassurance: Quantity = number(
         1.5, "signal", (0, 20), (0.75, 3),
@@ -227,6 +233,14 @@ def military_success(state: State, security: SecurityParameters) -> Array:
     return security.coercion_capacity * (security.force_alone + helped)
 
 
+def eastern_exposure(state: State, security: SecurityParameters) -> Array:
+    """Return the threat from Moscow's side as it bites, 0 … 1: as far as its force would succeed.
+
+    A union does not protect against it; bases and interoperability make it worse.
+    """
+    return state.eastern_threat * military_success(state, security)
+
+
 def next_commitment(
     state: State, moves: Moves, security: SecurityParameters, months: Quantity
 ) -> Array:
@@ -284,6 +298,7 @@ def loss_signal(
         + security.fear_of_unrest * state.unrest * (1 - held)
         + security.fear_of_discourse * state.discourse
         + security.fear_of_observers * moves.belarus.openness
+        - security.fear_of_stand * stand(moves)
         - security.reassurance * state.mediation_credibility
         - security.ally * state.csto_commitment
         - security.calm

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from ..agents.declaration import Array
-from ..agents.deliberation import Decision
+from ..agents.deliberation import Decision, remembered
+from ..agents.mistake import Mistake
 from ..agents.moves import POWERS, Moves
 from ..agents.network import social_network
 from ..agents.policies import Deliberate, Policy, Situation
 from ..agents.public_opinion import Poll, PublicOpinion
-from . import energy, security, society
+from . import events, regime, security, society
 from .alignment import COALITIONS, COMPONENTS, Alignment, align, causes, coalition_levels
 from .draws import Purpose, Worlds, luck, uniform
 from .foresight import imagine_worth, observe, present, sketched
+from .kinds import struck
 from .measures import Measures, foresee, measure
 from .month import advance, with_standing
 from .parameters import Parameters, columns
 from .population import Population, flat, found_population
+from .schedule import Event, Schedule, due
 from .start import starting_levels, starting_state
 from .state import State
 
@@ -40,6 +43,9 @@ class Moment:
     state: State
     levels: Mapping[str, Array]
     """Each power's instruments, worlds × instruments."""
+    recent: Mapping[str, Array]
+    """What is remembered of each power's changes of course, worlds × instruments: signed shares of
+    the instruments' ranges, −1 … 1; nothing at the start."""
     population: Population
     opinion: PublicOpinion
     poll: Poll
@@ -51,14 +57,19 @@ class Moment:
     """Change of alignment by components × powers × worlds."""
     under_way: Array
     """Change of alignment that nobody's moves of the month explain, components × worlds."""
+    schedule: Schedule = ()
+    """Events of this and other months that are fixed; going back goes back to its schedule."""
+    events: Mapping[str, Array] = field(default_factory=dict[str, Array])
+    """Sizes of the month's events by kind, worlds × 1; 0 or no entry where there was none."""
 
 
 class Simulation:
     """Worlds of one scenario side by side, under given policies.
 
     ``worlds`` are the indices that address each world's luck; ``parameters`` is one set for all
-    worlds or one per world. The present is :attr:`now`; a moment never changes, so keeping one
-    and setting :attr:`now` to it goes back, or branches off, exactly.
+    worlds or one per world; ``schedule`` are events with a date. The present is
+    :attr:`now`; a moment never changes, so keeping one and setting :attr:`now` to it goes back, or
+    branches off, exactly.
     """
 
     def __init__(
@@ -70,6 +81,7 @@ class Simulation:
         citizens: int = CITIZENS,
         policies: Mapping[str, Policy] | None = None,
         network: Any = None,
+        schedule: Sequence[Event] = (),
     ) -> None:
         """Set the worlds up at their start; ``network`` may be given if it is at hand."""
         self._each = [parameters] if isinstance(parameters, Parameters) else list(parameters)
@@ -82,7 +94,7 @@ class Simulation:
         self.policies.update(policies or {})
         if network is None:
             network = social_network(self.settings.network, citizens, seed)
-        self.now = self._start(citizens, network)
+        self.now = self._start(citizens, network, tuple(schedule))
 
     def take_month(self, month: int) -> None:
         """Let the parameters of a month hold: the numbers that paths have in it."""
@@ -92,7 +104,7 @@ class Simulation:
             self.p = columns(now)
             self.sketch = sketched(self.p)
 
-    def _start(self, citizens: int, network: Any) -> Moment:
+    def _start(self, citizens: int, network: Any, schedule: Schedule) -> Moment:
         count = len(self.worlds)
         state = starting_state(self.p, count)
         levels = starting_levels(self.p, count)
@@ -110,6 +122,7 @@ class Simulation:
             month=0,
             state=state,
             levels=levels,
+            recent={name: np.zeros_like(own) for name, own in levels.items()},
             population=population,
             opinion=opinion,
             poll=poll,
@@ -118,7 +131,20 @@ class Simulation:
             decisions={},
             by_power=nothing,
             under_way=nothing[:, 0],
+            schedule=schedule,
         )
+
+    def inject(self, event: Event) -> None:
+        """Add an event of a month to come to the present's schedule.
+
+        Raises :class:`Mistake` for a month that is over.
+        """
+        if event.month <= self.now.month:
+            raise Mistake(
+                f"The month of the event {event.kind} is {event.month}; allowed is a month to "
+                f"come, from {self.now.month + 1} on."
+            )
+        self.now = replace(self.now, schedule=(*self.now.schedule, event))
 
     def step(self) -> Moment:
         """Play one month in all worlds and return it.
@@ -135,7 +161,9 @@ class Simulation:
 
         fortune = luck(self.seed, self.worlds, month)
         branches = Moves.of(coalition_levels(was.levels, levels))
+        happened = self._happenings(month)
         possible = advance(was.state, branches, self.p, was.month, 1, fortune, was.alignment)
+        possible = struck(possible, branches, happened, self.p)
         after = align(possible, branches, self.p.alignment, self.p.energy)
         by_power, under_way = causes(was.alignment, after)
         state = possible.branch(len(COALITIONS) - 1)
@@ -154,6 +182,7 @@ class Simulation:
             month=month,
             state=state,
             levels=levels,
+            recent=self._remembered(levels),
             population=population,
             opinion=opinion,
             poll=poll,
@@ -162,8 +191,18 @@ class Simulation:
             decisions=decisions,
             by_power=by_power,
             under_way=under_way,
+            schedule=was.schedule,
+            events=happened,
         )
         return self.now
+
+    def _happenings(self, month: int) -> dict[str, Array]:
+        """Return the sizes of the month's events: by chance or by schedule, whichever is larger."""
+        voting = regime.elections(month - 1, 1, self.p.regime)
+        found = events.by_chance(self.seed, self.worlds, month, voting, self.p.events)
+        for kind, size in due(self.now.schedule, month, len(self.worlds)).items():
+            found[kind] = np.maximum(found[kind], size)
+        return found
 
     def _climate(self, state: State, moves: Moves, where: Alignment) -> society.Climate:
         return society.climate(
@@ -171,10 +210,21 @@ class Simulation:
             moves,
             security.rungs(moves.russia.coercion, self.p.security),
             where.whole,
-            energy.subsidy(state, self.p.energy),
             self.p.society,
             self.p.regime,
         )
+
+    def _remembered(self, levels: Mapping[str, Array]) -> dict[str, Array]:
+        """Return what is remembered of all changes of course, those of the month included."""
+        now, memory = self.now, self.p.deliberation.memory
+        return {
+            power.name: remembered(
+                now.recent[power.name],
+                (levels[power.name] - now.levels[power.name]) / power.menu.span,
+                memory,
+            )
+            for power in POWERS
+        }
 
     def _decide(self, month: int) -> dict[str, Decision]:
         """Let every power's policy decide; all powers move at the same time."""
@@ -197,13 +247,13 @@ class Simulation:
                 power=power,
                 month=month,
                 levels=now.levels[power.name],
+                recent=now.recent[power.name],
                 candidates=candidates,
                 distinct=distinct,
                 outlook=foresee(observe(now.state, power), moves, self.p, now.alignment),
                 worth=worth.get(power.name, {}),
                 draws=np.ascontiguousarray(draws[:, start : start + width]),
-                rationality=self.p.deliberation.rationality,
-                course_cost=self.p.deliberation.course_cost,
+                deliberation=self.p.deliberation,
             )
             decisions[power.name] = self.policies[power.name].decide(situation)
             start += width

@@ -9,9 +9,9 @@ import numpy as np
 from ..agents.citizens import Attitudes, CitizenParameters, Climate, live, readiness
 from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
-from . import energy
 from .diplomacy import western_engagement
 from .dynamics import SMALLEST, approach, share, within
+from .opposition import repression
 from .regime import RegimeParameters, police
 from .security import Rungs
 from .setting import Setting, Stocks
@@ -71,9 +71,9 @@ class SocietyParameters:
         assumed("pressure from outside rallies people to their state"),
     )  # fmt: skip
     identity_erosion: Quantity = number(
-        0.004, "per month", (0, 1), (0.002, 0.008),
+        0.003, "per month", (0, 1), (0.0015, 0.006),
         "Speed at which national identity fades by itself, and twice that in a full union",
-        assumed("holds the start's identity level under mild discourse"),
+        assumed("holds the start's identity under the start's discourse, pressure and union"),
     )  # fmt: skip
     culture_upkeep: Quantity = number(
         0.003, "per month", (0, 1), (0.0015, 0.006),
@@ -106,11 +106,6 @@ class SocietyParameters:
         "Approval that full wellbeing adds",
         data("ratings fell with the wage crisis of 2011 and recovered", "lukashenko_ratings"),
     )  # fmt: skip
-    subsidised_life: Quantity = number(
-        1.0, "approval per share of GDP", (0, 10), (0.5, 2),
-        "Approval that cheap gas buys through low bills and wages",
-        quoted("a boon to the Belarussian economy", "Economics"),
-    )  # fmt: skip
     pride: Quantity = number(
         0.1, "approval", (0, 1), (0.05, 0.2),
         "Approval that a full national discourse lends a regime which speaks for the nation",
@@ -122,12 +117,19 @@ class SocietyParameters:
         "Approval that full repression costs",
         assumed("people dislike it even where they fear it"),
     )  # fmt: skip
+    outrage: Quantity = number(
+        0.15, "approval", (0, 1), (0.05, 0.25),
+        "Approval that a fresh, full scandal costs",
+        assumed("about what a year of stagnation costs"),
+    )  # fmt: skip
 
 
 def pressure_felt(moves: Moves, rung: Rungs) -> Array:
-    """Return how hard Moscow presses in the public's eyes, 0 … 1: plans, trade cuts, force."""
-    hard = (rung.trade + rung.military) * 0.5
-    return share(moves.russia.integration_pressure * 0.5 + hard)
+    """Return how hard Moscow presses in the public's eyes, 0 … 1: by the hardest of its means.
+
+    These are plans of integration, trade cuts and force.
+    """
+    return np.maximum(moves.russia.integration_pressure, np.maximum(rung.trade, rung.military))
 
 
 def climate(
@@ -135,13 +137,12 @@ def climate(
     moves: Moves,
     rung: Rungs,
     alignment: Array,
-    subsidy: Array,
     society: SocietyParameters,
     regime: RegimeParameters,
 ) -> Climate:
     """Return what the month means to the citizens, worlds × branches."""
     pressed = pressure_felt(moves, rung)
-    repression = moves.belarus.repression
+    repressed = repression(state, moves)
     anti_russian = state.discourse * (1 - society.kinship_kept)
     return Climate(
         western_pull=society.western_example
@@ -150,17 +151,17 @@ def climate(
         + society.state_media * alignment,
         russian_pull=society.russian_media + society.information_media * rung.information,
         identity_gain=society.belarusanization * state.discourse
-        + society.pressure_identity * pressed,
+        + society.pressure_identity * np.maximum(pressed, state.eastern_threat),
         identity_loss=society.identity_erosion * (1 + state.integration_depth),
         culture_gain=society.culture_upkeep * (1 + rung.information),
         culture_loss=society.culture_fading + society.derussification * anti_russian,
         contentment=society.contentment
         + society.wellbeing * state.wellbeing
-        + society.subsidised_life * subsidy
         + society.pride * state.discourse
-        - society.repression_cost * repression,
+        - society.repression_cost * repressed
+        - society.outrage * state.scandal,
         course=alignment,
-        fear=police(repression, regime),
+        fear=police(repressed, regime),
     )
 
 
@@ -172,13 +173,12 @@ def next_discourse(
 
 
 def minority_story(state: State, society: SocietyParameters) -> Array:
-    """Return how credible a story of oppressed Russians is, 0 … 1.
+    """Return how credible a story of oppressed Russians is, 0 … 1: as far as kinship is not shown.
 
-    Kept kinship "denies any space for a narrative of oppressed Russian minorities".
+    Kept kinship "denies any space for a narrative of oppressed Russian minorities". It is shown by
+    the state's discourse, whatever citizens feel: "superficial sincerity about Russian kinship".
     """
-    return share(state.discourse * (1 - society.kinship_kept) + (1 - state.culture)) * (
-        1 - society.kinship_kept
-    )
+    return state.discourse * (1 - society.kinship_kept)
 
 
 def expected_public(
@@ -224,7 +224,7 @@ def next_society(now: State, month: Setting) -> Stocks:
     """Return the society's stocks after the month, as the powers expect them."""
     p, months = month.p, month.months
     weather = climate(
-        now, month.moves, month.rung, month.alignment, energy.subsidy(now, p.energy), p.society,
+        now, month.moves, month.rung, month.alignment, p.society,
         p.regime,
     )  # fmt: skip
     public = expected_public(now, weather, p.citizens, months)

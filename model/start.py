@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
+from . import energy
+from .energy import EnergyParameters
+from .regime import street
 from .state import State
 
 if TYPE_CHECKING:
@@ -23,6 +26,11 @@ class StartParameters:
         "European gas price at the start",
         data("169 in 2019", "World Bank Europe, gas_price_europe"),
     )  # fmt: skip
+    oil_price: Quantity = number(
+        64.0, "USD per barrel", (5, 300), (45, 80),
+        "World price of crude oil at the start",
+        data("Brent, mean of 2019: 64", "World Bank commodity prices"),
+    )  # fmt: skip
     discount: Quantity = number(
         0.06, "share of price", (-0.5, 0.9), (0, 0.2),
         "Political discount at the start",
@@ -30,7 +38,7 @@ class StartParameters:
     )  # fmt: skip
     accustomed_discount: Quantity = number(
         0.25, "share of price", (-0.5, 0.95), (0.1, 0.4),
-        "Whole discount to which Minsk is used at the start",
+        "Total discount to which Minsk is used at the start",
         data("127 paid against a netback of 135 in 2019; larger discounts in the years before",
              "gas_discount_derived"),
     )  # fmt: skip
@@ -131,10 +139,15 @@ class StartParameters:
         "Mean approval of the leadership at the start",
         data("ratings of 35–50 % in the last published polls", "IISEPS, lukashenko_ratings"),
     )  # fmt: skip
-    unrest: Quantity = number(
-        0.1, "share", (0, 1), (0, 0.2),
-        "Unrest at the start",
+    organised: Quantity = number(
+        0.05, "share", (0, 1), (0, 0.1),
+        "Share of citizens organised against the leadership at the start",
         assumed("protests of 2017 and December 2019 stayed small"),
+    )  # fmt: skip
+    obligation: Quantity = number(
+        0.1, "share", (0, 1), (0, 0.2),
+        "What Minsk owes Moscow at the start",
+        data("loans of 2016 and 2017, 3 billion USD, not yet paid back", "russian_loans"),
     )  # fmt: skip
     response: Quantity = number(
         0.5, "level", (0, 1), None,
@@ -177,10 +190,12 @@ def starting_state(p: Parameters, worlds: int) -> State:
     """Return the state of the first month, worlds × 1; the public is filled in by its census."""
     start, citizens = p.start, p.citizens
     one = np.ones((worlds, 1))
-    return State(
+    state = State(
         market_price=start.market_price * one,
+        oil_price=start.oil_price * one,
         discount=start.discount * one,
         accustomed_discount=start.accustomed_discount * one,
+        accustomed_income=0 * one,
         bypass=start.bypass * one,
         alternative_supply=start.alternative_supply * one,
         dispute=start.dispute * one,
@@ -191,6 +206,7 @@ def starting_state(p: Parameters, worlds: int) -> State:
         growth=p.trade.accustomed_growth * one,
         wellbeing=0.5 * one,
         integration_depth=start.integration_depth * one,
+        agreed_depth=start.integration_depth * one,
         equality=start.equality * one,
         acquiescence=start.acquiescence * one,
         understanding=start.understanding * one,
@@ -210,7 +226,9 @@ def starting_state(p: Parameters, worlds: int) -> State:
         alignment_memory=0 * one,
         coercion=0 * one,
         occupation=0 * one,
-        unrest=start.unrest * one,
+        obligation=start.obligation * one,
+        organised=start.organised * one,
+        unrest=street(start.organised * one, p.regime),
         in_office=one,
         succession=0 * one,
         succession_begun=0 * one,
@@ -222,7 +240,20 @@ def starting_state(p: Parameters, worlds: int) -> State:
         protest=0 * one,
         polled_approval=start.approval * one,
         polled_leaning=citizens.mean_leaning * one,
+        eastern_threat=0 * one,
+        war_nearby=0 * one,
+        scandal=0 * one,
+        crackdown=0 * one,
+        sanctions_package=0 * one,
     )
+    return replace(state, accustomed_income=_accustomed_income(state, p.energy))
+
+
+def _accustomed_income(state: State, use: EnergyParameters) -> Array:
+    """Return energy's income at the discount to which Minsk is used, share of GDP."""
+    won = use.bargained * energy.bargaining_power(state, use)
+    given = 1 - (1 - state.accustomed_discount) / (1 - won)
+    return energy.income(replace(state, discount=given, dispute=0 * state.dispute), use)
 
 
 def starting_levels(p: Parameters, worlds: int) -> dict[str, Array]:

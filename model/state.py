@@ -16,16 +16,20 @@ class State:
     # energy
     market_price: Array
     """European gas price, USD per 1000 m³."""
+    oil_price: Array
+    """World price of crude oil, USD per barrel."""
     discount: Array
     """Political discount in the gas contract, share of the netback price; negative: surcharge."""
     accustomed_discount: Array
-    """The whole discount to which Minsk is used, share of the netback price."""
+    """The total discount to which Minsk is used, share of the netback price."""
+    accustomed_income: Array
+    """The income from energy to which the economy is used, share of GDP; negative: a cost."""
     bypass: Array
     """Share of Russian gas transit that pipelines around Belarus can take, 0 … 1."""
     alternative_supply: Array
     """Share of energy imports that others than Russia could deliver, 0 … 1."""
     dispute: Array
-    """Whether an energy dispute is on (1) or not (0); in the imagination its probability."""
+    """Energy dispute: on (1), off (0), or on in part; in the imagination its probability."""
     # trade
     exports_russia: Array
     exports_eu: Array
@@ -39,10 +43,12 @@ class State:
     # integration
     integration_depth: Array
     """How far the union with Russia is built, 0 … 1."""
+    agreed_depth: Array
+    """How far the union is agreed, 0 … 1; the organs are built after it."""
     equality: Array
     """Minsk's say in the union's decisions, 0 … 1."""
     acquiescence: Array
-    """How far Minsk has lately gone along with integration, 0 … 1."""
+    """The trajectory towards integration that Moscow may expect of Minsk, 0 … 1."""
     understanding: Array
     """How far it is still believed that Moscow pays for loyalty with cheap gas, 0 … 1."""
     # diplomacy
@@ -76,7 +82,11 @@ class State:
     """The rung of coercion that stands, 0 … 4."""
     occupation: Array
     """How far Russian force or threat of force decides in Minsk, 0 … 1."""
+    obligation: Array
+    """What Minsk owes Moscow for loans and backing, 0 … 1."""
     # regime
+    organised: Array
+    """Share of the citizens who are organised against the leadership, 0 … 1."""
     unrest: Array
     """Intensity of unrest, 0 … 1."""
     in_office: Array
@@ -98,6 +108,17 @@ class State:
     polled_approval: Array
     polled_leaning: Array
     """Approval and leaning as the last poll found them."""
+    # what events left
+    eastern_threat: Array
+    """Threat from Moscow's side, 0 … 1."""
+    war_nearby: Array
+    """War in the neighbourhood, 0 … 1."""
+    scandal: Array
+    """Scandal that is still remembered, 0 … 1."""
+    crackdown: Array
+    """Repression of a crackdown that still stands, 0 … 1."""
+    sanctions_package: Array
+    """Floor that a package sets under western sanctions, 0 … 1."""
 
     def worlds(self, chosen: slice) -> State:
         """Return some of the worlds, as a state of its own."""

@@ -10,6 +10,7 @@ from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
 from . import energy
 from .dynamics import approach, share
+from .energy import EnergyParameters
 from .setting import Setting, Stocks
 from .state import State
 
@@ -99,6 +100,12 @@ class TradeParameters:
         "Growth lost if all of a country's trade were stopped",
         assumed("exports are about two thirds of Belarus's GDP, part of it replaceable"),
     )  # fmt: skip
+    half_held: Quantity = number(
+        6.0, "points of growth", (0.1, 100), (4, 10),
+        "Loss of growth by Russia's hand at which Minsk counts as half held",
+        assumed("a recession half as deep again as that of 2015; puts the paper's moment near "
+                "two thirds, 'little bargaining power'"),
+    )  # fmt: skip
     effort_cost: Quantity = number(
         0.5, "points of growth", (0, 10), (0.25, 1),
         "Growth lost to full diversification: subsidies, lower prices, new standards",
@@ -120,10 +127,18 @@ class TradeParameters:
         data("2 billion USD of credit in 2016, 4 % of GDP; instalments withheld in the quarrel of "
              "2009", "russian_loans"),
     )  # fmt: skip
-    sanctions_cost: Quantity = number(
-        1.5, "points of growth", (0, 10), (0.75, 3),
-        "Growth lost to full western sanctions",
-        assumed("sanctions on Minsk before 2020 were narrow"),
+    western_credit: Quantity = number(
+        4.0, "points of growth", (0, 30), (2, 8),
+        "Growth that western loans add in the direst need of a Minsk on full relations with "
+        "Brussels and without sanctions",
+        data("IMF credit of 2.46 billion USD in January 2009, raised to 3.46, 7 % of GDP, months "
+             "after prisoners were released and sanctions suspended", "IMF; events"),
+    )  # fmt: skip
+    redirected: Quantity = number(
+        0.5, "share", (0, 1), (0.25, 0.75),
+        "Share of what the EU no longer buys under sanctions that goes to Russia instead",
+        assumed("Russia is the market at hand for goods without another; the rest finds distant "
+                "buyers or none"),
     )  # fmt: skip
     supply_cost: Quantity = number(
         6.0, "points of growth", (0, 50), (3, 12),
@@ -132,7 +147,7 @@ class TradeParameters:
     )  # fmt: skip
     energy_shock: Quantity = number(
         60.0, "points of growth per share of GDP", (0, 200), (30, 90),
-        "Growth lost per share of GDP by which energy is dearer than accustomed",
+        "Growth lost per share of GDP by which energy costs more than accustomed",
         data("income loss of 5.5 % of GDP from the prices of 2007", "subsidy_estimates"),
     )  # fmt: skip
     trend: Quantity = number(
@@ -143,9 +158,22 @@ class TradeParameters:
     )  # fmt: skip
     stagnation: Quantity = number(
         6.0, "points of growth", (0, 30), (3, 9),
-        "Growth lost if all trade were with Russia at market prices for energy",
+        "Growth lost if all trade were with Russia and no energy were cheap",
         quoted("the relatively undeveloped, low-tech nature of its industry makes it more "
                "dependent on trade with its largest neighbour", "Economics"),
+    )  # fmt: skip
+    subsidy_gain: Quantity = number(
+        30.0, "points of growth per share of GDP", (0, 200), (15, 60),
+        "Growth that cheap energy brings as long as it is cheap",
+        data("growth of 9 to 10 per cent with subsidies of about a tenth of GDP (2004–2007), of 1 "
+             "with a few hundredths (2012–2019); half of the difference is taken to be world "
+             "demand", "gdp_growth, subsidy_estimates"),
+    )  # fmt: skip
+    refinery_exports: Quantity = number(
+        3.0, "share of exports per share of GDP", (0, 10), (1.5, 5),
+        "Share of exports that turns to the EU per margin on cheap crude oil",
+        data("Russia's export share fell from 47 % (2004) to 36 % (2005) and 32 % while refined "
+             "products went west", "trade_shares"),
     )  # fmt: skip
     accustomed_growth: Quantity = number(
         1.5, "per cent a year", (-10, 10), (0.5, 2.5),
@@ -194,19 +222,28 @@ def next_russian_share(
 
 
 def next_european_share(
-    now: Array, russian: Array, moves: Moves, state: State, trade: TradeParameters, months: Quantity
+    now: Array,
+    russian: Array,
+    moves: Moves,
+    state: State,
+    refined: Array,
+    trade: TradeParameters,
+    months: Quantity,
 ) -> Array:
-    """Return the EU's share: its part of what does not go to Russia follows market access."""
+    """Return the EU's share: its part of what does not go to Russia follows market access.
+
+    ``refined`` is the share of exports that cheap crude oil brings to the EU as fuel.
+    """
     openness = moves.european_union.market_access * (1 - state.sanctions_eu)
-    bent = (trade.european_bent + trade.access_bent * openness) * (1 - russian)
+    bent = (trade.european_bent + trade.access_bent * openness) * (1 - russian) + refined
     return np.minimum(share(approach(now, bent, trade.reorientation, months)), 1 - russian)
 
 
 def loss_by_cut(trade_rung: Array, dependent_share: Array, trade: TradeParameters) -> Array:
     """Return the growth that a cut costs the side whose trade hangs on it by that share.
 
-    The same rule for both sides: "44% of Belarussian exports go to Russia, the reciprocal figure
-    is just 5.4%".
+    The same rule for both sides, and for western sanctions: "44% of Belarussian exports go to
+    Russia, the reciprocal figure is just 5.4%".
     """
     return trade_rung * trade.cut * trade.cut_cost * dependent_share
 
@@ -227,33 +264,32 @@ def need(state: State) -> Array:
 
 
 def growth(
-    state: State,
-    moves: Moves,
-    trade_rung: Array,
-    energy_income: Array,
-    whole_discount: Array,
-    dependence: Array,
-    trade: TradeParameters,
+    state: State, moves: Moves, trade_rung: Array, trade: TradeParameters, use: EnergyParameters
 ) -> Array:
     """Return growth of GDP, per cent a year.
 
-    ``energy_income`` is the unaccustomed gain or loss from energy prices, share of GDP. Trade with
-    Russia pays as far as cheap energy goes with it, and holds the economy back without. The lower
+    Trade with Russia holds the economy back; cheap energy carries it, and a change of energy's
+    income that it is not used to is felt at once. The lower
     wellbeing lies below the start's, the more Russian loans help a Minsk that goes along:
-    "domestic weakness" may "force re-supplication to Russia".
+    "domestic weakness" may "force re-supplication to Russia". What is owed for them falls due where
+    Minsk refuses. Western loans help as far as relations with Brussels carry them and no sanctions
+    bar them.
     """
     more_europe = european_trade(state) - (trade.exports_eu + trade.imports_eu) * 0.5
-    sanctions = (state.sanctions_eu + state.sanctions_us) * 0.5
+    unaccustomed = energy.income(state, use) - state.accustomed_income
     return (
         trade.trend
-        - trade.stagnation * russian_trade(state) * (1 - whole_discount)
+        - trade.stagnation * russian_trade(state)
+        + trade.subsidy_gain * energy.subsidy(state, use)
+        + trade.energy_shock * unaccustomed
         + trade.access_gain * more_europe
         + trade.union_gain * state.integration_depth
         + trade.credit * need(state) * state.acquiescence
-        + trade.energy_shock * energy_income
+        + trade.western_credit * need(state) * state.engagement_eu * (1 - state.sanctions_eu)
+        - trade.credit * state.obligation * np.maximum(1 - 2 * state.acquiescence, 0)
         - trade.effort_cost * moves.belarus.diversification
-        - trade.sanctions_cost * sanctions
-        - trade.supply_cost * state.dispute * dependence
+        - loss_by_cut(state.sanctions_eu, state.exports_eu, trade)
+        - trade.supply_cost * state.dispute * energy.dependence(state, use)
         - loss_by_cut(trade_rung, state.exports_russia, trade)
     )
 
@@ -266,27 +302,26 @@ def next_wellbeing(state: State, growing: Array, trade: TradeParameters, months:
 
 def next_trade(now: State, month: Setting) -> Stocks:
     """Return the economy's stocks after the month: shares of trade, growth, wellbeing."""
-    p, moves, cut, months = month.p, month.moves, month.rung.trade, month.months
+    trade, moves, cut, months = month.p.trade, month.moves, month.rung.trade, month.months
+    refined = share(trade.refinery_exports * energy.refinery_margin(now, month.p.energy))
+    unsold = trade.redirected * trade.cut * now.sanctions_eu * now.exports_eu
+    customary = trade.exports_russia * (1 - refined) + unsold
     exports_russia = next_russian_share(
-        now.exports_russia, p.trade.exports_russia, now, moves, cut, p.trade, months
+        now.exports_russia, customary, now, moves, cut, trade, months
     )
     imports_russia = next_russian_share(
-        now.imports_russia, p.trade.imports_russia, now, moves, cut, p.trade, months
+        now.imports_russia, trade.imports_russia, now, moves, cut, trade, months
     )
-    income = energy.shock_to_income(now, p.energy)
-    growing = growth(
-        now, moves, cut, income, energy.whole_discount(now, p.energy),
-        energy.dependence(now, p.energy), p.trade,
-    )  # fmt: skip
+    growing = growth(now, moves, cut, trade, month.p.energy)
     return {
         "exports_russia": exports_russia,
         "imports_russia": imports_russia,
         "exports_eu": next_european_share(
-            now.exports_eu, exports_russia, moves, now, p.trade, months
+            now.exports_eu, exports_russia, moves, now, refined, trade, months
         ),
         "imports_eu": next_european_share(
-            now.imports_eu, imports_russia, moves, now, p.trade, months
+            now.imports_eu, imports_russia, moves, now, 0 * refined, trade, months
         ),
         "growth": growing,
-        "wellbeing": next_wellbeing(now, growing, p.trade, months),
+        "wellbeing": next_wellbeing(now, growing, trade, months),
     }

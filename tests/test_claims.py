@@ -16,6 +16,7 @@ from triangulation.experiments.batch import Course, play
 from triangulation.experiments.claims import ensembles
 from triangulation.experiments.claims.bootstrap import interval
 from triangulation.experiments.claims.catalogue import (
+    SCENARIO,
     Expectation,
     arm,
     chosen,
@@ -39,6 +40,7 @@ from triangulation.experiments.claims.side_by_side import play_side_by_side
 from triangulation.experiments.claims.tables import CLAIMS
 from triangulation.experiments.command_line import main
 from triangulation.model.parameters import LEDGER, SHARED
+from triangulation.model.scenario import load_scenario
 
 SMALL = Extent(worlds=4, months=24, citizens=20)
 
@@ -95,13 +97,33 @@ def test_a_world_is_the_same_alone_and_beside_other_arms():
         {"citizens.fusion": 1.0}, {"belarus.mediation": 1.0, "belarus.overture_eu": 0.25}
     )
     plain = arm({}, {})
+    spans = [{"first": 2, "last": 3, "level": 0.75}]
+    blind = arm({}, {"russia.coercion": spans}, ["belarus"])
+    described = {"belarus": {"policy": "random"}, "russia": {"script": {"coercion": spans}}}
     mixed = [*plain.players(start, (5, 2)), *scripted.players(start, (2, 0, 5))]
-    together = play_side_by_side(mixed, 6, 30, 9)
+    together = play_side_by_side([*mixed, *blind.players(start, (5, 1))], 6, 30, 9)
     alone = play(Course(start, (5, 2), 6, 30, 9))
     fused = start.with_values({"citizens.fusion": 1.0})
     apart = play(Course(fused, (2, 0, 5), 6, 30, 9, script))
+    random = play(Course(start, (5, 1), 6, 30, 9, described))
     for name, values in together.items():
-        assert np.array_equal(values, np.concatenate([alone[name], apart[name]])), name
+        parts = [alone[name], apart[name], random[name]]
+        assert np.array_equal(values, np.concatenate(parts)), name
+
+
+def test_an_arm_without_entries_is_the_scenario_itself():
+    scenario = load_scenario(SCENARIO)
+    course = Course(
+        scenario.parameters, (0, 1), 24, 20, SMALL.seed, scenario.policies, scenario.events
+    )
+    columns = play(course)
+    assert columns["event_joint_exercise"].any()
+    task = ensembles.Task(
+        (ensembles.Ensemble(arm({}, {}), range(2), paths=("alignment", "event_joint_exercise")),),
+        replace(SMALL, worlds=2), (("alignment", "mean"),),
+    )  # fmt: skip
+    for name, path in task.play()[0].paths.items():
+        assert np.array_equal(path, columns[name].astype(np.float32)), name
 
 
 def few(*ids, draws=0):
@@ -110,7 +132,7 @@ def few(*ids, draws=0):
 
 def test_an_answer_is_the_same_for_any_number_of_processes(monkeypatch):
     monkeypatch.setattr(ensembles, "LARGEST", 5)
-    asked = few("S1", "C3", draws=3)
+    asked = few("S2", "C3", draws=3)
     assert len(asked.tasks) > 5
     one, two = inquire(asked, 1), inquire(asked, 2)
     assert one.judgements == two.judgements
@@ -242,10 +264,9 @@ def test_what_a_placebo_leaves(seed, direction):
 
 def test_one_word_on_a_placebo():
     kept, gone = Trace(1, 0.9, 1.1, "survives"), Trace(0, -1, 1, "lost")
-    assert summary({0: gone, 2: gone}, trivial=False) == "clean"
-    assert summary({0: gone}, trivial=True) == "trivial"
-    assert summary({0: gone, 1: kept}, trivial=False) == "survives"
-    assert summary({}, trivial=False) == "nothing to lose"
+    assert summary({0: gone, 2: gone}) == "clean"
+    assert summary({0: gone, 1: kept}) == "survives"
+    assert summary({}) == "nothing to lose"
 
 
 def command(*words):
@@ -301,7 +322,7 @@ def test_an_interrupted_inquiry_goes_on(tmp_path: Path, monkeypatch, capsys):
 
     monkeypatch.setattr(ensembles.Task, "play", play)
     assert command(*words) == 130
-    assert "2 of 4 parts of the work are kept in" in capsys.readouterr().err
+    assert "2 of 6 parts of the work are kept in" in capsys.readouterr().err
     assert not json.loads((output / "manifest.json").read_text(encoding="utf-8"))["complete"]
     monkeypatch.setattr(ensembles.Task, "play", whole)
     assert command(*TINY, "--months", "36", "--output", str(output)) == 2

@@ -1,4 +1,4 @@
-"""How powers choose: probabilities of a logit rule, and luck that follows them."""
+"""How powers choose: probabilities of a nested logit, and what deciding and turning back cost."""
 
 from __future__ import annotations
 
@@ -7,24 +7,33 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from triangulation.agents.deliberation import Decision, change_of_course, quantal_response
+from triangulation.agents.belarus import BELARUS
+from triangulation.agents.deliberation import Decision, friction, quantal_response, remembered
 from triangulation.agents.moves import POWERS
+from triangulation.agents.policies import Scripted
+from triangulation.experiments.batch import Course, play
+from triangulation.experiments.decisiveness import Decisiveness, decisiveness
 from triangulation.model.foresight import STRIDES
 from triangulation.model.parameters import Parameters
 from triangulation.model.simulation import Simulation
 
 worths = st.lists(st.floats(-3, 3), min_size=2, max_size=12)
-HALF = np.array([0.5])
+MEMORY = np.array([[float(Parameters().deliberation.memory)]])
 
 
 def choose(
-    worth: list[float], rationality: float, closed: tuple[int, ...] = (), draw: float = 0.5
+    worth: list[float],
+    rationality: float,
+    closed: tuple[int, ...] = (),
+    draw: float = 0.5,
+    dissimilarity: float = 1.0,
 ) -> tuple[int, np.ndarray]:
-    """Return choice and probabilities of one world in which all candidates have the same luck."""
+    """Return choice and probabilities of one world in which all candidates have the same draw."""
     row = np.array([worth])
     distinct = np.ones(row.shape, dtype=bool)
     distinct[:, list(closed)] = False
-    chosen, probabilities = quantal_response(row, distinct, np.full(row.shape, draw), rationality)
+    draws = np.full(row.shape, draw)
+    chosen, probabilities = quantal_response(row, distinct, draws, rationality, dissimilarity)
     return int(chosen[0]), probabilities[0]
 
 
@@ -37,7 +46,32 @@ def test_probabilities_are_a_logit(worth: list[float], rationality: float) -> No
         for m in range(len(worth)):
             gap = rationality * (worth[n] - worth[m])
             if abs(gap) < 300 and found[n] > 1e-200 and found[m] > 1e-200:
-                assert np.log(found[n] / found[m]) == pytest.approx(gap, abs=1e-6)
+                assert np.log(found[n] / found[m]) == pytest.approx(gap, abs=1e-4)
+
+
+@given(worths, st.floats(0, 100), st.floats(0.05, 1))
+def test_moves_are_chosen_among_more_sharply_than_whether_to_act(
+    worth: list[float], rationality: float, dissimilarity: float
+) -> None:
+    """McFadden's nested logit: odds within the nest, and of the nest by its inclusive value."""
+    _, found = choose(worth, rationality, dissimilarity=dissimilarity)
+    assert abs(found.sum() - 1) < 1e-12
+    moves = rationality * np.array(worth[1:]) / dissimilarity
+    inclusive = dissimilarity * np.logaddexp.reduce(moves)
+    gap = inclusive - rationality * worth[0]
+    assert found[1:].sum() == pytest.approx(1 / (1 + np.exp(-gap)), abs=1e-9)
+    if abs(gap) < 300:
+        within = found[1:] / found[1:].sum()
+        assert within == pytest.approx(np.exp(moves - np.logaddexp.reduce(moves)), abs=1e-9)
+
+
+def test_a_longer_menu_hardly_makes_a_power_act_more() -> None:
+    """Sixteen equal moves for one: the odds of acting are 16 times as high in a plain logit."""
+    for dissimilarity, times in ((1.0, 16.0), (0.25, 2.0)):
+        _, short = choose([0.0, -0.02], 150, dissimilarity=dissimilarity)
+        _, long = choose([0.0, *([-0.02] * 16)], 150, dissimilarity=dissimilarity)
+        odds = ((1 - found[0]) / found[0] for found in (long, short))
+        assert next(odds) / next(odds) == pytest.approx(times)
 
 
 @given(worths, st.floats(-100, 100))
@@ -62,44 +96,55 @@ def test_full_rationality_picks_the_best(worth: list[float], draw: float) -> Non
     assert found[chosen] > 0.999
 
 
-@given(worths, st.floats(0, 1000))
-def test_what_changes_nothing_is_never_chosen(worth: list[float], rationality: float) -> None:
-    best = int(np.argmax(worth))
-    chosen, found = choose(worth, rationality, closed=(best,))
+@given(worths, st.floats(0, 1000), st.floats(0.01, 1))
+def test_what_changes_nothing_is_never_chosen(
+    worth: list[float], rationality: float, dissimilarity: float
+) -> None:
+    best = int(np.argmax(worth[1:])) + 1
+    worth = [*worth, min(worth)]
+    chosen, found = choose(worth, rationality, closed=(best,), dissimilarity=dissimilarity)
     assert found[best] == 0
     assert chosen != best
     assert abs(found.sum() - 1) < 1e-12
 
 
-def test_choices_are_as_frequent_as_their_probabilities() -> None:
-    worth = np.array([0.0, 0.5, 1.0, 1.2, -1.0])
+@pytest.mark.parametrize("dissimilarity", [1.0, 0.4])
+def test_choices_are_as_frequent_as_their_probabilities(dissimilarity: float) -> None:
+    worth = np.array([1.0, 0.5, 0.0, 1.2, -1.0])
     count, rationality = 200_000, 2.0
     draws = np.random.default_rng(8).uniform(size=(count, len(worth)))
     many = np.broadcast_to(worth, draws.shape)
     open_moves = np.ones(draws.shape, dtype=bool)
     open_moves[:, 3] = False
-    chosen, probabilities = quantal_response(many, open_moves, draws, rationality)
+    chosen, found = quantal_response(many, open_moves, draws, rationality, dissimilarity)
     frequencies = np.bincount(chosen, minlength=len(worth)) / count
-    expected = np.where(np.arange(5) == 3, 0, np.exp(rationality * worth))
-    expected = expected / expected.sum()
-    assert np.abs(probabilities - expected).max() < 1e-12
+    moves = np.where(np.arange(5) == 3, 0, np.exp(rationality * worth / dissimilarity))[1:]
+    acting = moves.sum() ** dissimilarity
+    acting = acting / (acting + np.exp(rationality * worth[0]))
+    expected = np.array([1 - acting, *(acting * moves / moves.sum())])
+    assert np.abs(found - expected).max() < 1e-12
     error = np.sqrt(expected * (1 - expected) / count)
     assert (np.abs(frequencies - expected) <= 4.5 * error).all()
 
 
-def test_luck_belongs_to_the_candidate() -> None:
-    """A change of one candidate's worth turns choices only to it or away from it."""
+@pytest.mark.parametrize("raised", [0, 2])
+def test_draws_belong_to_the_candidates(raised: int) -> None:
+    """A better candidate turns choices to it, or from staying to acting, and never otherwise."""
     rng = np.random.default_rng(2)
     draws = rng.uniform(size=(5000, 6))
     worth = rng.normal(size=(5000, 6))
-    raised = worth.copy()
-    raised[:, 2] += 0.7
+    better = worth.copy()
+    better[:, raised] += 0.7
     all_open = np.ones(draws.shape, dtype=bool)
-    before, _ = quantal_response(worth, all_open, draws, 1.0)
-    after, _ = quantal_response(raised, all_open, draws, 1.0)
+    before, _ = quantal_response(worth, all_open, draws, 1.0, 0.5)
+    after, _ = quantal_response(better, all_open, draws, 1.0, 0.5)
     turned = before != after
     assert turned.any()
-    assert (after[turned] == 2).all()
+    if raised == 0:
+        assert (after[turned] == 0).all()
+    else:
+        assert ((after[turned] == raised) | (before[turned] == 0)).all()
+        assert (after[turned] != 0).all()
 
 
 @given(worths, st.floats(0, 1000))
@@ -120,10 +165,83 @@ def test_indecision_by_hand() -> None:
     assert Decision(np.zeros((2, 1))).entropy.tolist() == [0, 0]
 
 
-def test_change_of_course_by_hand() -> None:
-    levels = np.array([[0.0, 2.0]])
-    candidates = np.array([[[0.0, 2.0], [1.0, 2.0], [0.5, 0.0]]])
-    assert change_of_course(candidates, levels, np.array([1.0, 4.0])).tolist() == [[0, 1, 1]]
+# --- friction and credibility ---------------------------------------------------------------
+
+LEVELS = np.array([[0.5, 2.0]])
+SPAN = np.array([1.0, 4.0])
+HOLD, UP, DOWN, FAR_DOWN, BOTH = [0.5, 2.0], [0.75, 2.0], [0.25, 2.0], [0.0, 2.0], [0.25, 4.0]
+CANDIDATES = np.array([[HOLD, UP, DOWN, FAR_DOWN, BOTH]])
+
+
+def test_a_decision_costs_once_however_much_it_changes() -> None:
+    decided, undone = friction(CANDIDATES, LEVELS, np.zeros((1, 2)), SPAN)
+    assert decided.tolist() == [[0, 1, 1, 1, 1]]
+    assert undone.tolist() == [[0, 0, 0, 0, 0]]
+
+
+def test_only_what_is_remembered_can_be_taken_back() -> None:
+    """One went up by 0.375 lately and the other down by 0.125: steps against that undo it."""
+    _, undone = friction(CANDIDATES, LEVELS, np.array([[0.375, -0.125]]), SPAN)
+    assert undone.tolist() == [[0, 0, 0.25, 0.375, 0.25 + 0.125]]
+
+
+def test_memory_by_hand() -> None:
+    """Steps add up and fade; a step back begins anew; there is nothing beyond the full range."""
+    fade = np.exp(-1 / 20)
+    recent = np.zeros((1, 1))
+    expected = 0.0
+    for change, kept in ((0.25, 1), (0.0, 1), (0.5, 1), (-0.25, 0), (0.0, 1), (-0.5, 1)):
+        expected = kept * expected * fade + change
+        recent = remembered(recent, np.array([[change]]), 20.0)
+        assert recent[0, 0] == pytest.approx(expected)
+    assert remembered(np.array([[0.9]]), np.array([[0.5]]), 20.0) == 1
+
+
+def test_the_world_remembers_what_was_played_whoever_played_it() -> None:
+    """Nothing at the start; then every power's changes, scripted ones too."""
+    script = Scripted({"coercion": [2, 2, 1, 3]})
+    simulation = Simulation(
+        Parameters(), seed=2, worlds=[0, 1], citizens=20, policies={"russia": script}
+    )
+    expected = {p.name: np.zeros((2, len(p.menu.instruments))) for p in POWERS}
+    before = simulation.now
+    for power in POWERS:
+        assert not before.recent[power.name].any()
+    for _ in range(4):
+        now = simulation.step()
+        for power in POWERS:
+            change = (now.levels[power.name] - before.levels[power.name]) / power.menu.span
+            expected[power.name] = remembered(expected[power.name], change, MEMORY)
+            assert np.array_equal(now.recent[power.name], expected[power.name])
+        before = now
+    assert now.recent["russia"][:, 3].tolist() == [0.5, 0.5]
+
+
+def test_turning_back_is_weighed_and_shunned() -> None:
+    """After Moscow has been made to climb, climbing down costs it credibility."""
+    script = {"russia": Scripted({"coercion": [3]})}
+    simulation = Simulation(Parameters(), seed=2, worlds=[0, 1], citizens=20, policies=script)
+    simulation.step()
+    decision = simulation.step().decisions["russia"]
+    assert decision.worth is not None
+    names = POWERS[0].menu.names
+    cost = decision.worth["reversal"][:, names.index("-coercion")]
+    assert cost == pytest.approx(-0.25 * float(Parameters().deliberation.reversal_cost))
+    full = decision.worth["reversal"][:, names.index("climb_down")]
+    assert (full <= -0.75 * float(Parameters().deliberation.reversal_cost)).all()
+    assert not decision.worth["reversal"][:, names.index("+coercion")].any()
+
+
+def test_who_pays_for_decisions_makes_fewer_and_who_pays_for_reversals_turns_back_less() -> None:
+    def minsk(**costs: float) -> Decisiveness:
+        changed = Parameters().with_values({f"deliberation.{n}": v for n, v in costs.items()})
+        return decisiveness(play(Course(changed, tuple(range(30)), 48, 5, 4)), BELARUS)
+
+    free = minsk(course_cost=0, reversal_cost=0)
+    costly = minsk(course_cost=0.02, reversal_cost=0)
+    bound = minsk(course_cost=0.02, reversal_cost=0.3)
+    assert costly.changing < 0.7 * free.changing
+    assert bound.reversing < 0.7 * costly.reversing
 
 
 # --- what the powers weigh -----------------------------------------------------------------
@@ -140,13 +258,16 @@ def test_reasons_add_up_to_the_choice() -> None:
             assert decision.worth is not None
             assert decision.probabilities is not None
             assert decision.chosen is not None
-            assert "course" in decision.worth
+            assert {"course", "reversal"} <= set(decision.worth)
             total = sum(decision.worth.values(), np.zeros(decision.probabilities.shape))
             _, distinct = power.menu.candidates(levels[power.name])
             assert (decision.probabilities[~distinct] == 0).all()
-            odds = np.where(distinct, np.exp(150 * (total - total.max())), 0)
-            odds = odds / odds.sum(axis=1, keepdims=True)
-            assert np.abs(odds - decision.probabilities).max() < 1e-9
+            draws = np.full(total.shape, 0.5)
+            rules = Parameters().deliberation
+            _, found = quantal_response(
+                total, distinct, draws, rules.rationality, rules.dissimilarity
+            )
+            assert np.abs(found - decision.probabilities).max() < 1e-9
             taken, _ = power.menu.candidates(levels[power.name])
             for world, choice in enumerate(decision.chosen):
                 assert (taken[world, choice] == decision.levels[world]).all()
@@ -157,7 +278,7 @@ def test_strides_make_up_the_horizon() -> None:
 
 
 def test_who_cares_for_nothing_only_keeps_its_course() -> None:
-    """With all weights at zero what is left is the cost of changing course."""
+    """With all weights at zero what is left is the cost of deciding."""
     careless = Parameters().with_values(
         {
             f"russia.{name}": 0

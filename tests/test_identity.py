@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from triangulation.agents.policies import Idle, Scripted
 from triangulation.experiments.batch import Columns, Course, chunks, joined, play, play_all
 from triangulation.model import draws as draws_module
-from triangulation.model.draws import Purpose, coarse, luck, uniform
+from triangulation.model.draws import NORMAL, Purpose, coarse, luck, uniform
 from triangulation.model.parameters import LEDGER, SHARED, Parameters
 from triangulation.model.population import LEVELS
 from triangulation.model.record import record
@@ -76,9 +76,10 @@ def a_set_each(count: int) -> tuple[Parameters, ...]:
     sets: list[Parameters] = []
     for _ in range(count):
         values = {
-            name: float(rng.uniform(*declared.explore))
+            name: float(np.round(drawn) if declared.whole else drawn)
             for name, declared in LEDGER.items()
             if declared.explore and name not in SHARED
+            for drawn in [rng.uniform(*declared.explore)]
         }
         sets.append(Parameters().with_values(values))
     return tuple(sets)
@@ -204,7 +205,7 @@ def test_luck_has_the_stated_distributions() -> None:
     for f in fields(drawn):
         values = getattr(drawn, f.name)
         assert values.shape == (4000, 1)
-        normal = f.name in ("market", "threat", "misperception")
+        normal = f.name in NORMAL
         center, spread = (0, 1) if normal else (0.5, np.sqrt(1 / 12))
         assert abs(values.mean() - center) < 5 * spread / np.sqrt(4000)
         assert abs(values.std() - spread) < 0.05

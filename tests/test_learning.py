@@ -65,14 +65,15 @@ def test_a_game_is_the_world_that_the_same_moves_make() -> None:
 
 def test_the_reward_is_the_power_s_own_preferences() -> None:
     """Wanting one thing only, twice as much, doubles the reward for the same moves."""
-    only = {f"belarus.{name}": 0 for name in ("survival", "rents", "effort")}
+    others = ("survival", "sovereignty", "freedom", "rents", "effort")
+    only = {f"belarus.{name}": 0 for name in others}
     idle = {power.name: Idle() for power in POWERS if power is not BELARUS}
     first: list[float] = []
     for weight in (1.0, 2.0):
         wants = only | {"belarus.caution": weight}
         env = small(players=["belarus"], policies=idle, parameters=wants)
         env.reset(seed=2)
-        _, rewards, _, _, infos = env.step({"belarus": np.zeros(9, dtype=np.int64)})
+        _, rewards, _, _, infos = env.step({"belarus": np.zeros(10, dtype=np.int64)})
         assert rewards["belarus"] == pytest.approx(sum(infos["belarus"]["preferences"].values()))
         first.append(rewards["belarus"])
     assert first[0] < 0
@@ -125,7 +126,7 @@ def test_levels_run_over_the_whole_range() -> None:
 def test_one_player_among_powers_that_deliberate() -> None:
     env = small(players=["belarus"])
     env.reset(seed=3)
-    told = env.step({"belarus": np.zeros(9, dtype=np.int64)})
+    told = env.step({"belarus": np.zeros(10, dtype=np.int64)})
     assert list(told[0]) == ["belarus"]
     assert isinstance(env.simulation.policies["russia"], Deliberate)
     assert env.simulation.now.decisions["russia"].probabilities is not None
@@ -141,7 +142,7 @@ def test_mistakes() -> None:
     with pytest.raises(
         Mistake, match="action on overture_eu is 9; allowed is a whole number, 0 to 4"
     ):
-        env.step({"belarus": np.full(9, 9) - np.eye(9, dtype=int)[0] * 9})
+        env.step({"belarus": np.full(10, 9) - np.eye(10, dtype=int)[0] * 9})
     with pytest.raises(Mistake, match="has 2 entries"):
         as_levels(BELARUS, [0, 0])
 
@@ -191,11 +192,11 @@ def test_a_month_that_cannot_be_played_is_refused_and_changes_nothing() -> None:
     with pytest.raises(Mistake, match=r"No game is under way; reset\(\) begins one"):
         env.step({})
     env.reset(seed=3)
-    still = {"belarus": np.zeros(9, dtype=np.int64)}
+    still = {"belarus": np.zeros(10, dtype=np.int64)}
     for actions, said in (
         ({"france": [0]}, "no player 'france'; allowed is one of russia"),
         (still | {"russia": np.full(9, 0.5)}, "9 entries"),
-        ({"belarus": np.full(9, 0.5)}, "is 0.5; allowed is a whole number, 0 to"),
+        ({"belarus": np.full(10, 0.5)}, "is 0.5; allowed is a whole number, 0 to"),
         ({"belarus": 0}, "has 1 entries"),
     ):
         with pytest.raises(Mistake, match=said):

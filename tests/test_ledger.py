@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -20,11 +20,13 @@ from triangulation.agents.moves import (
     RussiaMove,
     UnitedStatesMove,
 )
-from triangulation.agents.policies import Deliberate, Policy, Random
+from triangulation.agents.policies import Deliberate, Policy, Random, Scripted
 from triangulation.agents.power import Power
+from triangulation.model.kinds import EVENTS
 from triangulation.model.parameters import LEDGER, Parameters, group_type
 from triangulation.model.record import record
 from triangulation.model.scenario import load_scenario, scenario_names
+from triangulation.model.schedule import Event
 from triangulation.model.simulation import Simulation
 
 ROOT = Path(__file__).parents[1]
@@ -235,7 +237,11 @@ EXPLORED = [n for n, d in LEDGER.items() if d.explore and n not in OF_A_BATCH]
 
 
 def with_effect(
-    names: set[str], base: Parameters, policies: dict[str, Policy], world: int
+    names: set[str],
+    base: Parameters,
+    policies: dict[str, Policy],
+    world: int,
+    events: Sequence[Event] = (),
 ) -> set[str]:
     """Return the parameters whose two extremes leave different records of the same world."""
     listed = sorted(names)
@@ -243,7 +249,9 @@ def with_effect(
     if not sets:
         return set()
     worlds = [world] * len(sets)
-    simulation = Simulation(sets, seed=5, worlds=worlds, citizens=40, policies=policies)
+    simulation = Simulation(
+        sets, seed=5, worlds=worlds, citizens=40, policies=policies, schedule=events
+    )
     differ = np.zeros(len(listed), dtype=bool)
     for _ in range(30):
         for values in record(simulation.step()).values():
@@ -255,7 +263,7 @@ def test_every_parameter_matters() -> None:
     """Each explored parameter changes some recorded column, in some scenario.
 
     Powers that move at random go where deliberate ones seldom do: to force, to bases, to coldness
-    on all sides.
+    on all sides. Every kind of event happens once.
     """
     blind: dict[str, Policy] = {power.name: Random() for power in POWERS}
     left = set(EXPLORED)
@@ -263,6 +271,14 @@ def test_every_parameter_matters() -> None:
         scenario = load_scenario(name)
         left -= with_effect(left, scenario.parameters, scenario.play_policies(), world)
         left -= with_effect(left, scenario.parameters, blind, world)
+    every = [Event(2, kind, 0.5) for kind in EVENTS]
+    left -= with_effect(left, Parameters(), blind, 0, every)
+    western = {"integration_response": 0.0, "overture_eu": 1.0, "overture_us": 1.0, "openness": 1.0}
+    alarming: dict[str, Policy] = {"belarus": Scripted({**western, "military_cooperation": 0.0})}
+    succession = load_scenario("contested-succession").parameters
+    left -= with_effect(left, succession, alarming, 0)
+    for world in range(50):  # for the rates of what happens once in a century
+        left -= with_effect(left, Parameters(), blind, world)
     assert sorted(left) == []
 
 

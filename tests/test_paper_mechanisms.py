@@ -55,23 +55,42 @@ def test_a_story_lowers_the_threshold_of_coercion() -> None:
 def test_loans_help_only_who_is_in_need_and_goes_along() -> None:
     state, moves, p = default_world()
 
-    def growth(wellbeing: float, acquiescence: float) -> float:
-        now = changed(state, wellbeing=wellbeing, acquiescence=acquiescence)
-        return trade.growth(now, moves, ZERO, ZERO, ZERO, ZERO + 0.85, p.trade)[0, 0]
+    def growth(wellbeing: float, acquiescence: float, **west: float) -> float:
+        west = {"engagement_eu": 0, "sanctions_eu": 0, **west}
+        now = changed(state, wellbeing=wellbeing, acquiescence=acquiescence, obligation=0, **west)
+        return trade.growth(now, moves, ZERO, p.trade, p.energy)[0, 0]
 
     assert growth(0.5, 1) == growth(0.5, 0) == growth(0.2, 0)
     assert growth(0.2, 1) > growth(0.4, 1) > growth(0.5, 1)
+    assert growth(0.5, 0, engagement_eu=1) == growth(0.5, 0)
+    assert growth(0.2, 0, engagement_eu=1) > growth(0.2, 0, engagement_eu=0.5) > growth(0.2, 0)
+    barred = growth(0.2, 0, engagement_eu=1, sanctions_eu=1)
+    assert barred == growth(0.2, 0, engagement_eu=0, sanctions_eu=1)
 
 
 @pytest.mark.parametrize(("offer", "agrees"), [(0.0, False), (0.5, False), (1.0, True)])
 def test_minsk_is_expected_to_agree_to_the_say_that_it_requires(offer: float, agrees: bool) -> None:
     state, moves, p = default_world()
     state = changed(state, acquiescence=0.2)
-    offered = foresee(state, moved(moves, "russia", equality_offer=offer), p)
+    round_held = moved(moves, "russia", equality_offer=offer, integration_pressure=1)
+    offered = foresee(state, round_held, p)
     assert 0.5 < offered.say_required[0, 0] < 1
     levels = {i.name: ZERO + i.rest for i in BELARUS.menu.instruments}
     answer = BELARUS.usual_answer(offered, levels, p.belarus)["integration_response"][0, 0]
     assert (answer > 0.5) == agrees
+    unasked = moved(moves, "russia", equality_offer=offer, integration_pressure=0)
+    assert foresee(state, unasked, p).say_offered[0, 0] == 0
+
+
+def test_the_say_that_minsk_requires_falls_with_the_discount_on_offer() -> None:
+    state, moves, p = default_world()
+
+    def required(discount: float, coercion: float = 0) -> float:
+        offer = moved(moves, "russia", discount=discount, coercion=coercion)
+        return foresee(state, offer, p).say_required[0, 0]
+
+    assert required(0.5) < required(0.2) < required(0)
+    assert required(0.5, coercion=1) == required(0)
 
 
 def test_need_leaves_no_choice_but_to_go_along_unpaid() -> None:
@@ -106,8 +125,8 @@ def test_only_a_loyal_minsk_learns_whether_loyalty_is_paid_for() -> None:
         now = changed(state, acquiescence=acquiescence, discount=discount, understanding=0.5)
         return integration.next_understanding(now, p.russia, p.integration, 12.0)[0, 0]
 
-    assert believed(0.5, 0.0) == believed(0.2, promised) == 0.5
-    assert believed(1.0, 0.0) < believed(0.75, 0.0) < 0.5
+    assert believed(0.0, 0.0) == believed(0.0, promised) == 0.5
+    assert believed(1.0, 0.0) < believed(0.5, 0.0) < 0.5 < believed(0.5, promised)
     assert believed(1.0, promised) == believed(1.0, 2 * promised) > 0.5
 
 
@@ -116,7 +135,8 @@ def test_a_reward_is_expected_as_far_as_it_is_still_believed() -> None:
     levels = {i.name: ZERO + i.rest for i in RUSSIA.menu.instruments}
 
     def discount(understanding: float) -> float:
-        now = changed(state, acquiescence=1.0, understanding=understanding)
+        aloof = {"engagement_eu": 0, "engagement_us": 0}
+        now = changed(state, acquiescence=1.0, understanding=understanding, **aloof)
         return RUSSIA.usual_answer(foresee(now, moves, p), levels, p.russia)["discount"][0, 0]
 
     assert discount(0) == 0

@@ -16,6 +16,7 @@ import pytest
 from small import edited
 
 from triangulation.experiments.command_line import main
+from triangulation.experiments.decisiveness import HEADINGS
 
 SCRIPT = Path(sys.executable).with_name("triangulation")
 SIZE = ["--months", "14", "--worlds", "5", "--citizens", "40", "--processes", "1", "--quiet"]
@@ -45,6 +46,14 @@ def test_a_run_writes_exactly_its_four_files(done: Path) -> None:
     """Nothing temporary stays."""
     names = ["manifest.json", "measures.csv", "measures.parquet", "report.html"]
     assert sorted(path.name for path in done.iterdir()) == names
+
+
+def test_the_report_says_how_the_powers_decide(done: Path) -> None:
+    page = (done / "report.html").read_text(encoding="utf-8")
+    section = page.split("How the powers decide</h2>")[1].split("</section>")[0]
+    for words in (*HEADINGS, "Moscow", "Minsk", "Brussels", "Washington"):
+        assert words in section
+    assert section.count("<td>") == 4 * (len(HEADINGS) - 1)
 
 
 def test_the_table_has_a_row_for_every_world_and_month(done: Path) -> None:

@@ -141,7 +141,10 @@ def test_what_the_thesis_rests_on_is_told_from_the_indices():
     np.testing.assert_allclose(overall["total"], [0.55, 0.45, 0], atol=0.05)
     assert overall["parameter"].tolist() == [NAMES[1], NAMES[0], NAMES[2]]
     words = " ".join(in_words(ranked, runs))
-    assert "rests most on these three assumptions: (1) The regime's survival [belarus.surv" in words
+    assert (
+        "three assumptions: (1) The regime's survival for a presidential term [belarus.surv"
+        in words
+    )
     assert "quoted: “domestic considerations of regime survival" in words
     assert "State alignment depends most on russia.fear (9" in words
     assert "more of it: westwards" in words

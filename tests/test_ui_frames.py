@@ -247,11 +247,11 @@ def test_an_ordered_move_is_explained_as_what_it_is():
     """Its name, who made it, its own worth, and what the model would have weighed itself."""
     game = Game(SMALL, Quiet())
     game.go(3)
-    order = order_for(game.view(), "belarus", "western_opening", "on")
+    order = order_for(game.view(), "belarus", "supplicate", "on")
     game.fork({}, [order])
     game.go(16)
     first = minsk_in(game, 4)
-    assert first["sentence"] == f"Minsk {POWER['belarus'].menu.describe('western_opening')}."
+    assert first["sentence"] == f"Minsk {POWER['belarus'].menu.describe('supplicate')}."
     assert first["note"] == "set by you"
     assert first["against"] == ("this move" if not first["own"] else "staying its course")
     itself = game.view().months[4].decisions["belarus"]

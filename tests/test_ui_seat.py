@@ -12,7 +12,7 @@ from triangulation.ui.frames.seat import seat
 from triangulation.ui.frames.timeline import alignment_chart
 from triangulation.ui.frames.triangle import triangle
 from triangulation.ui.play.courses import moved
-from triangulation.ui.play.orders import Order
+from triangulation.ui.play.orders import POWER, Order
 from triangulation.ui.play.recipe import HORIZON, Branch, recipe_from
 from triangulation.ui.play.solo.game import Game
 
@@ -172,7 +172,7 @@ def test_a_seat_knows_polls_and_not_minds(seated):
     known = {k["name"]: k["value"] for k in frame["known"]}
     polled = float(view.moment.state.polled_approval[0, 0])
     assert known["Approval in the last poll"] == f"{100 * polled:.0f}"
-    assert len(frame["cards"]) == 9
+    assert len(frame["cards"]) == len(POWER["belarus"].menu.instruments)
     assert all(card["source"]["text"] for card in frame["cards"])
     assert not triangle(view)["cloud"]
     assert triangle(view)["public"] is None

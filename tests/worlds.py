@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 import numpy as np
 
 from triangulation.agents.moves import INSTRUMENTS, POWERS, Moves
-from triangulation.model.draws import Luck
+from triangulation.model.draws import NORMAL, Luck
 from triangulation.model.month import with_standing
 from triangulation.model.parameters import LEDGER, SHARED, Parameters, columns
 from triangulation.model.simulation import as_moves
@@ -17,7 +17,10 @@ from triangulation.model.state import State
 SIGNED = ("misperception", "alignment_memory", "leaning", "polled_leaning")
 """State fields that run from −1 to +1."""
 
-FREE = ("market_price", "growth", "discount", "accustomed_discount", "coercion")
+FREE = (
+    "market_price", "oil_price", "growth", "discount", "accustomed_discount", "accustomed_income",
+    "coercion",
+)  # fmt: skip
 """State fields with ranges of their own."""
 
 
@@ -46,6 +49,8 @@ def any_state(rng: np.random.Generator, count: int) -> State:
             low = -1.0 if f.name in SIGNED else 0.0
             drawn[f.name] = rng.uniform(low, 1.0, (count, 1))
     drawn["market_price"] = rng.uniform(50, 600, (count, 1))
+    drawn["oil_price"] = rng.uniform(15, 150, (count, 1))
+    drawn["accustomed_income"] = rng.uniform(-0.2, 0.1, (count, 1))
     drawn["growth"] = rng.uniform(-15, 15, (count, 1))
     drawn["discount"] = rng.uniform(-0.2, 0.7, (count, 1))
     drawn["accustomed_discount"] = rng.uniform(0, 0.8, (count, 1))
@@ -67,8 +72,13 @@ def any_moves(rng: np.random.Generator, count: int) -> Moves:
 
 def any_luck(rng: np.random.Generator, count: int) -> Luck:
     """Return extreme luck: shocks of up to four standard deviations, events sure or impossible."""
-    shocks = [rng.uniform(-4, 4, (count, 1)) for _ in range(3)]
-    return Luck(*shocks, *(rng.uniform(0, 1, (count, 1)) ** 4 for _ in range(4)))
+    drawn = {
+        f.name: rng.uniform(-4, 4, (count, 1))
+        if f.name in NORMAL
+        else rng.uniform(0, 1, (count, 1)) ** 4
+        for f in fields(Luck)
+    }
+    return Luck(**drawn)
 
 
 def changed(state: State, **values: float) -> State:

@@ -65,6 +65,7 @@ class Stage:
             citizens=self.citizens,
             seed=self.seed,
             policies=self.scenario.policies,
+            events=self.scenario.events,
         )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from ...agents.mistake import Mistake
 from ...model.scenario import Scenario, load_scenario
+from ...model.schedule import written
 from ..crew import Crew
 from .candidates import Stage
 from .comparison import Target, fitting_targets, judging_targets, months_needed
@@ -86,6 +87,7 @@ class Plan:
             "command": "calibrate",
             "scenario": self.scenario.name,
             "policies": self.scenario.policies,
+            "events": written(self.scenario.events),
             "begins": self.begins,
             "fit": self.fit,
             "series": [one.series.name for one in self.fitted],

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ...agents.declaration import Array
 from ...model.parameters import Parameters
 from ..batch import CHUNK_CITIZENS
-from .catalogue import Arm, starting_point
+from .catalogue import Arm, calendar, starting_point
 from .draws import Draw, alike
 from .outcomes import STATISTICS, measured
 from .side_by_side import Player, play_side_by_side
@@ -90,8 +90,9 @@ class Task:
         """Play the task and return what was seen of each ensemble."""
         extent = self.extent
         columns = play_side_by_side(
-            list(self._players()), extent.months, extent.citizens, extent.seed, every_month
-        )
+            list(self._players()), extent.months, extent.citizens, extent.seed, every_month,
+            calendar(),
+        )  # fmt: skip
         read = {(m, s): STATISTICS[s](measured(m, columns), columns) for m, s in self.readings}
         seen: list[Seen] = []
         first = 0

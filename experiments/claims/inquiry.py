@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,9 @@ import numpy as np
 from ...agents.declaration import Array
 from ..crew import Crew, count, finished
 from ..processes import local_crew
+from . import widths
 from .catalogue import Arm, Claim
+from .dose import dose_of
 from .draws import Draw, parameter_draws
 from .ensembles import Ensemble, Extent, Reading, Seen, Task, reunited, tasks
 from .judge import Judgement, judge
@@ -46,26 +48,29 @@ class Inquiry:
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """Return the readings that the claims' outcomes need."""
-        wanted = [(e.measure, e.statistic) for claim in self.claims for e in claim.outcomes]
+        wanted: list[Reading] = []
+        for claim in self.claims:
+            wanted += [(e.measure, e.statistic) for e in (*claim.outcomes, *claim.beside)]
+            wanted += widths.readings() if widths.by_width(claim) else []
         return tuple(dict.fromkeys(wanted))
 
     @cached_property
     def arms(self) -> list[Arm]:
-        """Return the arms of all contrasts, once each: many claims share the scenario."""
+        """Return the arms that outcomes weigh, once each: many claims share the scenario."""
         return list(dict.fromkeys(c.arms[name] for c in self.claims for name in c.used()))
 
     @cached_property
     def ensembles(self) -> list[Ensemble]:
-        """Return the ensembles of all contrasts, with paths, and of all placebos."""
+        """Return the ensembles of all contrasts, with paths, and of all that is beside them."""
         paths: dict[Arm, dict[str, None]] = {arm: {} for arm in self.arms}
         for claim in self.claims:
             for name in claim.used():
                 paths[claim.arms[name]] |= dict.fromkeys(e.measure for e in claim.outcomes)
-        off = dict.fromkeys(c.placebo_arms()[name] for c in self.claims for name in c.used())
+        others = dict.fromkeys(arm for claim in self.claims for arm in _beside(claim))
         worlds = range(self.extent.worlds)
         return [
             *(Ensemble(arm, worlds, paths=tuple(measures)) for arm, measures in paths.items()),
-            *(Ensemble(arm, worlds) for arm in off if arm not in paths),
+            *(Ensemble(arm, worlds) for arm in others if arm not in paths),
         ]
 
     @cached_property
@@ -95,6 +100,15 @@ class Inquiry:
     def size(self) -> int:
         """Return the world-months to be played."""
         return sum(task.size for task in self.tasks)
+
+
+def _beside(claim: Claim) -> Iterator[Arm]:
+    """Yield a claim's arms of which no course is drawn: placebos, comparisons, and the dose's."""
+    off = claim.placebo_arms()
+    yield from (off[name] for name in claim.used())
+    yield from (claim.arms[name] for name in claim.shown())
+    for part in dose_of(claim).parts:
+        yield from part.values()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 
@@ -11,8 +12,14 @@ from ...agents.power import TOP_RUNG
 from ..batch import Columns
 
 YEAR = 12
-SUCCESSION = YEAR
-"""Months before the succession, in claims about one; its two years are looked at."""
+SUCCESSION = 2 * YEAR
+"""Months before the succession, in claims about one; the two years from it are looked at."""
+
+WIDTHS = (0.10, 0.15, 0.20, 0.25, 0.30, 0.35)
+"""Neutral bands for which triangulation is told: alignment within ± this counts as neutral."""
+
+BY_WIDTH = "triangulating_by_width"
+"""Triangulation averaged over :data:`WIDTHS`, so that no one band decides a claim."""
 
 LAG = 3
 """Months by which overtures are held against the pressure before them."""
@@ -38,11 +45,49 @@ def _neutral_lead(columns: Columns) -> Array:
     return columns["public_neutral"] - rival
 
 
+def within(columns: Columns, width: float) -> Array:
+    """Return 1 where Minsk is engaged with both sides and neutral within ± ``width``, else 0."""
+    both = columns["engaged_west"] * columns["engaged_russia"]
+    return both * (np.abs(columns["alignment"]) <= width)
+
+
+def _by_width(columns: Columns) -> Array:
+    return np.mean([within(columns, width) for width in WIDTHS], axis=0)
+
+
+def moscows_side(columns: Columns, width: float) -> Array:
+    """Return 1 where Minsk stands beyond the band of ``width`` on Moscow's side, else 0."""
+    return (columns["alignment"] < -width).astype(np.float64)
+
+
+def within_name(width: float) -> str:
+    """Return the name of the measure that :func:`within` makes."""
+    return f"triangulating_{width:.2f}"
+
+
+def side_name(width: float) -> str:
+    """Return the name of the measure that :func:`moscows_side` makes."""
+    return f"moscows_side_{width:.2f}"
+
+
+def _west_too_cold(columns: Columns) -> Array:
+    return 1 - columns["engaged_west"]
+
+
+def _pressed(columns: Columns) -> Array:
+    return (columns["russia_integration_pressure"] > 0).astype(np.float64)
+
+
 DERIVED: Mapping[str, Callable[[Columns], Array]] = {
     "overtures": _overtures,
     "pressure": _pressure,
     "coerced": _coerced,
     "neutral_lead": _neutral_lead,
+    "pressed": _pressed,
+    "west_too_cold": _west_too_cold,
+    BY_WIDTH: _by_width,
+    **{within_name(width): partial(within, width=width) for width in WIDTHS},
+    **{side_name(width): partial(moscows_side, width=width) for width in WIDTHS},
 }
 """Measures that are made of recorded ones, each worlds × months."""
 
@@ -65,14 +110,30 @@ def _after_pressure(values: Array, columns: Columns) -> Array:
     return np.divide(together, size, out=np.zeros_like(together), where=size > 0)
 
 
+def _of_rounds(values: Array, columns: Columns) -> Array:
+    """Return each world's sum of ``values`` as a share of the rounds of integration.
+
+    A month in which Moscow presses is a round; in a world without any, nothing comes of one: 0.
+    """
+    return values.sum(axis=1) / np.maximum(_pressed(columns).sum(axis=1), 1)
+
+
+def _after_succession(values: Array, columns: Columns) -> Array:
+    """Return each world's mean over the two years from the succession, as far as it is played."""
+    start = min(SUCCESSION, values.shape[1] - 1)
+    return values[:, start : SUCCESSION + 2 * YEAR].mean(axis=1)
+
+
 STATISTICS: Mapping[str, Callable[[Array, Columns], Array]] = {
     "mean": lambda values, columns: values.mean(axis=1),
     "final": lambda values, columns: values[:, -YEAR:].mean(axis=1),
     "highest": lambda values, columns: values.max(axis=1),
     "open": lambda values, columns: (values > 0).mean(axis=1),
-    "highest_after_succession": lambda values, columns: values[
-        :, SUCCESSION : SUCCESSION + 2 * YEAR
-    ].max(axis=1),
+    "before_succession": lambda values, columns: values[:, SUCCESSION - YEAR : SUCCESSION].mean(
+        axis=1
+    ),
+    "after_succession": _after_succession,
+    "of_rounds": _of_rounds,
     "later": lambda values, columns: (
         values[:, : 5 * YEAR][:, -2 * YEAR :].mean(axis=1) - values[:, : 2 * YEAR].mean(axis=1)
     ),

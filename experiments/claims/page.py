@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from .catalogue import Claim, chosen
+from .counts import counts, in_sentences
 from .results import changed_since
+from .sentences import RESPONSES
+from .width_account import markdown, widths_svg
 from .words import number, percent, scale
 
 RESULTS = "recorded.json"
 """The results that ship with the package, as ``results.json`` of a run has them."""
+
+WIDTHS = "triangulation-by-width.svg"
+"""The file of the figure of triangulation by width."""
 
 INTRO = """\
 # The paper's claims
@@ -28,8 +35,13 @@ the ensembles over time. The entries are in
 - **Holds in.** The share of draws of all explored parameters at once (Latin hypercube) in which the
   sign of every outcome is right, with its 95 % interval (Wilson's).
 - **Placebo.** The same contrast with the mechanism that should matter switched off must lose the
-  effect (*clean*). *Survives*: the effect is there for another reason. *Trivial*: it is lost, but
-  no other placebo is to be had. *Unclear*: too few worlds to tell.
+  effect (*clean*). *Survives*: the effect is there for another reason. *Unclear*: too few worlds to
+  tell.
+- **Dose.** A contrast may be extreme. So what the claim names is also moved over its explored range
+  (a script: along the middle half of the way between the arms), and the effect *holds* there,
+  *vanishes* (nothing certain is left: the extremes carry it), *turns* (one way in one half, the
+  other way in the other) or is *reversed*. *Moves*: what should stay the same does not.
+- **Definitional.** True by arithmetic: shown, and counted apart from what is earned.
 
 """
 
@@ -49,12 +61,12 @@ def claims_page(record: Mapping[str, Any]) -> str:
     if changed:
         lines += [f"**Since then have changed: {'; '.join(changed)}.**", ""]
     lines += [
-        "| | claim | verdict | effect (95 % interval) | holds in | placebo |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| | claim | verdict | effect (95 % interval) | holds in | placebo | dose |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     known = [claim for claim in claims if claim.id in found]
     lines += [_row(claim, found[claim.id]) for claim in known]
-    lines += ["", _sums(found), ""]
+    lines += ["", " ".join(in_sentences(counts(found))), ""]
     for claim in known:
         lines += _told(claim, found[claim.id])
     return "\n".join(lines).rstrip() + "\n"
@@ -77,12 +89,13 @@ def _made(record: Mapping[str, Any]) -> str:
 
 
 def _row(claim: Claim, found: Mapping[str, Any]) -> str:
-    at = next(o for o in found["outcomes"] if o["verdict"] == found["verdict"])
+    deciding = [o for o in found["outcomes"] if o["counts"]]
+    at = next(o for o in deciding if o["verdict"] == found["verdict"])
     robust = found["robust"]
     held = _held(robust["whole"]) if robust else ""
     return (
-        f"| {claim.id} | {claim.title} | {found['verdict']} | {_effect(at)} | {held} | "
-        f"{found['placebo']} |"
+        f"| {claim.id} | {claim.title} | {_standing(found)} | {_effect(at)} | {held} | "
+        f"{found['placebo']} | {found['dose']['state']} |"
     )
 
 
@@ -97,15 +110,9 @@ def _effect(found: Mapping[str, Any]) -> str:
     return f"{effect} ({low} … {high}) {scale(found['unit'])}"
 
 
-def _sums(found: Mapping[str, Any]) -> str:
-    every = found.values()
-    earned = [each for each in every if each["verdict"] == "earned"]
-    clean = sum(each["placebo"] == "clean" for each in earned)
-    words = f"{len(earned)} of {len(found)} claims are earned, {clean} of them with a clean placebo"
-    tried = [each["robust"]["whole"]["share"] for each in every if each["robust"]]
-    if tried:
-        words += f"; {sum(s >= 0.9 for s in tried)} hold in at least nine tenths of the draws"
-    return words + "."
+def _standing(found: Mapping[str, Any]) -> str:
+    by_arithmetic = found["definitional"] and found["verdict"] == "earned"
+    return "definitional" if by_arithmetic else found["verdict"]
 
 
 def _told(claim: Claim, found: Mapping[str, Any]) -> list[str]:
@@ -113,15 +120,14 @@ def _told(claim: Claim, found: Mapping[str, Any]) -> list[str]:
     lines = [f"## {claim.id}: {claim.title}", "", f"> {claim.quote} ({claim.section})", ""]
     shares = found["robust"]["outcomes"] if found["robust"] else [None] * len(found["outcomes"])
     for outcome, share in zip(found["outcomes"], shares, strict=True):
-        line = f"- `{outcome['measure']}` {outcome['direction']}: {_effect(outcome)}, "
-        line += outcome["verdict"]
-        if outcome["placebo"]:
-            left = number(outcome["placebo"]["effect"], outcome["effect"], sign=True)
-            line += f"; the placebo leaves {left} ({outcome['placebo']['state']})"
-        if share:
-            line += f"; right in {_held(share)} of draws"
-        lines.append(line + ".")
-    lines += [f"- Placebo: {claim.placebo.why} {claim.placebo.trivial}".rstrip()]
+        lines.append(f"- {_outcome(outcome, share)}.")
+        if outcome["definitional"] and not found["definitional"]:
+            lines.append(f"  By definition, and no evidence: {outcome['definitional']}")
+    if found["definitional"]:
+        lines.append(f"- By definition: {found['definitional']}")
+    lines.append(f"- Dose: {found['dose']['range'].removesuffix('.')}.")
+    lines += [f"- Beside it: {each}" for each in found["beside"]]
+    lines.append(f"- Placebo: {claim.placebo.why}")
     for region in found["robust"]["regions"] if found["robust"] else ():
         lines.append(
             f"- It {region['kind']} in {percent(region['density'])} of draws with "
@@ -131,4 +137,31 @@ def _told(claim: Claim, found: Mapping[str, Any]) -> list[str]:
     explained = claim.needs or found["explanation"]
     if wanting and explained:
         lines.append(f"- What the paper would have to assume: {explained}")
+    if found["widths"]:
+        lines += ["", f"![Triangulation by the width of the neutral band](images/{WIDTHS})", ""]
+        lines += markdown(found["widths"], claim.called)
     return [*lines, ""]
+
+
+def _outcome(outcome: Mapping[str, Any], share: Mapping[str, float] | None) -> str:
+    line = f"`{outcome['measure']}` {outcome['direction']}: {_effect(outcome)}, "
+    line += outcome["verdict"]
+    if outcome["placebo"]:
+        left = number(outcome["placebo"]["effect"], outcome["effect"], sign=True)
+        line += f"; the placebo leaves {left} ({outcome['placebo']['state']})"
+    if outcome["dose"]:
+        over = _effect({**outcome["dose"], "unit": outcome["unit"]})
+        line += f"; {RESPONSES[outcome['dose']['state']]} ({over})"
+    if share:
+        line += f"; right in {_held(share)} of draws"
+    return line
+
+
+def write_pictures(record: Mapping[str, Any], folder: Path) -> None:
+    """Write the page's figures into a folder."""
+    for claim in chosen(()):
+        account = record["claims"].get(claim.id, {}).get("widths")
+        if account:
+            svg = widths_svg(account, claim.called)
+            svg = svg.replace("<svg", '<svg style="background:#fff"', 1)
+            (folder / WIDTHS).write_text(svg, encoding="utf-8")

@@ -22,7 +22,7 @@ SMALL = Extent(worlds=20, months=72, citizens=40)
 
 
 def verdicts(processes: int = 1) -> dict[str, dict[str, Any]]:
-    """Return the verdict and the placebo's word on every claim and on each of its outcomes."""
+    """Return the verdict, the placebo's and the dose's word on every claim and its outcomes."""
     answer = inquire(Inquiry(tuple(chosen(())), SMALL), processes)
     return {judged.claim.id: _words(judged) for judged in answer.judgements}
 
@@ -34,8 +34,16 @@ def _words(judged: Judgement) -> dict[str, Any]:
         name = f"{expected.measure} {expected.statistic} {expected.direction}"
         # An outcome may stand twice, with other weights.
         name = name if name not in outcomes else f"{name} ({n + 1})"
-        outcomes[name] = finding.verdict + (f", placebo: {left.state}" if left else "")
-    return {"verdict": judged.verdict, "placebo": judged.placebo, "outcomes": outcomes}
+        words = [finding.verdict, *([f"placebo: {left.state}"] if left else [])]
+        if response := judged.responses.get(n):
+            words.append(f"dose: {response.state}")
+        outcomes[name] = ", ".join(words)
+    return {
+        "verdict": judged.standing,
+        "placebo": judged.placebo,
+        "dose": judged.dose,
+        "outcomes": outcomes,
+    }
 
 
 def as_text(found: dict[str, dict[str, Any]]) -> str:

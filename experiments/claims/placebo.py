@@ -47,16 +47,13 @@ def trace(expected: Expectation, effects: Array, left: Array, seed: int) -> Trac
     return Trace(remains, low, high, "lost" if less else "unclear")
 
 
-def summary(traces: Mapping[int, Trace], trivial: bool) -> str:
+def summary(traces: Mapping[int, Trace]) -> str:
     """Return one word on a claim from the traces of its earned outcomes.
 
-    *clean* (all effects are lost), *trivial* (lost, but the entry says that they had to be),
-    *survives* (the claim is earned for the wrong reason), *unclear*, or *nothing to lose* where
-    no outcome is earned.
+    *clean* (all effects are lost), *survives* (the claim is earned for the wrong reason),
+    *unclear*, or *nothing to lose* where no outcome is earned.
     """
     if not traces:
         return "nothing to lose"
     worst = min((t.state for t in traces.values()), key=STATES.index)
-    if worst != "lost":
-        return worst
-    return "trivial" if trivial else "clean"
+    return "clean" if worst == "lost" else worst

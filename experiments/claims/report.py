@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ..files import write_whole
 from ..manifest import Manifest
 from ..meanings import sections
 from ..report import render
-from . import sentences
+from . import sentences, width_account
 from .catalogue import Claim
+from .counts import counts
 from .courses import course_svg, measures
 from .draws import LEVELS
 from .forest import Axis, axis
 from .inquiry import Answer
 from .judge import Finding, Judgement
+from .results import found
 from .robustness import Robustness, Share
 from .words import name_of, number, outcome_name, percent, scale
 
@@ -32,6 +34,8 @@ class Row:
     interval: str
     unit: str
     robust: Share | None
+    dose: str
+    definitional: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,17 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class WidthTable:
+    """Triangulation by width of the neutral band: a figure, a table, and a sentence below it."""
+
+    svg: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str
+    limits: str
+
+
+@dataclass(frozen=True)
 class Card:
     """All that is told of a claim."""
 
@@ -53,6 +68,10 @@ class Card:
     sentences: tuple[str, ...]
     placebo_survives: bool
     placebo_sentences: tuple[str, ...]
+    dose_range: str
+    dose_sentences: tuple[str, ...]
+    asides: tuple[str, ...]
+    widths: WidthTable | None
     robust: Robustness | None
     where: tuple[str, ...]
     explanation: str
@@ -76,19 +95,20 @@ def write_report(path: Path, answer: Answer, manifest: Manifest) -> None:
 
 def headline(answer: Answer) -> list[tuple[str, str]]:
     """Return the sums: a number, and what it counts."""
-    judged = answer.judgements
-    earned = [j for j in judged if j.verdict == "earned"]
-    found = [(f"{len(earned)} of {len(judged)}", "claims are earned")]
-    if answer.robust:
-        held = sum(r.whole.share >= 0.9 for r in answer.robust.values())
-        found.append((f"{held}", f"hold in nine tenths of {answer.inquiry.draws} draws or more"))
-    clean = sum(j.placebo == "clean" for j in earned)
-    found.append((f"{clean}", "are earned and lose their effect under the placebo"))
-    wrong = sum(j.placebo == "survives" for j in earned)
-    found.append((f"{wrong}", "keep their effect under the placebo: earned for the wrong reason"))
-    if rest := len(earned) - clean - wrong:
-        found.append((f"{rest}", "are earned, but their placebo cannot tell (see their cards)"))
-    return found
+    sums = counts(found(answer))
+    of = len(sums.judged)
+    told = [(f"{len(sums.earned)} of {of}", "claims are earned")]
+    if sums.definitional:
+        told.append((f"{len(sums.definitional)}", "more are true by definition, counted apart"))
+    if sums.firm is not None:
+        words = f"hold in nine tenths of {answer.inquiry.draws} draws or more"
+        told.append((f"{len(sums.firm)}", words))
+    told.append((f"{len(sums.clean)}", "are earned and lose their effect under the placebo"))
+    words = "keep their effect under the placebo: earned for the wrong reason"
+    told.append((f"{len(sums.wrong)}", words))
+    told.append((f"{len(sums.steady)}", "are earned and hold over the explored range"))
+    told.append((f"{len(sums.extreme)}", "are earned, but do not hold over the explored range"))
+    return told
 
 
 def cards(answer: Answer) -> list[Card]:
@@ -108,13 +128,19 @@ def card(
     compared = len(claim.used()) > 1
     return Card(
         claim=claim,
-        verdict=judged.verdict,
+        verdict=judged.standing,
         contrast=sentences.contrast(claim),
         sentences=tuple(sentences.verdict(f, compared) for f in judged.findings),
         placebo_survives=judged.placebo == "survives",
         placebo_sentences=tuple(
             sentences.left_over(judged.findings[n], left) for n, left in judged.traces.items()
         ),
+        dose_range=sentences.dose_range(claim),
+        dose_sentences=tuple(
+            sentences.response(judged.findings[n], each) for n, each in judged.responses.items()
+        ),
+        asides=tuple(sentences.aside(each) for each in judged.asides),
+        widths=_widths(judged),
         robust=robust,
         where=tuple(sentences.where(robust)) if robust else (),
         explanation=sentences.explanation(judged, robust),
@@ -123,6 +149,19 @@ def card(
             for m in measures(claim)
         ),
         rows=tuple(_row(f, n, judged, robust) for n, f in enumerate(judged.findings)),
+    )
+
+
+def _widths(judged: Judgement) -> WidthTable | None:
+    if judged.widths is None:
+        return None
+    account, called = asdict(judged.widths), judged.claim.called
+    return WidthTable(
+        width_account.widths_svg(account, called),
+        tuple(width_account.headings(called)),
+        tuple(tuple(row) for row in width_account.rows(account)),
+        width_account.NOTE,
+        width_account.limits(account, called),
     )
 
 
@@ -137,4 +176,14 @@ def _row(finding: Finding, n: int, judged: Judgement, robust: Robustness | None)
         interval=f"{low} … {high}",
         unit=scale(finding.expected.unit),
         robust=robust.outcomes[n] if robust else None,
+        dose=_dose(judged, n),
+        definitional=finding.expected.definitional,
     )
+
+
+def _dose(judged: Judgement, n: int) -> str:
+    """Return an outcome's effect over the explored range, and how it stands, in a few words."""
+    response = judged.responses.get(n)
+    if response is None:
+        return ""
+    return f"{number(response.effect, sign=True)} {response.state}"

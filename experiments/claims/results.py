@@ -16,7 +16,7 @@ from .catalogue import Claim
 from .inquiry import Answer
 from .judge import Judgement
 from .robustness import Robustness, Share, limits_in_words
-from .sentences import explanation
+from .sentences import aside, dose_range, explanation
 
 Record = dict[str, Any]
 
@@ -26,36 +26,49 @@ def results(answer: Answer) -> Record:
     return {
         "version": package_version(),
         "settings": answer.inquiry.settings(),
-        "claims": {
-            judged.claim.id: _claim(judged, answer.robust.get(judged.claim.id))
-            for judged in answer.judgements
-        },
+        "claims": found(answer),
         "parameters": ledger_state(),
     }
 
 
-def _claim(judged: Judgement, robust: Robustness | None) -> Record:
-    outcomes: list[Record] = []
-    for n, finding in enumerate(judged.findings):
-        found = asdict(finding)
-        found.pop("expected")
-        left = judged.traces.get(n)
-        outcomes.append(
-            {
-                "measure": finding.expected.measure,
-                "direction": finding.expected.direction,
-                "unit": finding.expected.unit,
-                **found,
-                "placebo": None if left is None else asdict(left),
-            }
-        )
+def found(answer: Answer) -> Record:
+    """Return what was found of each claim, by its id."""
     return {
-        "entry": entry_digest(judged.claim),
+        judged.claim.id: _claim(judged, answer.robust.get(judged.claim.id))
+        for judged in answer.judgements
+    }
+
+
+def _claim(judged: Judgement, robust: Robustness | None) -> Record:
+    claim = judged.claim
+    return {
+        "entry": entry_digest(claim),
         "verdict": judged.verdict,
+        "definitional": claim.definitional,
         "placebo": judged.placebo,
-        "outcomes": outcomes,
+        "dose": {"state": judged.dose, "range": dose_range(claim)},
+        "outcomes": [_outcome(judged, n) for n in range(len(judged.findings))],
+        "beside": [aside(each) for each in judged.asides],
+        "widths": None if judged.widths is None else asdict(judged.widths),
         "explanation": explanation(judged, robust),
         "robust": None if robust is None else _robust(robust),
+    }
+
+
+def _outcome(judged: Judgement, n: int) -> Record:
+    finding, left, response = judged.findings[n], judged.traces.get(n), judged.responses.get(n)
+    found = asdict(finding)
+    found.pop("expected")
+    return {
+        "measure": finding.expected.measure,
+        "statistic": finding.expected.statistic,
+        "direction": finding.expected.direction,
+        "unit": finding.expected.unit,
+        "definitional": finding.expected.definitional,
+        "counts": judged.claim.counts(finding.expected),
+        **found,
+        "placebo": None if left is None else asdict(left),
+        "dose": None if response is None else asdict(response),
     }
 
 
@@ -81,12 +94,16 @@ def _share(share: Share) -> Record:
 
 
 def entry_digest(claim: Claim) -> str:
-    """Return a digest of what decides a claim's outcome: arms, outcomes and placebo, not words."""
-    off = claim.placebo.off
+    """Return a digest of what decides a claim's outcome: arms, outcomes and so on, not words."""
+    outcomes = [asdict(outcome) for outcome in claim.outcomes]
+    reasons = [bool(outcome.pop("definitional")) for outcome in outcomes]
     parts = (
-        [(name, each.changed, each.scripted) for name, each in claim.arms.items()],
-        [asdict(outcome) for outcome in claim.outcomes],
-        (off.changed, off.scripted, claim.placebo.measures),
+        [(name, asdict(each)) for name, each in claim.arms.items()],
+        outcomes,
+        reasons,
+        [asdict(each) for each in claim.beside],
+        claim.dose,
+        (asdict(claim.placebo.off), claim.placebo.measures),
     )
     text = json.dumps(parts, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

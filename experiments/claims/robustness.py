@@ -57,7 +57,7 @@ class Region:
 
 @dataclass(frozen=True)
 class Robustness:
-    """How a claim stands over the draws: as a whole, and for each outcome.
+    """How a claim stands over the draws: as a whole (in all that counts), and for each outcome.
 
     ``same`` counts the draws in which arms cannot be told apart; they are not right. ``regions``
     tell where the claim ``fails``, or, if it fails in most draws, where it holds.
@@ -80,8 +80,9 @@ def robustness(
     """Return how a claim stands; ``readings`` are draws × arms × worlds, ``arms`` in that order."""
     effects = [_effects(e, claim, arms, readings) for e in claim.outcomes]
     right = [pointing(e, x) for e, x in zip(claim.outcomes, effects, strict=True)]
-    all_right: Flags = np.logical_and.reduce(right)
-    same = np.logical_or.reduce([~x.any(axis=1) for x in effects])
+    counting = [n for n, e in enumerate(claim.outcomes) if claim.counts(e)]
+    all_right: Flags = np.logical_and.reduce([right[n] for n in counting])
+    same = np.logical_or.reduce([~effects[n].any(axis=1) for n in counting])
     fails = bool(all_right.mean() >= 0.5)
     return Robustness(
         whole=share_of(all_right),

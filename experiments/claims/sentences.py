@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ...model.parameters import LEDGER
 from .catalogue import Claim
-from .judge import Finding, Judgement
+from .dose import Response, dose_of
+from .judge import Aside, Finding, Judgement
 from .placebo import Trace
 from .robustness import Region, Robustness, limits_in_words
 from .words import number, outcome_name, percent, scale
@@ -13,7 +15,7 @@ CALLED = {"earned": "Earned", "not earned": "Not earned", "reversed": "Reversed"
 
 def contrast(claim: Claim) -> str:
     """Return what is compared, in words."""
-    called = [f"“{claim.called.get(name, name)}”" for name in claim.used()]
+    called = [f"“{claim.called.get(name, name)}”" for name in claim.shown()]
     if len(called) == 1:
         return f"{called[0]}; nothing is compared."
     without, first, *others = called
@@ -65,6 +67,51 @@ def left_over(finding: Finding, left: Trace) -> str:
     return (
         f"{outcome_name(finding.expected)}: {number(left.effect, largest, sign=True)} of "
         f"{number(finding.effect, largest, sign=True)} is left ({low} to {high}): {said}."
+    )
+
+
+RESPONSES = {
+    "holds": "it holds over the explored range",
+    "vanishes": "nothing certain is left over the explored range, so that the contrast's extremes "
+    "carry it",
+    "turns": "it turns within the explored range, up in one half and down in the other",
+    "reversed": "it is reversed over the explored range",
+    "moves": "it does not stay the same over the explored range",
+}
+"""What is said of an effect over the explored range, by its state."""
+
+
+def dose_range(claim: Claim) -> str:
+    """Return what the dose moves, from where to where, or why there is none."""
+    dose = dose_of(claim)
+    return dose.none or "; ".join(
+        f"{name} from {dose.near[name]:g} to {dose.far[name]:g}"
+        f"{f' ({LEDGER[name].unit})' if name in LEDGER else ' (by script)'}"
+        for name in dose.near
+    )
+
+
+def response(finding: Finding, found: Response) -> str:
+    """Return what becomes of an outcome over the explored range, in one sentence."""
+    largest = max(abs(found.effect), abs(found.low), abs(found.high))
+    low, high = (number(x, largest, sign=True) for x in (found.low, found.high))
+    return (
+        f"{outcome_name(finding.expected)}: {number(found.effect, largest, sign=True)} "
+        f"({low} to {high}; {scale(finding.expected.unit)}): {RESPONSES[found.state]}."
+    )
+
+
+def aside(found: Aside) -> str:
+    """Return what a comparison beside the outcomes came to, in one sentence."""
+    largest = max(abs(found.effect), abs(found.low), abs(found.high))
+    low, high = (number(x, largest, sign=True) for x in (found.low, found.high))
+    share = ""
+    if found.share:
+        middle, least, most = (f"{100 * x:.0f}".replace("-", "−") for x in found.share)
+        share = f", {middle} % ({least} to {most}) of the claim's effect"
+    return (
+        f"{found.comparison.called}: {number(found.effect, largest, sign=True)} "
+        f"({low} to {high}; {outcome_name(found.comparison)}; {found.comparison.unit}){share}."
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from .counts import counts, in_sentences
 from .inquiry import Answer
 from .judge import Judgement
+from .results import found
 from .robustness import Share, limits_in_words
+from .sentences import aside
+from .words import number
 
-WIDTH = 150
+WIDTH = 170
 """Columns of the table; narrower terminals fold it."""
 
 
@@ -18,7 +20,15 @@ def print_answer(answer: Answer) -> None:
     from rich.table import Table
 
     table = Table(title="The paper's claims", title_justify="left")
-    headings = ["", "claim", "outcome", "effect (95 % interval)", "verdict", "placebo leaves"]
+    headings = [
+        "",
+        "claim",
+        "outcome",
+        "effect (95 % interval)",
+        "verdict",
+        "placebo leaves",
+        "over the range",
+    ]
     if answer.robust:
         headings.append("right in draws")
     for heading in headings:
@@ -28,27 +38,33 @@ def print_answer(answer: Answer) -> None:
             table.add_row(*row)
     console = Console(highlight=False, width=WIDTH)
     console.print(table)
-    for line in [*_regions(answer), *sums(answer)]:
+    for line in [*_asides(answer), *_regions(answer), *in_sentences(counts(found(answer)))]:
         console.print(line)
+
+
+def _asides(answer: Answer) -> list[str]:
+    return [f"{judged.claim.id}, {aside(each)}" for judged in answer.judgements
+            for each in judged.asides]  # fmt: skip
 
 
 def _rows(judged: Judgement, answer: Answer) -> list[list[str]]:
     robust = answer.robust.get(judged.claim.id)
     rows: list[list[str]] = []
     for n, finding in enumerate(judged.findings):
-        left = judged.traces.get(n)
+        left, response = judged.traces.get(n), judged.responses.get(n)
         row = ["", ""] if n else [judged.claim.id, judged.claim.title]
         row += [
             f"{finding.expected.measure} {finding.expected.direction}",
             _effect(finding.effect, finding.low, finding.high),
-            finding.verdict,
+            f"{finding.verdict}{' (by definition)' if finding.expected.definitional else ''}",
             "" if left is None else f"{_effect(left.effect, left.low, left.high)} {left.state}",
+            "" if response is None else f"{number(response.effect, sign=True)} {response.state}",
         ]
         if robust:
             row.append(_share(robust.outcomes[n]))
         rows.append(row)
     if robust and len(judged.findings) > 1:
-        rows.append(["", "", "all of them", "", judged.verdict, "", _share(robust.whole)])
+        rows.append(["", "", "all of them", "", judged.standing, "", "", _share(robust.whole)])
     return rows
 
 
@@ -67,22 +83,3 @@ def _regions(answer: Answer) -> list[str]:
         for name, robust in answer.robust.items()
         for region in robust.regions
     ]
-
-
-def sums(answer: Answer) -> list[str]:
-    """Return how many claims are earned, robust, and clean under their placebo, in sentences."""
-    judged = answer.judgements
-    earned = [j for j in judged if j.verdict == "earned"]
-    wrong = [j.claim.id for j in earned if j.placebo == "survives"]
-    lines = [f"{len(earned)} of {len(judged)} claims are earned."]
-    if wrong:
-        lines.append(f"For the wrong reason, since the effect survives its placebo: {_and(wrong)}.")
-    if answer.robust:
-        held = sum(robust.whole.share >= 0.9 for robust in answer.robust.values())
-        of = f"{held} of {len(judged)}"
-        lines.append(f"Right in at least 90 % of {answer.inquiry.draws} draws: {of}.")
-    return lines
-
-
-def _and(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

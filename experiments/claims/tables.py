@@ -10,7 +10,10 @@ from typing import Any
 from ..files import write_whole
 from .inquiry import Answer
 
-CLAIMS = ("id", "verdict", "effect", "low", "high", "unit", "robust_share", "placebo")
+CLAIMS = (
+    "id", "verdict", "definitional", "effect", "low", "high", "unit", "robust_share", "placebo",
+    "dose",
+)  # fmt: skip
 """Columns of the table of claims; the effect is that of the outcome that decides the verdict."""
 
 Row = Mapping[str, Any]
@@ -26,12 +29,14 @@ def claim_rows(answer: Answer) -> list[Row]:
             {
                 "id": judged.claim.id,
                 "verdict": judged.verdict,
+                "definitional": int(bool(judged.claim.definitional)),
                 "effect": at.effect,
                 "low": at.low,
                 "high": at.high,
                 "unit": at.expected.unit,
                 "robust_share": "" if robust is None else robust.whole.share,
                 "placebo": judged.placebo,
+                "dose": judged.dose,
             }
         )
     return rows
@@ -44,6 +49,7 @@ def outcome_rows(answer: Answer) -> list[Row]:
         robust = answer.robust.get(judged.claim.id)
         for n, finding in enumerate(judged.findings):
             expected, left = finding.expected, judged.traces.get(n)
+            response = judged.responses.get(n)
             share = None if robust is None else robust.outcomes[n]
             rows.append(
                 {
@@ -52,6 +58,7 @@ def outcome_rows(answer: Answer) -> list[Row]:
                     "statistic": expected.statistic,
                     "direction": expected.direction,
                     "verdict": finding.verdict,
+                    "definitional": int(bool(expected.definitional)),
                     "effect": finding.effect,
                     "low": finding.low,
                     "high": finding.high,
@@ -63,6 +70,10 @@ def outcome_rows(answer: Answer) -> list[Row]:
                     "placebo_effect": "" if left is None else left.effect,
                     "placebo_low": "" if left is None else left.low,
                     "placebo_high": "" if left is None else left.high,
+                    "dose": "" if response is None else response.state,
+                    "dose_effect": "" if response is None else response.effect,
+                    "dose_low": "" if response is None else response.low,
+                    "dose_high": "" if response is None else response.high,
                 }
             )
     return rows

@@ -5,9 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from .catalogue import Expectation
+from .catalogue import Comparison, Expectation
+from .outcomes import BY_WIDTH
 
 MEASURES: Mapping[str, str] = {
+    BY_WIDTH: "time engaged with both sides and neutral, averaged over widths of the neutral band",
+    "agreement": "rounds of integration that end in an agreement",
+    "refusal": "rounds of integration that Minsk refuses",
+    "pressed": "time in which Moscow presses for integration",
     "alarmed": "time in which Moscow's fear of loss is above its threshold",
     "alignment": "state alignment",
     "bargaining_power": "Minsk's bargaining power",
@@ -45,7 +50,9 @@ STATISTICS: Mapping[str, str] = {
     "final": "in the last year",
     "highest": "at its highest",
     "open": "as share of months above zero",
-    "highest_after_succession": "at its highest in the two years from the succession",
+    "before_succession": "in the year before the succession",
+    "after_succession": "on average over the two years from the succession",
+    "of_rounds": "as share of all rounds",
     "later": "in years four and five less the first two",
     "after_pressure": "three months after pressure (correlation)",
 }
@@ -60,7 +67,7 @@ def name_of(measure: str) -> str:
     return MEASURES.get(measure, measure.replace("_", " "))
 
 
-def outcome_name(expected: Expectation) -> str:
+def outcome_name(expected: Expectation | Comparison) -> str:
     """Return what an outcome is called, such as *state alignment in the last year*."""
     statistic = STATISTICS.get(expected.statistic, expected.statistic)
     return f"{name_of(expected.measure)}, {statistic}"

@@ -59,7 +59,9 @@ def command(
     All 24 claims are judged if no ID is given.
 
     Every claim has a placebo: the same contrast with the mechanism that should matter switched
-    off. An effect that survives it is earned for the wrong reason.
+    off. An effect that survives it is earned for the wrong reason. Beside the contrast stands the
+    effect over the explored range of what the claim names. Claims that are true by definition are
+    counted apart.
 
     --robust repeats the contrasts under draws of all parameters from their plausible ranges (a
     Latin hypercube; 4 worlds of 200 citizens in each draw, a quarter of an hour on two cores) and

@@ -94,6 +94,12 @@ changes: Decorator = click.option(
 )  # fmt: skip
 
 
+events: Decorator = click.option(
+    "--event", "events", multiple=True, metavar="KIND@MONTH[:SIZE]",
+    help="Let an event happen, such as protest_wave@7:0.5; repeatable. docs/events.md has all.",
+)  # fmt: skip
+
+
 def with_changes(parameters: Parameters, changed: Sequence[str]) -> Parameters:
     """Return parameters with every ``name=value`` of the command line applied.
 

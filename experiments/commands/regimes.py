@@ -9,7 +9,7 @@ import click
 from . import options
 from .kinds import whole
 
-ACROSS = "belarus.survival=0:2.1"
+ACROSS = "belarus.survival=0:8.4"
 UP = "russia.restraint=0:2.1"
 """By default what state alignment and what Moscow's coercion depend on most, as far as
 `triangulation assumptions` can tell: how much the regime cares to survive, and what coercing costs

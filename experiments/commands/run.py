@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from ...model.scenario import DEFAULT, load_scenario
+from ...model.schedule import check_played, event_from
 from ...model.simulation import DEFAULT_SEED
 from ..files import next_free
 from ..job import FORMATS, LIMITS, Job
@@ -63,6 +64,7 @@ from .kinds import whole
     help="The seed of all chance.",
 )
 @options.changes
+@options.events
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -80,8 +82,8 @@ from .kinds import whole
 @options.processes
 @options.quiet
 def command(
-    scenario: str, changes: tuple[str, ...], output: Path | None, formats: str, processes: int,
-    quiet: bool, **size: Any,
+    scenario: str, changes: tuple[str, ...], events: tuple[str, ...], output: Path | None,
+    formats: str, processes: int, quiet: bool, **size: Any,
 ) -> None:  # fmt: skip
     """Play a scenario and write what happened.
 
@@ -93,10 +95,17 @@ def command(
     \b
       triangulation run --set security.coercion_capacity=0 --output no-coercion
       triangulation run --scenario energy-dispute --worlds 1000 --months 60
+      triangulation run --event contested_election@7:0.8 --event crackdown@8
     """  # noqa: D301 - click reads this mark as "keep these lines"
     chosen = load_scenario(scenario)
+    added = tuple(event_from(text) for text in events)
+    check_played(added, size["months"])
     job = Job(
-        replace(chosen, parameters=options.with_changes(chosen.parameters, changes)),
+        replace(
+            chosen,
+            parameters=options.with_changes(chosen.parameters, changes),
+            events=(*chosen.events, *added),
+        ),
         formats=FORMATS if formats == "both" else (formats,),
         **size,
     )

@@ -31,5 +31,7 @@ def _show_changes(scenario: Scenario) -> None:
     for parameter, value in scenario.parameters.differences().items():
         declared = LEDGER[parameter]
         click.echo(f"  {parameter} = {value} {declared.unit} (ledger: {declared.default})")
+    for event in scenario.events:
+        click.echo(f"  month {event.month}: {event.kind}, size {event.size:g}")
     for power, policy in scenario.policies.items():
         click.echo(f"  {power}: {policy}")

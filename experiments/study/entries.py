@@ -33,7 +33,7 @@ class ExperimentError(Mistake):
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: ``kind`` is ``text``, ``whole``, ``switch``, ``names`` or ``table``.
+    """One entry: ``kind`` is ``text``, ``whole``, ``switch``, ``names``, ``table`` or ``tables``.
 
     ``low`` and ``high`` bound a whole number; ``options`` are the only words allowed.
     """
@@ -59,6 +59,9 @@ TOP: Mapping[str, Entry] = {
     "months": Entry("whole", "Months of every run.", 120, *LIMITS["months"]),
     "citizens": Entry("whole", "Citizens of every run.", CITIZENS, *LIMITS["citizens"]),
     "seed": Entry("whole", "The seed of all chance.", DEFAULT_SEED, *LIMITS["seed"]),
+    "events": Entry(
+        "tables", "Events with a date, beside those of the scenarios: month, kind and size."
+    ),
     "parameters": Entry("table", "Parameters that differ from the scenarios' in every run."),
     "policies": Entry("table", "Powers that do not deliberate freely, as in a scenario file."),
     "vary": Entry("table", "What differs from point to point."),
@@ -154,4 +157,12 @@ def _table(value: Any, entry: Entry) -> tuple[bool, str]:
     return isinstance(value, Mapping), "a table"
 
 
-_KINDS = {"text": _text, "whole": _whole, "switch": _switch, "names": _names, "table": _table}
+def _tables(value: Any, entry: Entry) -> tuple[bool, str]:
+    each: list[Any] = value if isinstance(value, list) else [None]  # pyright: ignore[reportUnknownVariableType]
+    return all(isinstance(one, Mapping) for one in each), "a list of tables"
+
+
+_KINDS = {
+    "text": _text, "whole": _whole, "switch": _switch, "names": _names, "table": _table,
+    "tables": _tables,
+}  # fmt: skip

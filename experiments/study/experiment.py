@@ -15,6 +15,7 @@ from ...model.parameters import Parameters
 from ...model.paths import files_of, with_files
 from ...model.record import record, with_drift
 from ...model.scenario import READ_AS, Scenario, flat, load_scenario, policies_from
+from ...model.schedule import Schedule, check_played, schedule_from
 from ...model.texts import toml_from
 from ..batch import Course
 from .entries import KEEP, LARGEST, TOP, ExperimentError, read_entries
@@ -79,7 +80,11 @@ def load_experiment(path: Path) -> Experiment:
     files |= {name: _own_file(path, name) for name in _files_of_paths(raw, files.values())}
     fixed = with_files(raw, path.parent)
     policies: dict[str, Any] = given["policies"] or {}
-    scenarios = tuple(_scenario(path.parent, name, fixed, policies) for name in given["scenarios"])
+    events = schedule_from(given["events"] or [])
+    check_played(events, given["months"])
+    scenarios = tuple(
+        _scenario(path.parent, name, fixed, policies, events) for name in given["scenarios"]
+    )
     if len({scenario.name for scenario in scenarios}) < len(scenarios):
         raise ExperimentError(f"Two of the scenarios have one name: {shown(given['scenarios'])}.")
     experiment = Experiment(
@@ -133,15 +138,20 @@ def _own_file(path: Path, name: str) -> str:
 
 
 def _scenario(
-    folder: Path, name: str, fixed: Mapping[str, Any], policies: Mapping[str, Any]
+    folder: Path,
+    name: str,
+    fixed: Mapping[str, Any],
+    policies: Mapping[str, Any],
+    events: Schedule,
 ) -> Scenario:
-    """Return a scenario with the experiment's own parameters and policies."""
+    """Return a scenario with the experiment's own parameters, policies and events."""  # fmt: skip
     scenario = load_scenario(str(folder / name) if name.endswith(".toml") else name)
     policies_from(policies)
     return replace(
         scenario,
         parameters=scenario.parameters.with_values(fixed),
         policies={**scenario.policies, **policies},
+        events=(*scenario.events, *events),
     )
 
 

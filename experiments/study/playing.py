@@ -94,6 +94,7 @@ def _columns(chunk: Chunk, rows: Numbers) -> Columns:
         chunk.citizens,
         chunk.seed,
         chunk.scenario.policies,
+        chunk.scenario.events,
     )
     wanted = {*chunk.measures, "alignment"}
 

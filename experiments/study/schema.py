@@ -9,6 +9,7 @@ from ...agents.declaration import Declaration
 from ...agents.moves import POWERS
 from ...agents.policies import POLICIES
 from ...agents.power import Power
+from ...model.kinds import EVENTS
 from ...model.parameters import LEDGER
 from ...model.scenario import scenario_names
 from .entries import KEEP, TOP, VARY, Entry
@@ -22,6 +23,7 @@ def experiment_schema() -> Schema:
     properties = _entries(TOP)
     named = {"anyOf": [{"enum": scenario_names()}, {"pattern": "^[^/\\\\]+\\.toml$"}]}
     properties["scenarios"]["items"] |= named
+    properties["events"] |= {"items": _event()}
     properties["parameters"] |= _groups(_setting)
     properties["policies"] |= _closed({power.name: _policy(power) for power in POWERS})
     vary, keep = _entries(VARY), _entries(KEEP)
@@ -60,6 +62,7 @@ def _entry(entry: Entry) -> Schema:
         "names": {"type": "array", "items": {"type": "string"}, "minItems": 1,
                   "uniqueItems": True},
         "table": {"type": "object"},
+        "tables": {"type": "array"},
     }[entry.kind]  # fmt: skip
 
 
@@ -111,6 +114,15 @@ def _span(level: Schema) -> Schema:
         "description": "A level for some months; without last, to the end.",
         "required": ["first", "level"],
     }
+
+
+def _event() -> Schema:
+    """Return one event with a date."""
+    kinds = [{"const": name, "description": kind.meaning} for name, kind in EVENTS.items()]
+    size = {"type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 1}
+    month = {"type": "integer", "minimum": 1}
+    event = _closed({"month": month, "kind": {"oneOf": kinds}, "size": size})
+    return event | {"required": ["month", "kind"]}
 
 
 def _policy(power: Power) -> Schema:

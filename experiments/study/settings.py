@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
+from ...model.schedule import written
 from ..manifest import Manifest
 from ..resume import difference
 from .experiment import Experiment
@@ -17,6 +18,7 @@ def settings_of(experiment: Experiment) -> dict[str, Any]:
         "title": experiment.title,
         "scenarios": [scenario.name for scenario in experiment.scenarios],
         "policies": {scenario.name: scenario.policies for scenario in experiment.scenarios},
+        "events": {s.name: written(s.events) for s in experiment.scenarios},
         "runs": experiment.runs,
         "replications": experiment.replications,
         "months": experiment.months,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ...model.schedule import written
 from ..files import OutputError, write_whole
 from ..manifest import source
 from ..numerics import numerics
@@ -107,6 +108,7 @@ def _told(chunk: Chunk, failed: Failure) -> str:
         "traceback": failed.traceback,
         "varied": varied,
         "policies": chunk.scenario.policies,
+        "events": written(chunk.scenario.events),
         "parameters": chunk.scenario.parameters.values() | varied,
     }
     return json.dumps(told, indent=2, ensure_ascii=False) + "\n"

@@ -26,7 +26,7 @@ COMPARED = (
     ("Gas price paid", "price_paid", 1.0, 1, "USD per 1,000 m³"),
     ("Exports to Russia", "exports_russia", 100.0, 1, "% of exports"),
     ("Unrest", "unrest", 100.0, 1, "%"),
-    ("Survival for twelve months", "survival", 100.0, 1, "%"),
+    ("Survival for a term", "survival", 100.0, 1, "%"),
 )
 """What is compared: words, column, scale, decimals, unit."""
 

@@ -18,7 +18,7 @@ from ...model.record import record
 from ...model.simulation import Moment, Simulation
 from .line import Line, policies_of
 from .place import place
-from .recipe import HORIZON, Recipe
+from .recipe import HORIZON, Recipe, scenario_named
 
 WORLDS = 200
 """Parallel worlds, and continuations in a forecast."""
@@ -93,6 +93,7 @@ def parallel(
         worlds=indices,
         citizens=min(recipe.citizens, CITIZENS),
         policies=policies_of(recipe, path[0][0]),
+        schedule=scenario_named(recipe.scenario).events,
     )
     yield summary(simulation.now)
     ends = [start for _, start in path[1:]] + [months]

@@ -44,6 +44,7 @@ class Line:
             worlds=(WORLD,),
             citizens=recipe.citizens,
             policies=policies_of(recipe, 0),
+            schedule=scenario_named(recipe.scenario).events,
         )
         return cls(simulation, [simulation.now])
 
