@@ -78,6 +78,7 @@ class Log:
         """Open the file, or make it; raises :class:`Mistake` for another version's file."""
         self.path = path
         self._queue: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._scrub = False
         with closing(self._connect()) as connection:
             _prepare(connection, path)
         self._thread = threading.Thread(target=self._serve, name="log", daemon=True)
@@ -98,6 +99,10 @@ class Log:
         answer: Future[Any] = Future()
         self._queue.put(Work(write, publish, withdraw, answer))
         return answer
+
+    def scrub(self) -> None:
+        """Leave nothing of overwritten deeds beside the file; called within ``write``."""
+        self._scrub = True
 
     def headers(self) -> list[Header]:
         """Return all rooms of the file, newest first."""
@@ -145,6 +150,9 @@ class Log:
             ending = item is None
             if batch:
                 _commit(connection, batch)
+            if self._scrub:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                self._scrub = False
         connection.close()
 
 
