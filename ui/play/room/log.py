@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import sqlite3
 import sys
@@ -16,6 +17,8 @@ from typing import Any
 
 from ....agents.mistake import Mistake, shown
 from .actions import AnyDeed, read, written
+
+log = logging.getLogger(__name__)
 
 FORMAT = 1
 """Version of the file's layout, in its ``user_version``."""
@@ -164,9 +167,6 @@ class Log:
                 except Mistake as error:
                     work.answer.set_exception(error)
             connection.execute("COMMIT")
-            if self._scrub:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                self._scrub = False
         except Exception as error:  # a full disk, or a defect: nothing of the batch counts
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
@@ -175,8 +175,13 @@ class Log:
                 if not work.answer.done():
                     work.answer.set_exception(error)
             return
+        if self._scrub:
+            self._scrub = not _emptied(connection)
         for work, result in done:
-            work.publish(result)
+            try:
+                work.publish(result)
+            except Exception:  # it is written all the same; the writer goes on
+                log.exception("What was written could not be made known.")
             work.answer.set_result(result)
 
 
@@ -223,9 +228,27 @@ def forget(connection: sqlite3.Connection, code: str, replace: dict[int, bytes])
         )
 
 
+def expire(connection: sqlite3.Connection, before: float) -> None:
+    """Delete all rooms in which nothing has happened since a time, seconds since 1970."""
+    connection.execute("PRAGMA secure_delete = ON")
+    last = "max(begun, coalesce((SELECT max(at) FROM event WHERE event.room = code), 0))"
+    old = f"SELECT code FROM room WHERE {last} < ?"
+    connection.execute(f"DELETE FROM event WHERE room IN ({old})", (before,))
+    connection.execute(f"DELETE FROM room WHERE {last} < ?", (before,))
+
+
 def now() -> float:
     """Return the time, seconds since 1970."""
     return time.time()
+
+
+def _emptied(connection: sqlite3.Connection) -> bool:
+    """Empty the file beside the database; return False where somebody reads it, to try again."""
+    try:
+        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError:
+        return False
+    return not busy
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
