@@ -248,15 +248,23 @@ def test_the_clock_counts_and_a_jump_is_seen() -> None:
     clock.set(10, running=True)
     wall[0], steady[0] = 1004.0, 4.0
     assert clock.remaining_ms() == 6000
-    assert not clock.jumped()
+    assert not clock.look()
     clock.stop()
     wall[0], steady[0] = 2000.0, 8.0
     assert clock.remaining_ms() == 6000
-    assert not clock.jumped(), "a paused round may sleep"
+    assert not clock.look(), "a paused round may sleep"
     clock.run()
     wall[0], steady[0] = 2060.0, 9.0
     assert clock.remaining_ms() == 5000
-    assert clock.jumped()
+    assert clock.look(), "the wall clock ran ahead, as in a sleep that the steady one leaves out"
+    assert not clock.running
+    assert clock.remaining_ms() == 6000, "as at the last look"
+    clock.run()
+    wall[0], steady[0] = 2064.0, 13.0
+    assert not clock.look()
+    wall[0], steady[0] = 5064.0, 3013.0
+    assert clock.look(), "nobody looked for long, as in a sleep that both clocks count"
+    assert clock.remaining_ms() == 2000
 
 
 def test_a_round_closes_when_its_time_is_up(rooms: Rooms) -> None:

@@ -193,9 +193,8 @@ class Room:
     def tick(self) -> None:
         """Look at the clock: close a round whose time is up, pause one whose clock jumped."""
         with self._clock_lock:
-            jumped, left = self._clock.jumped(), self._clock.remaining_ms()
-            if jumped:
-                self._clock.stop()
+            jumped = self._clock.look()
+            left = self._clock.remaining_ms()
         if self.state.phase != "open":
             return
         if jumped:
