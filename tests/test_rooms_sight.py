@@ -186,10 +186,20 @@ def test_the_front_page_tells_events_in_the_instructors_words(played: Played) ->
     front = played.seen("Emil")["front"]
     assert (front["round"], front["when"]) == (1, "Months 1–2")
     told = {h["title"]: h["text"] for h in front["headlines"]}
-    assert len(told) <= 3
+    assert len(told) == 3
     assert told["A protest wave rises"] == "The square fills."
     assert told["News"] == "A storm hits the coast."
     assert [i["done"] for i in sight.for_console(played.room)["injects"]] == [True, True]
+
+
+def test_every_round_has_three_headlines_and_deeds_have_reasons(played: Played) -> None:
+    for _ in range(3):
+        played.do(None, a.Open())
+        played.close()
+        found = played.seen("Emil")["front"]["headlines"]
+        assert len({h["title"] for h in found}) == 3
+        assert all(h["text"].endswith(".") for h in found)
+        assert all(h["reasons"] for h in found if h["seat"])
 
 
 def test_moves_are_revealed_together_with_who_decided(played: Played) -> None:
