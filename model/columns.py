@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ..agents.columns import SCALE, SHARE, Column, columns_of
 from ..agents.moves import POWERS
 from ..agents.public_opinion import Poll, PublicOpinion
@@ -12,6 +14,30 @@ from .state import State
 
 DRIFT = 2.0
 """The most that a quantity on the scale −1 … +1 can change, or two of them can differ."""
+
+
+PER_CENT = 100.0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How people read a column: its title, unit, what to multiply it by, and decimals."""
+
+    title: str
+    unit: str
+    scale: float
+    decimals: int
+
+
+def reading(name: str) -> Reading:
+    """Return how people read the column ``name``: shares and chances in per cent."""
+    declared = COLUMNS[name]
+    kind, _, rest = declared.unit.partition(" ")
+    if declared.unit == "probability" or kind == "share":
+        unit = f"% {rest}".strip()
+        return Reading(declared.title, unit, PER_CENT, max(declared.decimals - 2, 0))
+    unit = declared.range if declared.unit == "rung" else declared.unit
+    return Reading(declared.title, unit, 1.0, declared.decimals)
 
 
 def sections() -> dict[str, dict[str, Column]]:

@@ -1,6 +1,6 @@
 """A small game, and backgrounds that leave it alone or answer at once."""
 
-from triangulation.ui.game.recipe import Recipe
+from triangulation.ui.play.recipe import Recipe
 
 SMALL = Recipe(citizens=40, seed=5)
 
@@ -25,7 +25,7 @@ class Prompt(Quiet):
         self.items = items
 
     def start(self, key, job, arguments, on_item, priority=1):
-        from triangulation.ui.game.jobs import JOBS
+        from triangulation.ui.play.jobs import JOBS
 
         for _, item in zip(range(self.items), JOBS[job](*arguments), strict=False):
             on_item(item)
@@ -33,8 +33,8 @@ class Prompt(Quiet):
 
 def forked_view():
     """Return the view of two courses in month 6 that parted in month 3."""
-    from triangulation.ui.game.game import Game
-    from triangulation.ui.game.orders import Order
+    from triangulation.ui.play.orders import Order
+    from triangulation.ui.play.solo.game import Game
 
     game = Game(SMALL, Quiet())
     game.go(6)

@@ -90,3 +90,14 @@ def test_tests_import_the_installed_package(path: Path) -> None:
 def test_files_stay_short(path: Path) -> None:
     """One idea per file: a longer one is two."""
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+WEB = {"solara", "reacton", "starlette", "uvicorn", "ipyvuetify", "ipywidgets"}
+"""Libraries of pages and servers, of which games in progress know nothing."""
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if label(p).startswith("ui/play/")], ids=label)
+def test_games_in_progress_are_plain_python(path: Path) -> None:
+    package = ("triangulation", *path.relative_to(ROOT).parts[:-1])
+    used = {name[0] for name in imported(path.read_text(encoding="utf-8"), package)}
+    assert not used & WEB

@@ -24,9 +24,9 @@ from triangulation.experiments.study.experiment import load_experiment
 from triangulation.experiments.thesis.regime_map import axis
 from triangulation.model.parameters import Parameters
 from triangulation.model.scenario import load_scenario, read_scenario
-from triangulation.ui.game.branch import Branch
-from triangulation.ui.game.orders import Order
-from triangulation.ui.game.recipe import Recipe, recipe_from
+from triangulation.ui.play.branch import Branch
+from triangulation.ui.play.orders import Order
+from triangulation.ui.play.recipe import Recipe, recipe_from
 
 SCENARIO = """
 title = "Mine"

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from quiet import SMALL, Quiet
 
 from triangulation.model.parameters import ParameterError
-from triangulation.ui.game.game import Game
-from triangulation.ui.game.player import BROKEN
-from triangulation.ui.game.recipe import recipe_from
 from triangulation.ui.pages.actions import ACTIONS, act
+from triangulation.ui.play.recipe import recipe_from
+from triangulation.ui.play.solo.game import Game
+from triangulation.ui.play.solo.player import BROKEN
 
 GAME = Game(SMALL, Quiet())
 

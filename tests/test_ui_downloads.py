@@ -17,8 +17,8 @@ from triangulation.model.scenario import read_scenario
 from triangulation.model.simulation import Simulation
 from triangulation.ui.frames import downloads
 from triangulation.ui.frames.branches import order_for
-from triangulation.ui.game.game import Game
-from triangulation.ui.game.orders import Order
+from triangulation.ui.play.orders import Order
+from triangulation.ui.play.solo.game import Game
 
 
 @pytest.fixture(scope="module")

@@ -22,10 +22,10 @@ from triangulation.ui.frames.seat import seat
 from triangulation.ui.frames.timeline import SMALL as CHARTS
 from triangulation.ui.frames.timeline import alignment_chart, basis, multiples, span
 from triangulation.ui.frames.triangle import labels, pixel, signed, triangle
-from triangulation.ui.game.game import Game
-from triangulation.ui.game.orders import POWER, Order
-from triangulation.ui.game.place import place
-from triangulation.ui.game.recipe import Branch, Recipe
+from triangulation.ui.play.orders import POWER, Order
+from triangulation.ui.play.place import place
+from triangulation.ui.play.recipe import Branch, Recipe
+from triangulation.ui.play.solo.game import Game
 
 
 @pytest.fixture(scope="module")

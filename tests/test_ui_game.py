@@ -10,13 +10,13 @@ import pytest
 from quiet import SMALL, Prompt, Quiet
 
 from triangulation.model.parameters import ParameterError
-from triangulation.ui.game.background import Background, Failed
-from triangulation.ui.game.game import Game
-from triangulation.ui.game.hub import Hub
-from triangulation.ui.game.jobs import AHEAD, forecast, forecasts, model_course, parallel
-from triangulation.ui.game.orders import Order
-from triangulation.ui.game.player import BROKEN, Player
-from triangulation.ui.game.recipe import HORIZON, MOST_BRANCHES, Branch
+from triangulation.ui.play.background import Background, Failed
+from triangulation.ui.play.jobs import AHEAD, forecast, forecasts, model_course, parallel
+from triangulation.ui.play.orders import Order
+from triangulation.ui.play.recipe import HORIZON, MOST_BRANCHES, Branch
+from triangulation.ui.play.solo.game import Game
+from triangulation.ui.play.solo.hub import Hub
+from triangulation.ui.play.solo.player import BROKEN, Player
 
 
 @pytest.fixture
@@ -186,7 +186,7 @@ def test_the_models_own_course_is_the_game_without_the_person(game):
 
 def test_the_hub_finds_games_by_owner_and_forgets_the_oldest_that_no_page_shows(monkeypatch):
     hub = Hub(Quiet())
-    monkeypatch.setattr("triangulation.ui.game.hub.MOST_GAMES", 2)
+    monkeypatch.setattr("triangulation.ui.play.solo.hub.MOST_GAMES", 2)
     first, left = hub.begin("me", SMALL), hub.begin("me", SMALL)
     assert hub.find("me", first.name) is first
     assert hub.find("you", first.name) is None
@@ -200,7 +200,7 @@ def test_the_hub_finds_games_by_owner_and_forgets_the_oldest_that_no_page_shows(
 
 def test_a_game_at_rest_comes_back_as_it_was(monkeypatch):
     hub = Hub(Quiet())
-    monkeypatch.setattr("triangulation.ui.game.hub.MOST_AWAKE", 0)
+    monkeypatch.setattr("triangulation.ui.play.solo.hub.MOST_AWAKE", 0)
     game = hub.begin("me", SMALL)
     game.go(5)
     game.fork({}, [Order("belarus", {"overture_eu": 1.0}, 6)])
@@ -222,14 +222,14 @@ def test_a_game_at_rest_comes_back_as_it_was(monkeypatch):
 
 def test_games_that_no_page_shows_are_whole_only_within_bounds(monkeypatch):
     hub = Hub(Quiet())
-    monkeypatch.setattr("triangulation.ui.game.hub.MOST_AWAKE", 3)
+    monkeypatch.setattr("triangulation.ui.play.solo.hub.MOST_AWAKE", 3)
     threads = threading.active_count()
     for n in range(12):
         hub.leave("me", hub.begin("me", SMALL, str(n)))
     assert threading.active_count() <= threads + 12
     whole = [kept.game for kept in hub._games.values() if kept.game is not None]
     assert [game.name for game in whole] == ["9", "10", "11"]
-    monkeypatch.setattr("triangulation.ui.game.hub.MOST_SIZE", 1)
+    monkeypatch.setattr("triangulation.ui.play.solo.hub.MOST_SIZE", 1)
     hub.leave("me", hub.begin("me", SMALL))
     assert not any(kept.game for kept in hub._games.values())
 
@@ -285,6 +285,45 @@ def test_the_background_works_apart_and_hands_back_in_order():
     assert heard[3].quantiles == expected[3].quantiles
     assert np.array_equal(heard[3].across, expected[3].across)
     assert isinstance(failed[0], Failed)
+
+
+def test_a_killed_worker_is_replaced_and_its_jobs_are_done_again():
+    background = Background()
+    heard = []
+    try:
+        background.start("a", "parallel", (SMALL, 0, 5, 8), heard.append)
+        deadline = time.monotonic() + 60
+        while len(heard) < 3 and time.monotonic() < deadline:
+            time.sleep(0.005)
+        first = background._process
+        first.kill()
+        while len(heard) < 9 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert background._process.pid != first.pid
+    finally:
+        background.close()
+    assert [s.month for s in heard] == list(range(9)), "each month once, in order"
+    expected = list(parallel(SMALL, 0, 5, 8))
+    assert heard[8].quantiles == expected[8].quantiles
+
+
+def test_a_job_whose_workers_die_is_given_up():
+    background = Background()
+    heard = []
+    try:
+        background.start("a", "parallel", (SMALL, 0, 5, 240), heard.append)
+        deadline = time.monotonic() + 60
+        for _ in range(3):
+            seen = len(heard)
+            while len(heard) <= seen and time.monotonic() < deadline:
+                time.sleep(0.005)
+            background._process.kill()
+            background._process.join()
+        while not isinstance(heard[-1], Failed) and time.monotonic() < deadline:
+            time.sleep(0.02)
+    finally:
+        background.close()
+    assert isinstance(heard[-1], Failed)
 
 
 def test_a_game_can_be_sent_to_another_process(game):

@@ -6,10 +6,10 @@ import pytest
 from quiet import SMALL, Quiet
 
 from triangulation.model.parameters import ParameterError
-from triangulation.ui.game.courses import forked, moved
-from triangulation.ui.game.game import Game
-from triangulation.ui.game.orders import Order
-from triangulation.ui.game.recipe import HORIZON, MOST_BRANCHES, recipe_from
+from triangulation.ui.play.courses import forked, moved
+from triangulation.ui.play.orders import Order
+from triangulation.ui.play.recipe import HORIZON, MOST_BRANCHES, recipe_from
+from triangulation.ui.play.solo.game import Game
 
 
 @pytest.fixture

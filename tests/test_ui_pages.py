@@ -36,8 +36,8 @@ def test_a_page_that_fails_is_one_message_with_a_way_on(caplog):
 
 
 def test_a_game_too_long_for_a_link_is_found_by_its_name_alone(monkeypatch):
-    from triangulation.ui.game.game import Game
     from triangulation.ui.pages import playing
+    from triangulation.ui.play.solo.game import Game
 
     game = Game(SMALL, Quiet(), "long")
     monkeypatch.setattr(playing, "current", solara.reactive(game))
@@ -52,8 +52,8 @@ def test_a_game_too_long_for_a_link_is_found_by_its_name_alone(monkeypatch):
     [("game=gone", True), ("game=gone&open=batch", True), ("game=gone&seed=3", False), ("", False)],
 )
 def test_who_comes_back_too_late_to_a_game_that_no_link_holds_is_told(monkeypatch, query, said):
-    from triangulation.ui.game.hub import Hub
     from triangulation.ui.pages import playing
+    from triangulation.ui.play.solo.hub import Hub
 
     monkeypatch.setattr(playing, "HUB", Hub(Quiet()))
     monkeypatch.setattr(playing, "current", solara.reactive(None))

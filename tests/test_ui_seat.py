@@ -11,10 +11,10 @@ from triangulation.ui.frames.debrief import debrief_chart, debrief_table, standi
 from triangulation.ui.frames.seat import seat
 from triangulation.ui.frames.timeline import alignment_chart
 from triangulation.ui.frames.triangle import triangle
-from triangulation.ui.game.courses import moved
-from triangulation.ui.game.game import Game
-from triangulation.ui.game.orders import POWER, Order
-from triangulation.ui.game.recipe import HORIZON, Branch, recipe_from
+from triangulation.ui.play.courses import moved
+from triangulation.ui.play.orders import POWER, Order
+from triangulation.ui.play.recipe import HORIZON, Branch, recipe_from
+from triangulation.ui.play.solo.game import Game
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import threading
 import time
 import urllib.request
 import webbrowser
+from collections.abc import Iterable
 from importlib.util import find_spec
 
 import click
@@ -70,9 +71,9 @@ def _shown(host: str, port: int) -> str:
     return here
 
 
-def needed_modules() -> None:
-    """Raise :class:`Mistake` if what the browser needs is not installed."""
-    for name in NEEDED:
+def needed_modules(names: Iterable[str] = NEEDED) -> None:
+    """Raise :class:`Mistake` if a module that the pages need is not installed."""
+    for name in names:
         if not _installed(name):
             raise Mistake(
                 f"The browser needs {name}, which is not installed; install the extra: "

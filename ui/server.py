@@ -94,8 +94,8 @@ def application(host: str = "127.0.0.1") -> Any:
 
 def _first_world() -> None:
     """Make a world and throw it away: it loads what the first game needs before anyone asks."""
-    from .game.line import Line
-    from .game.recipe import Recipe
+    from .play.line import Line
+    from .play.recipe import Recipe
 
     Line.begun(Recipe()).step()
 

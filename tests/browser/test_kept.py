@@ -2,9 +2,9 @@
 
 from shown import STEP, at_month, reading
 
-from triangulation.ui.game.courses import moved
-from triangulation.ui.game.orders import POWER
-from triangulation.ui.game.recipe import Recipe
+from triangulation.ui.play.courses import moved
+from triangulation.ui.play.orders import POWER
+from triangulation.ui.play.recipe import Recipe
 
 COVERED = "document.querySelector('.lost')?.getClientRects().length > 0"
 

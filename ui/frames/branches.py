@@ -7,14 +7,14 @@ from typing import Any
 from ...agents.mistake import shown
 from ...agents.moves import POWERS
 from ...model.parameters import ParameterError
-from ..game.courses import without
-from ..game.orders import POWER, Order
-from ..game.recipe import Recipe
-from ..game.view import View
+from ..play.courses import without
+from ..play.orders import POWER, Order
+from ..play.recipe import Recipe
+from ..play.view import View
+from ..play.words import signed
 from .chart import Chart, Line, Plan, chart
 from .quantities import Shown, quantity
 from .timeline import column, span
-from .triangle import signed
 
 COMPARED = (
     "alignment", "public_alignment", "sovereignty", "freedom", "integration_depth", "loss_risk",

@@ -7,10 +7,10 @@ from typing import Any
 
 from ...model.parameters import LEDGER
 from ...model.scenario import Scenario, scenario_names
-from ..game.orders import POWER, Order
-from ..game.recipe import HORIZON, LARGEST_SEED, POPULATIONS, scenario_named
-from ..game.view import View
-from .seat import titled
+from ..play.orders import POWER, Order
+from ..play.recipe import HORIZON, LARGEST_SEED, POPULATIONS, scenario_named
+from ..play.view import View
+from ..play.words import titled
 
 
 @cache

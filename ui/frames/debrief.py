@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..game.jobs import COMPARED as WORLDS
-from ..game.view import View
+from ..play.jobs import COMPARED as WORLDS
+from ..play.view import View
 from .branches import COMPARED
 from .chart import Chart, Line, Plan, chart
 from .quantities import quantity

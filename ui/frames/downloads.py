@@ -15,11 +15,11 @@ from ...experiments.manifest import Manifest
 from ...experiments.storage import tidy
 from ...model.record import with_drift
 from ...model.scenario_text import scenario_text, settings_text
-from ..game.jobs import WORLDS
-from ..game.line import WORLD
-from ..game.orders import POWER, script_of
-from ..game.recipe import scenario_named
-from ..game.view import View
+from ..play.jobs import WORLDS
+from ..play.line import WORLD
+from ..play.orders import POWER, script_of
+from ..play.recipe import scenario_named
+from ..play.view import View
 
 UNPLAYED = 120
 """Months of an experiment that is taken before a month was played."""

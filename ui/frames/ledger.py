@@ -16,8 +16,8 @@ from ...model.parameters import (
     check_consistency,
     checked,
 )
-from ..game.view import View
-from .reasons import source_words
+from ..play.view import View
+from ..play.words import source_words
 
 TITLES = {
     "russia": "Russia: what Moscow wants",

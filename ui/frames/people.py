@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...agents.citizens import Attitudes
-from ..game.view import View
+from ..play.view import View
 from .quantities import quantity
 
 DRAWN = 5_000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...model.columns import COLUMNS
-from .chart import number
+from ...model.columns import reading
+from ..play.words import number
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,5 @@ class Shown:
 
 def quantity(name: str) -> Shown:
     """Return how the recorded column ``name`` is shown."""
-    declared = COLUMNS[name]
-    kind, _, rest = declared.unit.partition(" ")
-    if declared.unit == "probability" or kind == "share":
-        unit = f"% {rest}".strip()
-        return Shown(declared.title, unit, 100.0, max(declared.decimals - 2, 0))
-    unit = declared.range if declared.unit == "rung" else declared.unit
-    return Shown(declared.title, unit, 1.0, declared.decimals)
+    read = reading(name)
+    return Shown(read.title, read.unit, read.scale, read.decimals)

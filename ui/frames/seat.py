@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
-from ...agents.declaration import Array
 from ...agents.moves import POWERS
 from ...agents.power import Power
-from ...experiments.reasons import PREFERENCES, move_source
-from ...model.foresight import imagine_worth, observe, sketched
-from ...model.measures import foresee
-from ...model.parameters import columns
-from ...model.simulation import as_moves
-from ..game.orders import HORIZON, POWER
-from ..game.view import View
-from .quantities import Shown, quantity
-from .reasons import moves_of_month, source_words, titled
-from .triangle import signed
-
-KNOWN = (
-    "alignment", "integration_depth", "sovereignty", "freedom", "loss_risk", "coercion", "unrest",
-    "survival", "subsidy", "wellbeing", "western_engagement",
-)  # fmt: skip
-"""What a power is told, beside western sanctions and the polls."""
+from ...experiments.reasons import move_source
+from ...model.observation import KNOWN, in_force, known, menu_of, worth_of_options
+from ...model.parameters import Parameters
+from ..play.orders import HORIZON, POWER
+from ..play.view import View
+from ..play.words import MOST, expectations, number, signed, source_words, titled
+from .reasons import moves_of_month
 
 CHOICES = [{"name": p.name, "title": f"{p.capital} ({p.title})"} for p in POWERS]
 
@@ -91,31 +82,22 @@ def _game(view: View) -> str:
     A move is prepared for one of them; in another it would be a different one.
     """
     recipe = view.recipe
-    moves = hash(repr(recipe.branches[recipe.shown].orders))
+    moves = sha256(repr(recipe.branches[recipe.shown].orders).encode()).hexdigest()[:16]
     return f"{recipe.scenario} {recipe.seed} {recipe.citizens} {recipe.seat} {recipe.shown} {moves}"
+
+
+def _settings(view: View) -> Parameters:
+    """Return the parameters of the month to come."""
+    return in_force(view.recipe.parameters(view.recipe.shown), view.moment.month + 1)
 
 
 def _known(view: View, power: Power) -> list[dict[str, str]]:
     """Return the world as the power sees it: polls instead of minds, its own reading of Moscow."""
-    now = view.moment
-    settings = sketched(columns([view.recipe.parameters(view.recipe.shown).at(now.month + 1)]))
-    seen = observe(now.state, power)
-    outlook = foresee(seen, as_moves(now.levels), settings)
-    rows = [_row(quantity(name), getattr(outlook, name)) for name in KNOWN]
+    values = known(view.moment, power, _settings(view))
     return [
-        *rows,
-        _row(Shown("Western sanctions", "%", 100.0, 1), outlook.sanctions),
-        _row(quantity("poll_approval"), seen.approval),
-        _row(quantity("poll_leaning"), seen.leaning),
+        {"name": k.title, "value": number(values[k.name] * k.scale, k.decimals), "unit": k.unit}
+        for k in KNOWN
     ]
-
-
-def _row(row: Shown, values: Array) -> dict[str, str]:
-    return {
-        "name": row.name,
-        "value": row.text(float(values[0, 0])),
-        "unit": row.unit,
-    }
 
 
 def _expected(view: View, power: Power) -> dict[str, dict[str, list[str]]]:
@@ -123,21 +105,14 @@ def _expected(view: View, power: Power) -> dict[str, dict[str, list[str]]]:
 
     Measured against staying the course, in thousandths of worth, by the power's own preferences.
     """
-    now = view.moment
-    settings = sketched(columns([view.recipe.parameters(view.recipe.shown).at(now.month + 1)]))
-    candidates, distinct = power.menu.candidates(now.levels[power.name])
-    worth = imagine_worth(now.state, now.levels, {power.name: candidates}, settings, now.month)[
-        power.name
-    ]
+    names, options = menu_of(view.moment, power)
+    worth = worth_of_options(view.moment, power, _settings(view), options)
     found: dict[str, dict[str, list[str]]] = {}
-    for n, name in enumerate(power.menu.names):
-        if n == 0 or not distinct[0, n]:
-            continue
-        gains = {p: 1000 * float(w[0, n] - w[0, 0]) for p, w in worth.items()}
-        ordered = sorted(gains.items(), key=lambda item: -abs(item[1]))
-        words = [(f"{PREFERENCES[p]} {signed(g, 0)}", g) for p, g in ordered if abs(g) >= 0.5]
+    for n, name in enumerate(names):
+        told = expectations({p: float(w[0, n]) for p, w in worth.items()})
+        words = [(f"{title} {signed(gain, 0)}", gain) for title, gain in told]
         found[name] = {
-            "brings": [w for w, g in words if g > 0][:3],
-            "costs": [w for w, g in words if g < 0][:3],
+            "brings": [w for w, g in words if g > 0][:MOST],
+            "costs": [w for w, g in words if g < 0][:MOST],
         }
     return found

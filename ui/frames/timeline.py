@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..game.jobs import AHEAD, WORLDS, Summary, forecasts
-from ..game.recipe import HORIZON
-from ..game.view import View
+from ..play.jobs import AHEAD, WORLDS, Summary, forecasts
+from ..play.recipe import HORIZON
+from ..play.view import View
 from .chart import Band, Chart, Line, Plan, chart
 from .quantities import quantity
 

@@ -10,11 +10,11 @@ from ...agents.mistake import shown
 from ...model.parameters import ParameterError, Value, checked
 from ...model.scenario import scenario_names
 from ..frames.branches import order_for
-from ..game.bounds import Asked, whole_of
-from ..game.game import FASTEST, SLOWEST, Game
-from ..game.orders import HORIZON, POWER
-from ..game.player import BROKEN
-from ..game.recipe import FEWEST_CITIZENS, LARGEST_SEED, MOST_CITIZENS
+from ..play.bounds import Asked, whole_of
+from ..play.orders import HORIZON, POWER
+from ..play.recipe import FEWEST_CITIZENS, LARGEST_SEED, MOST_CITIZENS
+from ..play.solo.game import FASTEST, SLOWEST, Game
+from ..play.solo.player import BROKEN
 
 log = logging.getLogger(__name__)
 

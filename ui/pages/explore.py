@@ -25,9 +25,9 @@ from ..frames.reasons import reasons
 from ..frames.seat import seat
 from ..frames.timeline import alignment_chart, basis, multiples
 from ..frames.triangle import triangle
-from ..game.bounds import Asked
-from ..game.game import Game
-from ..game.view import View
+from ..play.bounds import Asked
+from ..play.solo.game import Game
+from ..play.view import View
 from .actions import act
 from .guarded import Guarded
 from .playing import address_of_game, game_of_tab, link_of, refused, use_view

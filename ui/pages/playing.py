@@ -13,10 +13,10 @@ import solara
 from solara.server import kernel_context
 
 from ...model.parameters import ParameterError
-from ..game.game import Game
-from ..game.hub import Hub
-from ..game.recipe import LONGEST_LINK, Recipe, recipe_from
-from ..game.view import View
+from ..play.recipe import LONGEST_LINK, Recipe, recipe_from
+from ..play.solo.game import Game
+from ..play.solo.hub import Hub
+from ..play.view import View
 
 HUB = Hub()
 """All games of this server."""

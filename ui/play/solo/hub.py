@@ -7,10 +7,10 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from .background import Background
+from ..background import Background
+from ..recipe import Recipe
 from .game import Game, Rest
 from .player import Player
-from .recipe import Recipe
 
 MOST_GAMES = 500
 """Games that are kept; of those that no page shows, the one unused for longest goes first."""

@@ -10,6 +10,7 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -17,22 +18,42 @@ URGENT = 0
 PATIENT = 1
 """Priorities: jobs of the lower number go first, those of one number take turns."""
 
+MOST_DEATHS = 3
+"""Deaths of workers after which a job is given up: it may be what kills them."""
+
 NICENESS = 5
 """By how much the worker stands back for the other processes of the machine."""
+
+
+@dataclass
+class Asked:
+    """A job that is under way: what was asked for, and how much of it has been handed back."""
+
+    number: int
+    job: str
+    arguments: tuple[Any, ...]
+    on_item: Callable[[Any], None]
+    priority: int
+    handed: int = 0
+    again: int = 0
+    """Items that a job done again yields for the second time."""
+    deaths: int = 0
+    """How many workers died while they had the job."""
 
 
 class Background:
     """Sends jobs to a worker process and hands back what they yield, in order.
 
     ``start`` asks for a job under a key; a new job under the same key replaces the old one, of
-    which nothing more is heard. Callbacks run in a thread of their own and must not raise.
+    which nothing more is heard. Callbacks run in a thread of their own and must not raise. A
+    worker that dies is replaced, and its jobs are done again from where they were.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._pipe: Connection | None = None
         self._orders: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self._heard: dict[Hashable, tuple[int, Callable[[Any], None]]] = {}
+        self._asked: dict[Hashable, Asked] = {}
         self._count = 0
 
     def warm_up(self) -> None:
@@ -47,14 +68,14 @@ class Background:
         """Begin a job; ``on_item`` gets everything that it yields."""
         with self._lock:
             self._count += 1
-            self._heard[key] = (self._count, on_item)
             self._connect()
-            self._orders.put(("start", key, self._count, job, arguments, priority))
+            self._asked[key] = Asked(self._count, job, arguments, on_item, priority)
+            self._order(key)
 
     def drop(self, key: Hashable) -> None:
         """End a job; it is no mistake if there is none."""
         with self._lock:
-            if self._heard.pop(key, None) is not None:
+            if self._asked.pop(key, None) is not None:
                 self._orders.put(("drop", key))
 
     def close(self) -> None:
@@ -81,6 +102,31 @@ class Background:
             threading.Thread(target=task, args=(self._pipe,), daemon=True).start()
         atexit.register(self.close)
 
+    def _order(self, key: Hashable) -> None:
+        asked = self._asked[key]
+        self._orders.put(("start", key, asked.number, asked.job, asked.arguments, asked.priority))
+
+    def _replace(self, pipe: Connection) -> None:
+        """Begin another worker in the place of one that died, and have its jobs done again."""
+        given_up: list[Asked] = []
+        with self._lock:
+            if self._pipe is not pipe:
+                return  # closed by us
+            for key, asked in list(self._asked.items()):
+                asked.deaths += 1
+                if asked.deaths >= MOST_DEATHS:
+                    given_up.append(self._asked.pop(key))
+            self._orders.put(None)
+            pipe.close()
+            self._pipe = None
+            if self._asked:
+                self._connect()
+            for key, asked in self._asked.items():
+                asked.again = asked.handed
+                self._order(key)
+        for asked in given_up:
+            asked.on_item(Failed("The worker process died each time that it had this job.\n"))
+
     def _speak(self, pipe: Connection) -> None:
         """Send what is asked for: packing a world, and waiting for the worker to take it."""
         orders = self._orders
@@ -95,11 +141,30 @@ class Background:
             try:
                 key, number, item = pipe.recv()
             except (EOFError, OSError, TypeError):  # TypeError: closed by us while receiving
+                self._replace(pipe)
                 return
-            with self._lock:
-                wanted, on_item = self._heard.get(key, (None, None))
-            if wanted == number and on_item is not None:
+            on_item = self._heard(key, number, item)
+            if on_item is not None:
                 on_item(item)
+
+    def _heard(self, key: Hashable, number: int, item: Any) -> Callable[[Any], None] | None:
+        """Return who is to get an item: nobody if it is known, or not wanted any more."""
+        with self._lock:
+            asked = self._asked.get(key)
+            if asked is None or asked.number != number:
+                return None
+            if isinstance(item, Done):
+                del self._asked[key]
+                return None
+            if asked.again:
+                asked.again -= 1
+                return None
+            asked.handed += 1
+            return asked.on_item
+
+
+class Done:
+    """What the worker sends when a job has yielded all that it has."""
 
 
 class Failed(str):
@@ -126,11 +191,12 @@ def work(pipe: Connection) -> None:
             pipe.send((key, number, next(job)))
             running[key] = (number, priority, job)
         except StopIteration:
-            continue
+            pipe.send((key, number, Done()))
         except (EOFError, OSError):
             return
         except Exception:  # a broken job must not end the others
             pipe.send((key, number, Failed(traceback.format_exc())))
+            pipe.send((key, number, Done()))
 
 
 def _obey(message: Any, running: dict[Hashable, Any], jobs: dict[str, Any]) -> None:

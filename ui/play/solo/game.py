@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ...model.parameters import ParameterError, Value
-from ...model.simulation import Moment
-from .background import Background
-from .courses import forked, moved, renamed, without
-from .jobs import AHEAD
-from .line import Line, policies_of
-from .orders import HORIZON, POWER, Order, check_order
-from .outlook import Outlook
-from .recipe import Branch, Recipe, check
-from .view import View
+from ....model.parameters import ParameterError, Value
+from ....model.simulation import Moment
+from ..background import Background
+from ..courses import forked, moved, renamed, without
+from ..jobs import AHEAD
+from ..line import Line, policies_of
+from ..orders import HORIZON, POWER, Order, check_order
+from ..outlook import Outlook
+from ..recipe import Branch, Recipe, check
+from ..view import View
 
 TELL_EVERY = AHEAD
 """Months of background work after which pages are told of it."""

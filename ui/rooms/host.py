@@ -1,0 +1,174 @@
+"""The rooms of one process: who may see what, by which secret."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import io
+import json
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import segno
+
+from ..play.recipe import Recipe
+from ..play.room import sight
+from ..play.room.room import Room
+from ..play.room.rooms import Rooms
+from ..play.room.state import Settings
+from .live import Frame, Live
+
+SCENARIO = Recipe().scenario
+"""Scenario of a room if none is named."""
+
+CONSOLES = "consoles.json"
+"""File of the rooms' folder, readable by its owner alone, with the consoles' secrets by code."""
+
+ADVICE = (
+    "Phones must be on the same network as this machine. If none gets through, the network keeps "
+    "its members apart: let the phones and this machine share a hotspot."
+)
+
+
+class Host:
+    """The rooms of this process, their open pages and the addresses at which they are found."""
+
+    def __init__(self, rooms: Rooms, folder: Path, port: int, addresses: Sequence[str]) -> None:
+        self.rooms = rooms
+        self.port = port
+        self.addresses = [f"http://{_bracketed(a)}:{port}/" for a in addresses]
+        self._file = folder / CONSOLES
+        self._consoles: dict[str, str] = _read(self._file)
+        self._lives: dict[str, Live] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def begin(self) -> None:
+        """Take the running event loop as the one in which pages are served."""
+        self._loop = asyncio.get_running_loop()
+
+    def create(self, **settings: Any) -> str:
+        """Make a room with some :class:`Settings` of its own; return its code."""
+        made = Settings(**{"scenario": SCENARIO, "seed": secrets.randbelow(2**31), **settings})
+        room, token = self.rooms.create(made)
+        self.keep_console(room.state.code, token)
+        return room.state.code
+
+    def has_console(self, code: str) -> bool:
+        """Return whether the console of a room can still be opened."""
+        return code in self._consoles
+
+    def end(self) -> None:
+        """Close the sockets of all open pages."""
+        for live in self._lives.values():
+            live.end()
+
+    def keep_console(self, code: str, token: str) -> None:
+        """Keep a console's secret, so that its page is found again after a restart."""
+        self._consoles[code] = token
+        new = self._file.with_suffix(".new")
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(self._consoles, file)
+        new.replace(self._file)
+
+    def console(self, token: str) -> Room | None:
+        """Return the room whose console's secret this is."""
+        for code, known in self._consoles.items():
+            if secrets.compare_digest(known.encode(), token.encode()):
+                return self.rooms.find(code)
+        return None
+
+    def console_token(self, code: str) -> str:
+        """Return the console's secret of a room."""
+        return self._consoles[code]
+
+    def projector_token(self, code: str) -> str:
+        """Return the secret of a room's projector page, from which the console's cannot be told."""
+        return hmac.new(self._consoles[code].encode(), b"projector", "sha256").hexdigest()[:32]
+
+    def projector(self, code: str, token: str) -> Room | None:
+        """Return a room if the secret is that of its projector page."""
+        if code not in self._consoles:
+            return None
+        known = self.projector_token(code)
+        return self.rooms.find(code) if hmac.compare_digest(known, token) else None
+
+    def seated(self, cookie: str) -> tuple[Room, Any] | None:
+        """Return the room and the person that a page's cookie stands for."""
+        code, _, token = cookie.partition(".")
+        room = self.rooms.find(code)
+        person = room.person(token) if room else None
+        return (room, person) if room and person else None
+
+    def live(self, room: Room) -> Live:
+        """Return the open pages of a room."""
+        code = room.state.code
+        if code not in self._lives:
+            assert self._loop is not None, "begin() comes first"
+            self._lives[code] = live = Live(self._loop)
+            room.subscribe(live.changed)
+        return self._lives[code]
+
+    def seat_frame(self, room: Room, cookie: str) -> Frame | None:
+        """Return what the holder of a cookie may see now; ``None`` for who has no seat."""
+        found = self.seated(cookie)
+        if found is None:
+            return None
+        frame = sight.for_person(room, found[1])
+        here = self.live(room).here
+        return frame | {"mates": [m | {"here": m["id"] in here} for m in frame["mates"]]}
+
+    def projector_frame(self, room: Room) -> Frame:
+        """Return what the projector shows now."""
+        return sight.for_projector(room) | {"door": self.door(room.state.code)}
+
+    def console_frame(self, room: Room) -> Frame:
+        """Return what the instructor sees now."""
+        frame = sight.for_console(room)
+        here = self.live(room).here
+        return frame | {"people": [p | {"here": p["id"] in here} for p in frame["people"]]}
+
+    def door(self, code: str) -> dict[str, Any]:
+        """Return how people find a room: its address, the QR code of it, and advice."""
+        first = self.addresses[0]
+        projected = urlencode({"room": code, "token": self.projector_token(code)})
+        link = f"{first}?{urlencode({'code': code})}"
+        return {
+            "link": link,
+            "shown": first.removeprefix("http://").rstrip("/"),
+            "addresses": self.addresses,
+            "qr": qr(link),
+            "advice": ADVICE,
+            "projector": f"{first}projector?{projected}",
+        }
+
+
+def qr(address: str) -> str:
+    """Return the QR code of an address as inline SVG."""
+    out = io.BytesIO()
+    segno.make(address, micro=False).save(
+        out, kind="svg", border=1, xmldecl=False, svgns=False, omitsize=True, nl=False,
+        title=address,
+    )  # fmt: skip
+    return out.getvalue().decode()
+
+
+def terminal_qr(address: str) -> str:
+    """Return the QR code of an address as text for a terminal."""
+    out = io.StringIO()
+    segno.make(address, micro=False).terminal(out, border=2, compact=True)
+    return out.getvalue()
+
+
+def _bracketed(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
+
+
+def _read(file: Path) -> dict[str, str]:
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}

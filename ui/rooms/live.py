@@ -1,0 +1,172 @@
+"""What is new, pushed to every page that is open: at most ten times a second, never in a queue."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import msgspec
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from . import pages
+
+GATHERED = 0.1
+"""Seconds in which changes are gathered before they are shown."""
+
+TAKEN_OVER, GONE, ENDING = 4001, 4003, 1012
+"""Why a socket was closed: a newer tab has the seat; the seat is no longer there; the server ends
+and may come back."""
+
+PATIENCE = 10.0
+"""Seconds in which a new page must say which parts it has."""
+
+Frame = Mapping[str, Any]
+Look = Callable[[], Frame | None]
+"""Returns the frame that a page may see now, or ``None`` if it may see nothing any more."""
+
+RENDERING = ThreadPoolExecutor(1, "rooms-rendering")
+"""Makes frames and parts, so that the event loop goes on answering."""
+
+
+class Viewer:
+    """One open page: what it has, and whether there is something for it to do."""
+
+    def __init__(self, look: Look, had: dict[str, str]) -> None:
+        self.look = look
+        self.had = had
+        self.wake = asyncio.Event()
+        self.asked = True
+        self.closed: int | None = None
+        self.wake.set()
+
+    def ask(self) -> None:
+        """Have the page told something, be there news or not."""
+        self.asked = True
+        self.wake.set()
+
+    def end(self, code: int) -> None:
+        """Close the page's socket with a code."""
+        self.closed = code
+        self.wake.set()
+
+
+class Live:
+    """The open pages of one room; all methods but :meth:`changed` belong to the event loop."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._viewers: set[Viewer] = set()
+        self._seated: dict[int, Viewer] = {}
+        self._due = False
+        self.here: frozenset[int] = frozenset()
+        """The people who have a page open."""
+
+    def changed(self, *_: Any) -> None:
+        """Show what is new soon; any thread may call it."""
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            self._loop.call_soon_threadsafe(self._soon)
+
+    def end(self) -> None:
+        """Close all pages' sockets, since the server ends; they look for it again."""
+        for viewer in self._viewers:
+            viewer.end(ENDING)
+
+    def _soon(self) -> None:
+        if not self._due:
+            self._due = True
+            self._loop.call_later(GATHERED, self._now)
+
+    def _now(self) -> None:
+        self._due = False
+        for viewer in self._viewers:
+            viewer.wake.set()
+
+    async def attend(self, socket: WebSocket, look: Look, person: int | None = None) -> None:
+        """Serve a page until it goes; a person's newest page takes over from an older one."""
+        await socket.accept()
+        try:
+            had = await asyncio.wait_for(socket.receive_text(), PATIENCE)
+            viewer = Viewer(look, msgspec.json.decode(had, type=dict[str, str]))
+        except (WebSocketDisconnect, TimeoutError, msgspec.MsgspecError, KeyError):
+            await _closed(socket, 1002)
+            return
+        self._enter(viewer, person)
+        listening = asyncio.create_task(_listen(socket, viewer))
+        try:
+            await _speak(socket, viewer)
+        except (WebSocketDisconnect, RuntimeError):
+            pass  # the page went while it was spoken to
+        finally:
+            listening.cancel()
+            self._leave(viewer, person)
+
+    def _enter(self, viewer: Viewer, person: int | None) -> None:
+        self._viewers.add(viewer)
+        if person is not None:
+            if person in self._seated:
+                self._seated[person].end(TAKEN_OVER)
+            self._seated[person] = viewer
+            self._count()
+
+    def _leave(self, viewer: Viewer, person: int | None) -> None:
+        self._viewers.discard(viewer)
+        if person is not None and self._seated.get(person) is viewer:
+            del self._seated[person]
+            self._count()
+
+    def _count(self) -> None:
+        here = frozenset(self._seated)
+        if here != self.here:
+            self.here = here
+            self._soon()
+
+
+async def _listen(socket: WebSocket, viewer: Viewer) -> None:
+    """Hear a page's questions for a sign of life, until it goes."""
+    try:
+        while True:
+            await socket.receive_text()
+            viewer.ask()
+    except (WebSocketDisconnect, RuntimeError, KeyError):
+        viewer.end(1000)
+
+
+async def _speak(socket: WebSocket, viewer: Viewer) -> None:
+    """Send what is new whenever there is something; a slow phone gets only the newest."""
+    loop = asyncio.get_running_loop()
+    timed: tuple[Any, ...] = ()
+    while True:
+        await viewer.wake.wait()
+        viewer.wake.clear()
+        if viewer.closed is not None:
+            await _closed(socket, viewer.closed)
+            return
+        found = await loop.run_in_executor(RENDERING, _found, viewer)
+        if found is None:
+            await _closed(socket, GONE)
+            return
+        clock = found["clock"]["running"], found["clock"]["total_ms"]
+        if found["parts"] or viewer.asked or clock != timed:
+            viewer.asked = False
+            await socket.send_text(msgspec.json.encode(found).decode())
+        timed = clock
+
+
+def _found(viewer: Viewer) -> dict[str, Any] | None:
+    """Return what a page is told now."""
+    frame = viewer.look()
+    if frame is None:
+        return None
+    new = pages.news(frame, viewer.had)
+    viewer.had.update({p.name: p.digest for p in new})
+    room = frame["room"]
+    return {"clock": frame["clock"], "round": room["round"], "version": room["version"],
+            "parts": [list(p) for p in new]}  # fmt: skip
+
+
+async def _closed(socket: WebSocket, code: int) -> None:
+    with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+        await socket.close(code)
