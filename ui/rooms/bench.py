@@ -145,6 +145,7 @@ class _Member:
         self._draws = random.Random(number)
         self._round = asyncio.Condition()
         self._at = -1
+        self._shows: dict[str, str] = {}
 
     async def join(self, code: str) -> None:
         """Join within the first second and open the seat's page and its socket."""
@@ -163,6 +164,7 @@ class _Member:
                 said = await self._phone.news(page, TIMEOUT)
                 now = time.perf_counter()
                 for name, _, html in said["parts"]:
+                    self._shows[name] = html
                     if name == "talk":
                         self._look(html, now)
                 async with self._round:
@@ -185,7 +187,7 @@ class _Member:
 
     async def decide(self) -> None:
         """Decide within a second, and every tenth says something that all others see."""
-        page = (await self._phone.get("/room")).body
+        page = self._shows.get("decide") or self._shows["choose"]
         form = next(f for do in ("propose", "choose") for f in asking(page, do))
         await asyncio.sleep(self._draws.random())
         await self._send(filled(form, self._draws, 0.3))
