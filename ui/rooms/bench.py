@@ -6,6 +6,7 @@ import asyncio
 import json
 import multiprocessing
 import random
+import re
 import socket
 import tempfile
 import time
@@ -148,6 +149,7 @@ class _Member:
         self._round = asyncio.Condition()
         self._at = -1
         self._shows: dict[str, str] = {}
+        self._seen: set[int] = set()
 
     async def join(self, code: str) -> None:
         """Join within the first second and open the seat's page and its socket."""
@@ -175,13 +177,11 @@ class _Member:
                     self._round.notify_all()
 
     def _look(self, html: str, now: float) -> None:
-        """Note when what others have said just now is seen; each sentence says when it was sent."""
+        """Note when what others have said is first seen; each sentence says when it was sent."""
         if self._number % 10 == 0:
-            last = html.rpartition("sent ")[2].partition(".")[0]
-            if last.isdigit():
-                waited = 1000 * now - float(last) / 1000
-                if waited < 5000:
-                    self._found.seen.append(waited)
+            sent = {int(text) for text in re.findall(r"sent (\d+)\.", html)}
+            self._found.seen += [1000 * now - text / 1000 for text in sent - self._seen]
+            self._seen |= sent
 
     async def reach(self, round_: int) -> None:
         """Wait until the page shows a round."""
