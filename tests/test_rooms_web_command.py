@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -114,3 +116,17 @@ def test_a_taken_port_is_named(tmp_path):
         assert ended.returncode == 2
         assert f"127.0.0.1 port {port}:" in ended.stderr
         assert not (tmp_path / "other").exists()
+
+
+def test_a_room_of_another_model_is_told_apart_and_left_alone(tmp_path):
+    with running(tmp_path) as (process, text):
+        code = links(text)[2]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+    with contextlib.closing(sqlite3.connect(tmp_path / "rooms" / "rooms.sqlite")) as file:
+        column = next(n for _, n, *_ in file.execute("PRAGMA table_info(room)") if "model" in n)
+        file.execute(f"UPDATE room SET {column} = 'another'")
+        file.commit()
+    with running(tmp_path) as (_, text):
+        assert f"Room {code} was played with model 'another'" in text
+        assert links(text)[2] != code

@@ -182,7 +182,7 @@ class Network:
 async def _rendered(work: Any, *arguments: Any, **named: Any) -> Any:
     """Return what ``work`` returns, done where frames are made and not in the event loop.
 
-    One thread makes them all: what many ask for at once, as when a class joins, is made once.
+    Few threads make them all: what many ask for at once, as when a class joins, is made once.
     """
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(RENDERING, partial(work, *arguments, **named))

@@ -97,6 +97,8 @@ def hosting(folder: Path, address: str, port: int) -> Iterator[Host]:
 
 def _room(hosted: Host, settings: dict[str, Any]) -> str:
     """Return the code of the room that goes on, or of a new one."""
+    for sentence in hosted.rooms.shut.values():
+        click.echo(sentence, err=True)
     going = [code for code in hosted.rooms.codes() if hosted.has_console(code)]
     if going:
         click.echo(f"Room {going[0]} goes on where it was; for a new one, give another --folder.")

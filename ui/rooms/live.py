@@ -27,7 +27,7 @@ Frame = Mapping[str, Any]
 Look = Callable[[], Frame | None]
 """Returns the frame that a page may see now, or ``None`` if it may see nothing any more."""
 
-RENDERING = ThreadPoolExecutor(1, "rooms-rendering")
+RENDERING = ThreadPoolExecutor(2, "rooms-rendering")
 """Makes frames and parts, so that the event loop goes on answering."""
 
 

@@ -25,6 +25,7 @@ USED: Mapping[str, tuple[str, ...]] = {
     "front": ("front", "moves", "room"),
     "known": ("known", "me", "kind"),
     "decide": ("cards", "bold", "mine", "alone", "me", "room"),
+    "card": ("c", "chosen", "open"),
     "mates": ("mates", "proposals", "me", "room"),
     "choose": ("community", "choice", "stances", "voices", "me", "room"),
     "talk": ("statements", "messages", "seats", "me", "kind", "room"),
@@ -120,7 +121,7 @@ def live_page(template: str, frame: Mapping[str, Any], live: str, **context: Any
 
 
 def parts(frame: Mapping[str, Any]) -> list[Part]:
-    """Return the parts of a frame, the keys in them not yet issued (see :func:`issued`)."""
+    """Return the parts of a frame, the keys in them not yet issued."""
     shared = dict(frame)
     if "me" in frame:
         shared["me"] = {name: v for name, v in frame["me"].items() if name not in OWN}
@@ -148,6 +149,8 @@ def _part(name: str, frame: Mapping[str, Any]) -> Part:
             _made.move_to_end((name, digest))
             return _made[name, digest]
     context = drawn(used)
+    if name == "decide":
+        context["cards"] = [_card(c, used) for c in used["cards"]]
     html = (
         _templates()
         .get_template(f"part_{name}.html")
@@ -159,6 +162,14 @@ def _part(name: str, frame: Mapping[str, Any]) -> Part:
         while len(_made) > KEPT:
             _made.popitem(last=False)
     return part
+
+
+def _card(card: Mapping[str, Any], frame: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a card with its HTML, made once for all who chose the same level on it."""
+    levels = (frame["mine"] or {"levels": {}})["levels"]
+    deciding = frame["room"]["phase"] in ("open", "paused")
+    content = {"c": card, "chosen": levels.get(card["name"]), "open": deciding}
+    return {"first": card["first"], "html": Markup(_part("card", content).html)}
 
 
 def _keyed(html: str, frame: Mapping[str, Any]) -> str:

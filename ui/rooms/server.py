@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,6 +18,10 @@ from .host import Host
 
 FILES = 4096
 """Files and sockets that this process wants to have open at once; some systems begin with 256."""
+
+TURN = 0.0005
+"""Seconds for which a thread that makes pages may keep others from answering; Python's own is ten
+times as long, and an answer takes ten turns."""
 
 WORDS = 16_384
 """Bytes of a message by a socket; pages send a list of their parts and signs of life."""
@@ -43,6 +48,7 @@ def _configured(app: Any, address: str, port: int) -> _Server:
 async def served(host: Host, address: str, console_port: int, ready: Callable[[], None]) -> None:
     """Serve until the task is cancelled or the process is interrupted; call ``ready`` when up."""
     host.begin()
+    sys.setswitchinterval(TURN)
     servers = [
         _configured(Network(host).application(boundary(hosts_of(address))), address, host.port),
         _configured(Desk(host).application(boundary(LOOPBACK)), "127.0.0.1", console_port),
