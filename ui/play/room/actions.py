@@ -32,6 +32,14 @@ class Join(Deed, frozen=True):
     """SHA-256 of the person's token, hexadecimal."""
 
 
+class Renew(Deed, frozen=True):
+    """Give a person another token; the old one counts no more."""
+
+    person: Number
+    token: str
+    """SHA-256 of the new token, hexadecimal."""
+
+
 class Propose(Deed, frozen=True):
     """Propose levels of the own power's instruments for the round; none: stay the course."""
 
@@ -198,8 +206,8 @@ INSTRUCTOR = (
 """What the instructor may do."""
 
 AnyDeed = (
-    Join | Propose | Vote | Choose | Say | Offer | Counter | Answer | Withdraw | Leave | Open
-    | Pause | Resume | Extend | Close | Back | Seat | Lead | ActFor | Remove | Inject | Show
+    Join | Renew | Propose | Vote | Choose | Say | Offer | Counter | Answer | Withdraw | Leave
+    | Open | Pause | Resume | Extend | Close | Back | Seat | Lead | ActFor | Remove | Inject | Show
     | Forget | End | Played | Stopped
 )  # fmt: skip
 

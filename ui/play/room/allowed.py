@@ -1,0 +1,206 @@
+"""What may be done in a room now, and by whom: one sentence for everything that may not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ....agents.mistake import Mistake, shown
+from ....model.kinds import EVENTS
+from ..orders import HORIZON, POWER, Order, check_order
+from . import actions as a
+from .actions import SEATS
+from .state import Deal, Person, RoomState
+
+MOST_OFFERS = 12
+"""Offers of one seat that may wait for an answer."""
+
+MOST_SAID = 2000
+"""Messages that a room holds."""
+
+
+class Refused(Mistake):
+    """A deed that is not allowed now; the message is one sentence for people."""
+
+
+def check(state: RoomState, person: Person | None, deed: a.AnyDeed) -> None:
+    """Raise :class:`Refused` for a deed that is not allowed; ``person`` None is the instructor."""
+    if person is not None and not person.here:
+        raise Refused("You have left this room; ask the instructor to seat you again.")
+    if state.phase == "ended" and not isinstance(deed, (a.Forget, a.Back, a.Show, a.Remove)):
+        raise Refused("This game is over; nothing can be decided any more.")
+    if state.forgotten and isinstance(deed, (a.Join, a.Say)):
+        raise Refused("The names and texts of this room were deleted; nobody can join or write.")
+    rule = RULES.get(type(deed))
+    if rule is not None:
+        rule(state, person, deed)
+
+
+def check_join(state: RoomState, deed: a.Join) -> None:
+    """Raise :class:`Refused` if nobody more can join in a seat."""
+    check(state, None, deed)
+    if not deed.name.strip():
+        raise Refused("The name is empty; allowed is a name of 1 to 40 characters.")
+    if sum(p.here for p in state.persons.values()) >= state.settings.most:
+        raise Refused(f"The room is full: {state.settings.most} people are here.")
+
+
+def _deciding(state: RoomState, person: Person | None, deed: Any) -> None:
+    if state.phase not in ("open", "paused"):
+        raise Refused("The round is closed; decide again when the next one is open.")
+
+
+def _propose(state: RoomState, person: Person | None, deed: a.Propose) -> None:
+    _deciding(state, person, deed)
+    assert person is not None
+    if person.seat not in POWER:
+        raise Refused("The public has no instruments; choose what your community does.")
+    _levels(person.seat, deed.levels)
+
+
+def _levels(seat: str, levels: Mapping[str, float]) -> None:
+    try:
+        check_order(Order(seat, levels, 1, HORIZON))
+    except Mistake as error:
+        raise Refused(str(error)) from None
+
+
+def _vote(state: RoomState, person: Person | None, deed: a.Vote) -> None:
+    _deciding(state, person, deed)
+    assert person is not None
+    if deed.person not in state.proposals[person.seat]:
+        raise Refused("There is no such proposal in your seat; allowed is a vote for one of them.")
+
+
+def _choose(state: RoomState, person: Person | None, deed: a.Choose) -> None:
+    _deciding(state, person, deed)
+    assert person is not None
+    if person.seat != "public":
+        raise Refused("A power decides by proposals; only the public chooses what to do.")
+
+
+def _say(state: RoomState, person: Person | None, deed: a.Say) -> None:
+    if len(state.messages) >= MOST_SAID:
+        raise Refused(f"The room holds {MOST_SAID} messages, which is the most.")
+    if not deed.text.strip():
+        raise Refused("The message is empty; allowed are 1 to 500 characters.")
+
+
+def _offer(state: RoomState, person: Person | None, deed: a.Offer) -> None:
+    assert person is not None
+    if person.seat not in POWER:
+        raise Refused("The public makes no deals; deals are made between powers.")
+    if deed.to == person.seat:
+        raise Refused("A deal needs two powers; choose another one than your own.")
+    _terms(person.seat, deed.to, deed)
+    waiting = [d for d in state.deals.values() if d.giver == person.seat and d.state == "offered"]
+    if len(waiting) >= MOST_OFFERS:
+        raise Refused(f"{MOST_OFFERS} of your offers wait for an answer, which is the most.")
+
+
+def _terms(giver: str, taker: str, deed: a.Offer | a.Counter) -> None:
+    if not deed.give and not deed.take:
+        raise Refused("The deal is empty; allowed is at least one instrument of either side.")
+    _levels(giver, deed.give)
+    _levels(taker, deed.take)
+
+
+def _waiting(state: RoomState, number: int) -> Deal:
+    deal = state.deals.get(number)
+    if deal is None:
+        raise Refused(f"There is no offer number {number}.")
+    if deal.state != "offered":
+        raise Refused(f"The offer is {deal.state} already; nothing can be done about it.")
+    return deal
+
+
+def _counter(state: RoomState, person: Person | None, deed: a.Counter) -> None:
+    assert person is not None
+    deal = _waiting(state, deed.deal)
+    if person.seat != deal.taker:
+        raise Refused("Only the power to which an offer is made can counter it.")
+    _terms(deal.taker, deal.giver, deed)
+
+
+def _answer(state: RoomState, person: Person | None, deed: a.Answer) -> None:
+    assert person is not None
+    deal = _waiting(state, deed.deal)
+    if person.seat != deal.taker:
+        raise Refused("Only the power to which an offer is made can answer it.")
+    if deed.answer == "accept":
+        for other in state.deals.values():
+            for seat in (deal.giver, deal.taker):
+                twice = set(other.terms(seat)) & set(deal.terms(seat))
+                if other.state == "accepted" and twice:
+                    raise Refused(
+                        f"{POWER[seat].capital}'s {shown(min(twice))} is bound by another deal; "
+                        "allowed are instruments that none binds."
+                    )
+
+
+def _withdraw(state: RoomState, person: Person | None, deed: a.Withdraw) -> None:
+    assert person is not None
+    if person.seat != _waiting(state, deed.deal).giver:
+        raise Refused("Only the power that made an offer can withdraw it.")
+
+
+def _open(state: RoomState, person: Person | None, deed: a.Open) -> None:
+    if state.phase not in ("lobby", "between"):
+        raise Refused("A round is open or being played; close it before the next one.")
+
+
+def _pause(state: RoomState, person: Person | None, deed: a.Pause) -> None:
+    if state.phase != "open":
+        raise Refused("No round is open; only an open round can be paused.")
+
+
+def _resume(state: RoomState, person: Person | None, deed: a.Resume) -> None:
+    if state.phase != "paused":
+        raise Refused("The round is not paused.")
+
+
+def _back(state: RoomState, person: Person | None, deed: a.Back) -> None:
+    if state.phase == "playing":
+        raise Refused("The round is being played; go back when it is over.")
+    if not state.rounds:
+        raise Refused("No round has been played; there is none to go back to.")
+
+
+def _member(state: RoomState, person: Person | None, deed: a.Seat | a.Lead | a.Remove) -> None:
+    found = state.persons.get(deed.person)
+    if found is None or found.removed:
+        raise Refused(f"There is no person number {deed.person} in the room.")
+
+
+def _act_for(state: RoomState, person: Person | None, deed: a.ActFor) -> None:
+    _deciding(state, person, deed)
+    _levels(deed.seat, deed.levels)
+
+
+def _inject(state: RoomState, person: Person | None, deed: a.Inject) -> None:
+    if not deed.kind and not deed.text.strip():
+        raise Refused("The event is empty; allowed is a kind of event, a text, or both.")
+    if deed.kind and deed.kind not in EVENTS:
+        raise Refused(
+            f"There is no kind of event {shown(deed.kind)}; allowed are {', '.join(EVENTS)}."
+        )
+    if deed.kind and not deed.size > 0:
+        raise Refused("The size of the event is 0; allowed is a number above 0, up to 1.")
+    first = state.round if state.phase in ("open", "paused") else state.round + 1
+    if deed.round is not None and not first <= deed.round <= state.settings.rounds:
+        raise Refused(
+            f"The event's round is {deed.round}; allowed is {first} to {state.settings.rounds}."
+        )
+
+
+Rule = Callable[[RoomState, Person | None, Any], None]
+
+RULES: Mapping[type, Rule] = {
+    a.Propose: _propose, a.Vote: _vote, a.Choose: _choose, a.Say: _say, a.Offer: _offer,
+    a.Counter: _counter, a.Answer: _answer, a.Withdraw: _withdraw, a.Open: _open,
+    a.Pause: _pause, a.Resume: _resume, a.Extend: _deciding, a.Close: _deciding, a.Back: _back,
+    a.Seat: _member, a.Lead: _member, a.Remove: _member, a.ActFor: _act_for, a.Inject: _inject,
+}  # fmt: skip
+"""What each deed asks of the room beside its own form."""
+
+assert set(SEATS) > set(POWER)

@@ -1,0 +1,66 @@
+"""The clock of a round: how much time is left, by a clock that nobody can set."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+JUMP_MS = 5_000
+"""By how much the wall clock may leave the monotonic one before the round is paused: a laptop
+that slept, or a clock that was set."""
+
+
+@dataclass
+class Clock:
+    """Counts a round's time down; ``wall`` and ``steady`` return seconds."""
+
+    wall: Callable[[], float] = time.time
+    steady: Callable[[], float] = time.monotonic
+    _left: float | None = None
+    _since: float | None = None
+    _apart: float = 0.0
+
+    def set(self, seconds: float, running: bool) -> None:
+        """Give the round that much time."""
+        self._left = seconds
+        self._since = self.steady() if running else None
+        self._apart = self.wall() - self.steady()
+
+    def add(self, seconds: float) -> None:
+        """Give the round more time."""
+        if self._left is not None:
+            self._left += seconds
+
+    def stop(self) -> None:
+        """Hold the clock."""
+        if self._since is not None and self._left is not None:
+            self._left = max(self._left - (self.steady() - self._since), 0.0)
+        self._since = None
+
+    def run(self) -> None:
+        """Let the clock run again."""
+        if self._since is None:
+            self._since = self.steady()
+            self._apart = self.wall() - self.steady()
+
+    def clear(self) -> None:
+        """Count nothing."""
+        self._left = self._since = None
+
+    @property
+    def running(self) -> bool:
+        """Return whether time passes."""
+        return self._since is not None
+
+    def remaining_ms(self) -> int | None:
+        """Return the milliseconds left, or None if no time is counted."""
+        if self._left is None:
+            return None
+        passed = 0.0 if self._since is None else self.steady() - self._since
+        return max(int(1000 * (self._left - passed)), 0)
+
+    def jumped(self) -> bool:
+        """Return whether the wall clock has left the steady one."""
+        apart = self.wall() - self.steady()
+        return self.running and abs(apart - self._apart) * 1000 > JUMP_MS

@@ -1,0 +1,92 @@
+"""The game of a room: one line of months that many people steer, round by round."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ....agents.policies import Deliberate, Policy, Scripted
+from ....model.schedule import Event
+from ..line import Line
+from ..orders import POWER
+from ..recipe import Recipe, check, scenario_named
+from .state import Injected, Round, Settings
+
+
+class RoomGame:
+    """The months of a room's game; used by one thread at a time.
+
+    ``line`` is replaced, never changed in place, when a round has been played: who reads it sees
+    whole rounds.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Begin at month 0; raises :class:`Mistake` for settings that cannot be played."""
+        self.settings = settings
+        self.recipe = Recipe(settings.scenario, settings.seed, settings.citizens)
+        check(self.recipe)
+        self.scenario = scenario_named(settings.scenario)
+        self.line = Line.begun(self.recipe)
+
+    def present(self) -> dict[str, dict[str, float]]:
+        """Return every power's present levels by instrument."""
+        return {name: levels_of(self.line, name) for name in POWER}
+
+    def play(self, done: Round) -> None:
+        """Play the months of a round."""
+        line = _copied(self.line)
+        simulation = line.simulation
+        simulation.now = line.months[-1]
+        simulation.policies.update(_policies(self.scenario.play_policies(), done.orders))
+        for event in scheduled(done.events, line.last + 1):
+            simulation.inject(event)
+        for _ in range(self.settings.months):
+            line.step()
+        self.line = line
+
+    def back(self, rounds: int) -> None:
+        """Forget all but the first ``rounds`` rounds."""
+        line = _copied(self.line)
+        month = rounds * self.settings.months
+        del line.months[month + 1 :], line.columns[month + 1 :]
+        line.simulation.now = line.months[-1]
+        line.simulation.take_month(line.last)
+        self.line = line
+
+
+def levels_of(line: Line, power: str) -> dict[str, float]:
+    """Return a power's present levels by instrument."""
+    names = [i.name for i in POWER[power].menu.instruments]
+    return dict(zip(names, line.months[-1].levels[power][0].tolist(), strict=True))
+
+
+def events_of(injected: Sequence[Injected], number: int) -> list[dict[str, str | float]]:
+    """Return the events that the instructor lets happen in a round, as the log keeps them."""
+    return [
+        {"kind": event.kind, "size": event.size, "text": event.text}
+        for event in injected
+        if event.round == number
+    ]
+
+
+def scheduled(events: Sequence[Mapping[str, str | float]], month: int) -> list[Event]:
+    """Return the model's events among those of a round, which begins with ``month``."""
+    return [Event(month, str(e["kind"]), float(e["size"])) for e in events if e["kind"]]
+
+
+def _policies(
+    base: Mapping[str, Policy], orders: Mapping[str, Mapping[str, float]]
+) -> dict[str, Policy]:
+    """Return who decides for each power: its orders, and behind them the model."""
+    model = {name: base.get(name, Deliberate()) for name in POWER}
+    return {
+        name: Scripted(dict(orders[name]), policy) if orders.get(name) else policy
+        for name, policy in model.items()
+    }
+
+
+def _copied(line: Line) -> Line:
+    """Return a line of its own over the same months."""
+    copied = Line.__new__(Line)
+    copied.simulation = line.simulation
+    copied.months, copied.columns = line.months[:], line.columns[:]
+    return copied

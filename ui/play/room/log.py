@@ -1,0 +1,241 @@
+"""The log of all rooms: one SQLite file, one writer, and nothing acknowledged before its COMMIT."""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ....agents.mistake import Mistake, shown
+from .actions import AnyDeed, read, written
+
+FORMAT = 1
+"""Version of the file's layout, in its ``user_version``."""
+
+MOST_TOGETHER = 256
+"""Deeds that one COMMIT takes at the most."""
+
+LAYOUT = """
+CREATE TABLE room (
+  code TEXT PRIMARY KEY, settings TEXT NOT NULL, model TEXT NOT NULL,
+  console TEXT NOT NULL, begun REAL NOT NULL
+);
+CREATE TABLE event (
+  seq INTEGER PRIMARY KEY, room TEXT NOT NULL REFERENCES room, round INTEGER NOT NULL,
+  at REAL NOT NULL, person INTEGER, seat TEXT, key TEXT NOT NULL, body BLOB NOT NULL,
+  UNIQUE (room, key)
+);
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One deed in the log: who did it (None: the instructor or the room itself), and when."""
+
+    seq: int
+    round: int
+    at: float
+    """Seconds since 1970."""
+    person: int | None
+    seat: str | None
+    key: str
+    deed: AnyDeed
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the file says of a room beside its deeds; ``console`` is a SHA-256."""
+
+    code: str
+    settings: str
+    model: str
+    console: str
+    begun: float
+
+
+@dataclass
+class Work:
+    """One thing to write: ``write`` does it, ``publish`` makes it known after the COMMIT."""
+
+    write: Callable[[sqlite3.Connection], Any]
+    publish: Callable[[Any], None]
+    withdraw: Callable[[], None]
+    answer: Future[Any]
+
+
+class Log:
+    """The only writer of a file of rooms; safe to call from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or make it; raises :class:`Mistake` for another version's file."""
+        self.path = path
+        self._queue: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._scrub = False
+        with closing(self._connect()) as connection:
+            _prepare(connection, path)
+        self._thread = threading.Thread(target=self._serve, name="log", daemon=True)
+        self._thread.start()
+
+    def submit(
+        self,
+        write: Callable[[sqlite3.Connection], Any],
+        publish: Callable[[Any], None],
+        withdraw: Callable[[], None],
+    ) -> Future[Any]:
+        """Have something written.
+
+        In the writer's thread ``write`` is called within a transaction; after the COMMIT
+        ``publish`` gets what it returned, and then the future does. What ``write`` raises goes to
+        the future. ``withdraw`` is called if the COMMIT fails.
+        """
+        answer: Future[Any] = Future()
+        self._queue.put(Work(write, publish, withdraw, answer))
+        return answer
+
+    def scrub(self) -> None:
+        """Leave nothing of overwritten deeds beside the file; called within ``write``."""
+        self._scrub = True
+
+    def headers(self) -> list[Header]:
+        """Return all rooms of the file, newest first."""
+        with closing(self._connect()) as connection:
+            rows = connection.execute(
+                "SELECT code, settings, model, console, begun FROM room ORDER BY begun DESC"
+            )
+            return [Header(*row) for row in rows]
+
+    def entries(self, code: str) -> Iterator[Entry]:
+        """Yield a room's deeds in order."""
+        with closing(self._connect()) as connection:
+            for row in connection.execute(
+                "SELECT seq, round, at, person, seat, key, body FROM event WHERE room = ? "
+                "ORDER BY seq",
+                (code,),
+            ):
+                yield Entry(*row[:-1], read(row[-1]))
+
+    def close(self) -> None:
+        """Write what is waiting, and end."""
+        self._queue.put(None)
+        self._thread.join(timeout=10)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, isolation_level=None)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        if sys.platform == "darwin":
+            connection.execute("PRAGMA fullfsync = ON")
+        return connection
+
+    def _serve(self) -> None:
+        connection = self._connect()
+        ending = False
+        while not ending:
+            batch: list[Work] = []
+            item = self._queue.get()
+            while item is not None:
+                batch.append(item)
+                if len(batch) == MOST_TOGETHER or self._queue.empty():
+                    break
+                item = self._queue.get()
+            ending = item is None
+            if batch:
+                _commit(connection, batch)
+            if self._scrub:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                self._scrub = False
+        connection.close()
+
+
+def _commit(connection: sqlite3.Connection, batch: list[Work]) -> None:
+    """Write a batch in one transaction, and tell each how it went."""
+    done: list[tuple[Work, Any]] = []
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        for work in batch:
+            try:
+                done.append((work, work.write(connection)))
+            except Mistake as error:
+                work.answer.set_exception(error)
+        connection.execute("COMMIT")
+    except Exception as error:  # a full disk, or a defect: nothing of the batch counts
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        for work in batch:
+            work.withdraw()
+            if not work.answer.done():
+                work.answer.set_exception(error)
+        return
+    for work, result in done:
+        work.publish(result)
+        work.answer.set_result(result)
+
+
+def insert(connection: sqlite3.Connection, code: str, entry: Entry) -> None:
+    """Write one deed."""
+    connection.execute(
+        "INSERT INTO event (seq, room, round, at, person, seat, key, body) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry.seq, code, entry.round, entry.at, entry.person, entry.seat, entry.key,
+            written(entry.deed),
+        ),
+    )  # fmt: skip
+
+
+def next_seq(connection: sqlite3.Connection) -> int:
+    """Return the number of the next deed in the file."""
+    (last,) = connection.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
+    return int(last) + 1
+
+
+def known(connection: sqlite3.Connection, code: str, key: str) -> int | None:
+    """Return the number of the deed that came under a key before, if one did."""
+    row = connection.execute(
+        "SELECT seq FROM event WHERE room = ? AND key = ?", (code, key)
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def begin(connection: sqlite3.Connection, header: Header) -> None:
+    """Write a new room."""
+    connection.execute(
+        "INSERT INTO room (code, settings, model, console, begun) VALUES (?, ?, ?, ?, ?)",
+        (header.code, header.settings, header.model, header.console, header.begun),
+    )
+
+
+def forget(connection: sqlite3.Connection, code: str, replace: dict[int, bytes]) -> None:
+    """Overwrite the bodies of some deeds of a room, as when names are deleted."""
+    connection.execute("PRAGMA secure_delete = ON")
+    for seq, body in replace.items():
+        connection.execute(
+            "UPDATE event SET body = ? WHERE room = ? AND seq = ?", (body, code, seq)
+        )
+
+
+def now() -> float:
+    """Return the time, seconds since 1970."""
+    return time.time()
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version == FORMAT:
+        return
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if version != 0 or tables:
+        raise Mistake(
+            f"{shown(str(path))} holds rooms in layout {version}; allowed is layout {FORMAT}: "
+            "host in another folder, or with the version that made it."
+        )
+    connection.executescript(f"BEGIN; {LAYOUT} PRAGMA user_version = {FORMAT}; COMMIT;")

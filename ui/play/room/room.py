@@ -1,0 +1,344 @@
+"""Rooms: many people steer one game, and nothing that was acknowledged is lost."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from ....agents.mistake import Mistake, shown
+from ....experiments.manifest import versions
+from ..jobs import Summary
+from ..line import Line
+from . import actions as a
+from .allowed import Refused, check, check_join
+from .clock import Clock
+from .fold import fold
+from .game import RoomGame, events_of
+from .log import Entry, Header, Log, forget, insert, known, next_seq, now
+from .resolve import resolved
+from .state import Person, RoomState, Round, Settings
+
+PATIENCE = 30.0
+"""Seconds to wait for the disk before an answer fails."""
+
+
+class Ack(NamedTuple):
+    """The acknowledgement of a deed: its number in the log, and the room's version then."""
+
+    seq: int
+    version: int
+
+
+def digest(token: str) -> str:
+    """Return the SHA-256 of a token, which is all that is kept of it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Room:
+    """One room; every method may be called from any thread, and none waits for the model.
+
+    ``state`` and ``line`` are replaced as a whole and can be read without a lock.
+    """
+
+    def __init__(self, header: Header, log: Log, played: Callable[[Room], None]) -> None:
+        """Fold the room from its log; raises :class:`Mistake` for another model's room."""
+        if header.model != model_version():
+            raise Mistake(
+                f"Room {header.code} was played with model {shown(header.model)}; this is model "
+                f"{shown(model_version())}, which would play it otherwise."
+            )
+        self.header = header
+        self.settings = msgspec.json.decode(header.settings, type=Settings)
+        self.game = RoomGame(self.settings)
+        self.scenario = self.game.scenario
+        self.state = RoomState(header.code, self.settings)
+        self.outlook: Sequence[Summary] = ()
+        self._log, self._to_play = log, played
+        self._tokens: dict[str, int] = {}
+        self._issued: dict[str, tuple[int, str]] = {}
+        self._joined_by: dict[str, int] = {}
+        self._watchers: dict[int, Callable[[], None]] = {}
+        self._watchers_lock = threading.Lock()
+        self._clock, self._clock_lock = Clock(), threading.Lock()
+        for entry in log.entries(header.code):
+            self._take(entry)
+            if isinstance(entry.deed, a.Played):
+                self.game.play(self.state.rounds[-1])
+            elif isinstance(entry.deed, a.Back):
+                self.game.back(len(self.state.rounds))
+        self._ahead = self.state
+        self._wind()
+
+    # --- reading ---------------------------------------------------------------------------
+
+    @property
+    def version(self) -> int:
+        """Return a number that grows with everything that happens."""
+        return self.state.version
+
+    @property
+    def line(self) -> Line:
+        """Return the months played so far."""
+        return self.game.line
+
+    def person(self, token: str) -> Person | None:
+        """Return who holds a token; None if nobody does, or who did has left or was removed."""
+        number = self._tokens.get(digest(token))
+        found = None if number is None else self.state.persons.get(number)
+        return found if found is not None and found.here else None
+
+    @property
+    def total_ms(self) -> int:
+        """Return the time that the round now open has in all, in milliseconds."""
+        return 1000 * (self.settings.seconds + self.state.extended)
+
+    def remaining_ms(self) -> int | None:
+        """Return the time left to decide in milliseconds, or None if none is counted."""
+        with self._clock_lock:
+            return self._clock.remaining_ms()
+
+    @property
+    def running(self) -> bool:
+        """Return whether the clock runs."""
+        return self._clock.running
+
+    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Have something called after every change, from any thread; return how to end that."""
+        with self._watchers_lock:
+            number = max(self._watchers, default=0) + 1
+            self._watchers[number] = callback
+
+        def end() -> None:
+            with self._watchers_lock:
+                self._watchers.pop(number, None)
+
+        return end
+
+    # --- doing -----------------------------------------------------------------------------
+
+    def join(self, name: str, seat: str, key: str) -> tuple[int, str]:
+        """Seat somebody; return the person's number and token.
+
+        The same key gives the same person again, with the same token, or with another one after
+        the server was restarted (the old one then counts no more). Raises :class:`Refused`.
+        """
+        token = secrets.token_urlsafe(24)
+        try:
+            deed = msgspec.convert(
+                {"do": "join", "name": name.strip(), "seat": seat, "token": digest(token)}, a.Join
+            )
+        except msgspec.ValidationError as error:
+            raise Refused(
+                f"Joining needs a name of 1 to 40 characters and a seat: {error}."
+            ) from None
+        except AttributeError:
+            raise Refused("Joining needs a name of 1 to 40 characters and a seat.") from None
+
+        def write(connection: sqlite3.Connection) -> Any:
+            if known(connection, self.state.code, key) is not None:
+                return None
+            check_join(self._ahead, deed)
+            return self._write(connection, None, deed, key)
+
+        written = self._submit(write)
+        if written is not None:
+            number = self._joined_by[key]
+            self._issued[key] = (number, token)
+            return number, token
+        if key in self._issued:
+            return self._issued[key]
+        number = self._joined_by.get(key)
+        if number is None:
+            raise Refused("This key was used for something else; open the page again.")
+        self._note(a.Renew(person=number, token=digest(token)))
+        self._issued[key] = (number, token)
+        return number, token
+
+    def act(self, token: str, deed: a.AnyDeed, key: str, shown_round: int | None = None) -> Ack:
+        """Do something as the person with a token.
+
+        A repeated key changes nothing and is acknowledged as before, whatever has happened since.
+        ``shown_round`` is the round that the person's page shows. Raises :class:`Refused`.
+        """
+        person = self.person(token)
+        if person is None:
+            raise Refused("This page belongs to nobody in the room any more; join again.")
+        if not isinstance(deed, a.PEOPLE):
+            raise Refused("Only the instructor can do this.")
+        return self._act(person.id, deed, key, shown_round)
+
+    def console(self, token: str, deed: a.AnyDeed, key: str) -> Ack:
+        """Do something as the instructor; raises :class:`Refused`."""
+        if not secrets.compare_digest(digest(token), self.header.console):
+            raise Refused("This is not the room's console.")
+        if not isinstance(deed, a.INSTRUCTOR):
+            raise Refused("Only people in the room can do this.")
+        return self._act(None, deed, key, None)
+
+    def tick(self) -> None:
+        """Look at the clock: close a round whose time is up, pause one whose clock jumped."""
+        with self._clock_lock:
+            jumped, left = self._clock.jumped(), self._clock.remaining_ms()
+            if jumped:
+                self._clock.stop()
+        if self.state.phase != "open":
+            return
+        if jumped:
+            self._note(a.Stopped(left_ms=left or 0))
+        elif left == 0:
+            self._note(a.Close())
+
+    def play(self) -> None:
+        """Play the round that was closed, if one was; called by the model's thread alone."""
+        state = self.state
+        if state.phase != "playing":
+            return
+        found = resolved(state, self.game.present())
+        done = Round(
+            state.round,
+            found.orders,
+            found.by,
+            tuple(events_of(state.injected, state.round)),
+            tuple(_voices(state)),
+        )
+        self.game.play(done)
+        self._note(
+            a.Played(
+                round=done.number,
+                orders=found.orders,
+                by=dict(found.by),
+                broken=found.broken,
+                events=[dict(e) for e in done.events],
+                voices=[dict(v) for v in done.voices],
+            )
+        )
+
+    # --- inside ----------------------------------------------------------------------------
+
+    def _act(self, number: int | None, deed: Any, key: str, shown_round: int | None) -> Ack:
+        def write(connection: sqlite3.Connection) -> Any:
+            before = known(connection, self.state.code, key)
+            if before is not None:
+                return before
+            ahead = self._ahead
+            if shown_round is not None and shown_round != ahead.round:
+                raise Refused(
+                    f"This page shows round {shown_round}, but round {ahead.round} is reached; "
+                    "look at it again."
+                )
+            check(ahead, None if number is None else ahead.persons[number], deed)
+            entry = self._write(connection, number, deed, key)
+            if isinstance(deed, a.Forget):
+                self._forget(connection)
+            return entry
+
+        found = self._submit(write)
+        seq = found if isinstance(found, int) else found.seq
+        return Ack(seq, self.state.version)
+
+    def _note(self, deed: a.AnyDeed) -> None:
+        """Write something that the room itself does; what came in between may make it void."""
+
+        def write(connection: sqlite3.Connection) -> Any:
+            if isinstance(deed, (a.Close, a.Stopped)) and self._ahead.phase != "open":
+                return None
+            return self._write(connection, None, deed, f"room-{secrets.token_hex(12)}")
+
+        self._submit(write)
+
+    def _write(
+        self, connection: sqlite3.Connection, number: int | None, deed: Any, key: str
+    ) -> Entry:
+        """Write a deed in the log's thread, and fold it into the state that is ahead."""
+        seat = None if number is None else self._ahead.persons[number].seat
+        entry = Entry(next_seq(connection), self._ahead.round, now(), number, seat, key, deed)
+        insert(connection, self.state.code, entry)
+        self._ahead = fold(self._ahead, entry)
+        return entry
+
+    def _submit(self, write: Callable[[sqlite3.Connection], Any]) -> Any:
+        def publish(result: Any) -> None:
+            if isinstance(result, Entry):
+                self._publish(result)
+
+        def withdraw() -> None:
+            self._ahead = self.state
+
+        return self._log.submit(write, publish, withdraw).result(timeout=PATIENCE)
+
+    def _publish(self, entry: Entry) -> None:
+        """Make a written deed known; in the log's thread, in order."""
+        self._take(entry)
+        if isinstance(entry.deed, a.Back):
+            self.game.back(len(self.state.rounds))
+        self._wind(entry)
+        if self.state.phase == "playing":
+            self._to_play(self)
+        with self._watchers_lock:
+            watchers = list(self._watchers.values())
+        for watcher in watchers:
+            watcher()
+
+    def _take(self, entry: Entry) -> None:
+        self.state = fold(self.state, entry)
+        if isinstance(entry.deed, a.Join):
+            number = len(self.state.persons)
+            self._tokens[entry.deed.token] = number
+            self._joined_by[entry.key] = number
+        elif isinstance(entry.deed, a.Renew):
+            person = entry.deed.person
+            self._tokens = {t: n for t, n in self._tokens.items() if n != person}
+            self._tokens[entry.deed.token] = person
+
+    def _wind(self, entry: Entry | None = None) -> None:
+        """Let the clock follow the room; after a restart an open round has all of its time."""
+        deed = None if entry is None else entry.deed
+        with self._clock_lock:
+            if isinstance(deed, a.Extend):
+                self._clock.add(deed.seconds)
+            elif isinstance(deed, (a.Pause, a.Stopped)):
+                self._clock.stop()
+            elif isinstance(deed, a.Resume):
+                self._clock.run()
+            elif self.state.phase not in ("open", "paused"):
+                self._clock.clear()
+            elif entry is None or isinstance(deed, a.Open):
+                self._clock.set(self.total_ms / 1000, self.state.phase == "open")
+
+    def _forget(self, connection: sqlite3.Connection) -> None:
+        """Overwrite names and texts in the file."""
+        code = self.state.code
+        rows = connection.execute("SELECT seq, body FROM event WHERE room = ?", (code,)).fetchall()
+        changed: dict[int, bytes] = {}
+        for seq, body in rows:
+            deed = a.read(body)
+            if isinstance(deed, a.Join):
+                changed[seq] = a.written(msgspec.structs.replace(deed, name="-"))
+            elif isinstance(deed, a.Say) or (isinstance(deed, a.Inject) and deed.text):
+                changed[seq] = a.written(msgspec.structs.replace(deed, text="-"))
+            elif isinstance(deed, a.Played):
+                events = [{**event, "text": ""} for event in deed.events]
+                changed[seq] = a.written(msgspec.structs.replace(deed, events=events))
+        forget(connection, code, changed)
+        self._log.scrub()
+
+
+def _voices(state: RoomState) -> list[dict[str, str | int]]:
+    """Return what the players of the public chose in the round, in order of joining."""
+    return [
+        {"person": p.id, "stance": state.choices[p.id][0], "voice": state.choices[p.id][1]}
+        for p in state.people("public")
+        if p.id in state.choices
+    ]
+
+
+def model_version() -> str:
+    """Return what must be the same for a log to give the same game again."""
+    found = versions()
+    return f"{found.get('triangulation', '')} numpy {found.get('numpy', '')}"

@@ -1,0 +1,122 @@
+"""All rooms of a folder: one log, one thread that plays, one that looks at the clocks."""
+
+from __future__ import annotations
+
+import queue
+import secrets
+import threading
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ....agents.mistake import Mistake
+from ..background import Background
+from ..jobs import CITIZENS, Summary
+from ..recipe import Recipe
+from .game import RoomGame
+from .log import Header, Log, begin, now
+from .room import PATIENCE, Room, digest, model_version
+from .state import Settings
+
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""What codes are made of: no letter or digit that looks like another."""
+
+CODE = 6
+"""Characters of a code."""
+
+TICK = 0.2
+"""Seconds between two looks at the clocks."""
+
+FILE = "rooms.sqlite"
+"""The file of a folder that holds its rooms."""
+
+
+class Rooms:
+    """All rooms of a folder: one log, one thread that plays, one that looks at the clocks."""
+
+    def __init__(self, folder: Path, background: Background | None = None) -> None:
+        """Open the folder's rooms; those of another model stay shut, and ``shut`` says why."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._log = Log(folder / FILE)
+        self._background = background
+        self._rooms: dict[str, Room] = {}
+        self.shut: dict[str, str] = {}
+        self._to_play: queue.SimpleQueue[Room | None] = queue.SimpleQueue()
+        for header in self._log.headers():
+            try:
+                self._rooms[header.code] = Room(header, self._log, self._to_play.put)
+            except Mistake as error:
+                self.shut[header.code] = str(error)
+        self._ending = threading.Event()
+        self._threads = [
+            threading.Thread(target=task, name=name, daemon=True)
+            for name, task in (("model", self._play), ("clock", self._watch))
+        ]
+        for thread in self._threads:
+            thread.start()
+        for room in self._rooms.values():
+            self._look_out(room)
+            self._to_play.put(room)  # a round that was closed when the server died
+
+    def create(self, settings: Settings) -> tuple[Room, str]:
+        """Make a room; return it and the token of its console."""
+        RoomGame(replace(settings, citizens=min(settings.citizens, 100)))  # may it be played?
+        code = "".join(secrets.choice(LETTERS) for _ in range(CODE))
+        while code in self._rooms or code in self.shut:
+            code = "".join(secrets.choice(LETTERS) for _ in range(CODE))
+        token = secrets.token_urlsafe(24)
+        content = msgspec.json.encode(asdict(settings)).decode()
+        header = Header(code, content, model_version(), digest(token), now())
+        self._log.submit(
+            lambda connection: begin(connection, header), lambda _: None, lambda: None
+        ).result(timeout=PATIENCE)
+        room = Room(header, self._log, self._to_play.put)
+        self._rooms[code] = room
+        self._look_out(room)
+        return room, token
+
+    def find(self, code: str) -> Room | None:
+        """Return the room of a code, if there is one."""
+        return self._rooms.get(code.strip().upper())
+
+    def codes(self) -> list[str]:
+        """Return the codes of rooms whose game is not over, newest first."""
+        rooms = sorted(self._rooms.values(), key=lambda room: -room.header.begun)
+        return [room.state.code for room in rooms if room.state.phase != "ended"]
+
+    def close(self) -> None:
+        """End all threads; what was asked for is written first."""
+        self._ending.set()
+        self._to_play.put(None)
+        for thread in self._threads:
+            thread.join(timeout=60)
+        self._log.close()
+
+    def _play(self) -> None:
+        while (room := self._to_play.get()) is not None:
+            room.play()
+
+    def _watch(self) -> None:
+        while not self._ending.wait(TICK):
+            for room in list(self._rooms.values()):
+                room.tick()
+
+    def _look_out(self, room: Room) -> None:
+        """Ask the background for other worlds, in which the model plays all seats."""
+        if self._background is None:
+            return
+        settings = room.settings
+        recipe = Recipe(settings.scenario, settings.seed, min(settings.citizens, CITIZENS))
+        found: list[Summary] = []
+
+        def heard(item: Any) -> None:
+            if isinstance(item, Summary):
+                found.append(item)
+                room.outlook = found[:]
+
+        months = settings.months * settings.rounds
+        self._background.start(
+            ("room", room.state.code), "parallel", (recipe, 0, 200, months), heard
+        )
