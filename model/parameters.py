@@ -32,6 +32,7 @@ from .security import SecurityParameters
 from .society import SocietyParameters
 from .start import StartParameters
 from .trade import TradeParameters
+from .voices import VoiceParameters
 
 Value = float | str
 
@@ -62,6 +63,7 @@ class Parameters:
     opposition: OppositionParameters = field(default_factory=OppositionParameters)
     regime: RegimeParameters = field(default_factory=RegimeParameters)
     society: SocietyParameters = field(default_factory=SocietyParameters)
+    voices: VoiceParameters = field(default_factory=VoiceParameters)
     events: EventParameters = field(default_factory=EventParameters)
     alignment: AlignmentParameters = field(default_factory=AlignmentParameters)
     start: StartParameters = field(default_factory=StartParameters)

@@ -27,6 +27,7 @@ from .population import Population, flat, found_population
 from .schedule import Event, Schedule, due
 from .start import starting_levels, starting_state
 from .state import State
+from .voices import Voices, persuaded, rallied
 
 DEFAULT_SEED = 2020
 """The seed where none is named; any other is as good."""
@@ -92,6 +93,8 @@ class Simulation:
         self.worlds: Worlds = np.asarray(worlds, dtype=np.int64)
         self.policies: dict[str, Policy] = {p.name: Deliberate() for p in POWERS}
         self.policies.update(policies or {})
+        self.voices: Voices | None = None
+        """What the citizens hear from people who speak for them, until it is set anew."""
         if network is None:
             network = social_network(self.settings.network, citizens, seed)
         self.now = self._start(citizens, network, tuple(schedule))
@@ -171,6 +174,9 @@ class Simulation:
         weather = self._climate(was.state, moves, was.alignment)
         people = replace(was.population, parameters=flat(self.p.citizens))
         population = people.after(month, weather)
+        if self.voices is not None:
+            population = persuaded(population, self.voices, self.p.voices)
+            state = rallied(state, population, self.voices, weather.fear, self.p.voices)
         opinion = population.census(weather.fear)
         state = _with_census(state, opinion)
         poll = was.poll
