@@ -104,14 +104,14 @@ def communities(network: Any, kind: str, count: int) -> list[Numbers]:
     same network always has the same communities. Raises :class:`Mistake` for less than one
     community or more of them than citizens.
     """
-    citizens = network.shape[0]
+    citizens = int(network.shape[0])
     if not 1 <= count <= citizens:
         raise Mistake(
             f"The number of communities is {shown(count)}; allowed is a whole number 1 to "
             f"{citizens}, the number of citizens."
         )
-    order: Any = np.arange(citizens) if kind in CIRCLES else _walk(network)
-    return list(np.array_split(order, count))
+    order = np.arange(citizens, dtype=np.int64) if kind in CIRCLES else _walk(network)
+    return np.array_split(order, count)
 
 
 def _walk(network: Any) -> Numbers:
