@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
+import secrets
 import socket
 import threading
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from triangulation.ui.rooms.command import hosting
 from triangulation.ui.rooms.phone import Phone
 from triangulation.ui.rooms.server import served
+
+T = TypeVar("T")
 
 
 def free_port() -> int:
@@ -72,12 +77,14 @@ class Hosted:
     def projector(self) -> str:
         return self.host.door(self.code)["projector"]
 
+    def do(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do something in the loop of the server and return what it returns."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(120)
+
     async def press(self, do: str, **fields: Any) -> dict[str, Any]:
         """Press a button of the console."""
-        import json
-
         desk = Phone(self.desk)
-        said = {"do": do, "round": self.room.state.round, "key": f"{do}{id(fields)}"} | fields
+        said = {"do": do, "round": self.room.state.round, "key": secrets.token_hex(8)} | fields
         path = self.desk.removeprefix(f"http://127.0.0.1:{self.desk_port}")
         return json.loads((await desk.post(f"{path}act", said)).body)
 

@@ -22,11 +22,12 @@ from ...agents.moves import POWERS
 from ...agents.network import social_network
 from ...agents.policies import Idle, Policy, Seat
 from ...agents.power import Power
+from ...model.observation import outlook_of, worth_of_month
 from ...model.scenario import DEFAULT, load_scenario
 from ...model.simulation import DEFAULT_SEED, Simulation
 from ..job import LIMITS
 from .checks import checked, chosen_players, policies_of_others
-from .knowledge import ENTRIES, observation, outlook_of, worth
+from .knowledge import ENTRIES, observation
 
 Action = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 Observation = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
@@ -156,13 +157,19 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
 
     def _told(self, over: bool) -> Told:
         """Return what every power is told of the present month."""
-        game = self.simulation
-        seen = {name: outlook_of(game, power) for name, power in self._powers.items()}
-        worths = {name: worth(game, power, seen[name]) for name, power in self._powers.items()}
-        month = game.now.month
+        now, p = self.simulation.now, self.simulation.p
+        seen = {name: outlook_of(now, power, p) for name, power in self._powers.items()}
+        worths = {
+            name: {
+                wish: float(value[0])
+                for wish, value in worth_of_month(now, power, p, seen[name]).items()
+            }
+            for name, power in self._powers.items()
+        }
+        month = now.month
         played = month / self.months
         return (
-            {n: observation(game, power, seen[n], played) for n, power in self._powers.items()},
+            {n: observation(now, power, seen[n], played) for n, power in self._powers.items()},
             {name: sum(parts.values()) for name, parts in worths.items()},
             dict.fromkeys(self._powers, False),
             dict.fromkeys(self._powers, over),

@@ -11,9 +11,9 @@ from ..play.courses import without
 from ..play.orders import POWER, Order
 from ..play.recipe import Recipe
 from ..play.view import View
-from .chart import Chart, Line, Plan, chart, number
+from ..play.words import number, signed
+from .chart import Chart, Line, Plan, chart
 from .timeline import column, span
-from .triangle import signed
 
 COMPARED = (
     ("State alignment", "alignment", 1.0, 3, "−1 … +1"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..play.words import number
 from .scale import Scale, band, month_ticks, padded, path, ticks
 
 LEFT, WIDE_LEFT, RIGHT, TOP, BOTTOM = 52, 76, 14, 12, 30
@@ -160,16 +161,6 @@ def chart(plan: Plan, last: int) -> Chart:
         ],
     }
     return Chart(plan, last, across, courses, drawing)
-
-
-def number(value: float, decimals: int) -> str:
-    """Return a number as people read it, with a true minus sign."""
-    text = f"{value:.{decimals}f}"
-    return (
-        "0" + text[2:]
-        if text.startswith("-0") and not text.strip("-0.")
-        else (text.replace("-", "−"))
-    )
 
 
 def describe(plan: Plan, cursor: int) -> str:

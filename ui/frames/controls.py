@@ -10,7 +10,7 @@ from ...model.scenario import Scenario, scenario_names
 from ..play.orders import POWER, Order
 from ..play.recipe import HORIZON, LARGEST_SEED, POPULATIONS, scenario_named
 from ..play.view import View
-from .seat import titled
+from ..play.words import titled
 
 
 @cache

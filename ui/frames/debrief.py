@@ -7,8 +7,9 @@ from typing import Any
 
 from ..play.jobs import COMPARED as WORLDS
 from ..play.view import View
+from ..play.words import number
 from .branches import COMPARED
-from .chart import Chart, Line, Plan, chart, number
+from .chart import Chart, Line, Plan, chart
 from .timeline import bands_of, column
 
 

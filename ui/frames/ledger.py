@@ -17,7 +17,7 @@ from ...model.parameters import (
     checked,
 )
 from ..play.view import View
-from .reasons import source_words
+from ..play.words import source_words
 
 TITLES = {
     "russia": "Russia: what Moscow wants",

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...agents.declaration import Array, Source
+from ...agents.declaration import Array
 from ...agents.moves import POWERS
 from ...agents.power import Power
 from ...experiments.reasons import PREFERENCES, move_source
 from ...model.alignment import COMPONENTS
 from ...model.simulation import Moment
 from ..play.view import View
-from .chart import number
-from .triangle import direction, signed
+from ..play.words import changes, named, number, signed, source_words, titled
+from .triangle import direction
 
 COMPONENT_TITLES = {
     "economy": "Economy and energy",
@@ -111,7 +111,7 @@ def _power(view: View, power: Power) -> dict[str, Any]:
     taken = None if decision.chosen is None else int(decision.chosen[0])
     ordered = _ordered(view, power)
     if ordered.any():
-        taken = _named(candidates, played)
+        taken = named(candidates, played)
         told = _told_of_orders(power, candidates, before, played, ordered)
     elif taken is None:
         told = {"sentence": _words(power, candidates, before, played)}
@@ -156,7 +156,7 @@ def _told_of_orders(
     if own and (by_order == before).all():
         held = [titled(i.name) for i in compress(power.menu.instruments, ordered)]
         return {"sentence": own, "note": f"you hold its {', '.join(held)}"}
-    move = _named(candidates, by_order)
+    move = named(candidates, by_order)
     return {
         "sentence": _words(power, candidates, before, by_order),
         "note": "set by you",
@@ -177,18 +177,6 @@ def _ordered(view: View, power: Power) -> NDArray[np.bool_]:
     return np.array([i.name in names for i in power.menu.instruments])
 
 
-def titled(name: str) -> str:
-    """Return an instrument's name as a heading: ``overture_eu`` is "Overture EU"."""
-    words = [w.upper() if w in ("eu", "us") else w for w in name.split("_")]
-    return " ".join([words[0].capitalize(), *words[1:]])
-
-
-def _named(candidates: Array, levels: Array) -> int | None:
-    """Return the number of the candidate that makes these levels, if one does."""
-    same = np.isclose(candidates, levels).all(axis=-1)
-    return int(same.argmax()) if same.any() else None
-
-
 def _because(worth: dict[str, Any], chosen: int) -> list[dict[str, str]]:
     """Return what spoke for or against the chosen move, against staying the course (move 0)."""
     gains = {name: float(w[chosen] - w[0]) for name, w in worth.items()}
@@ -202,27 +190,16 @@ def _because(worth: dict[str, Any], chosen: int) -> list[dict[str, str]]:
 
 def _words(power: Power, candidates: Array, before: Array, levels: Array) -> str:
     """Say what a change of levels is: a candidate's own words, or each change in turn."""
-    move = _named(candidates, levels)
+    move = named(candidates, levels)
     if move is not None:
         return power.menu.describe(power.menu.names[move])
-    changes = zip(power.menu.instruments, before, levels, strict=True)
-    return ", ".join(
-        f"{i.up if level > old else i.down} ({old:g} → {level:g})"
-        for i, old, level in changes
-        if abs(level - old) > 1e-9
-    )
+    return ", ".join(changes(power, before.tolist(), levels.tolist()))
 
 
 def quotation(power: Power, move: str) -> dict[str, str] | None:
     """Return the paper's words on the instrument of a move, or the reason where it has none."""
     source = move_source(power, move)
     return None if source is None else source_words(source)
-
-
-def source_words(source: Source) -> dict[str, str]:
-    """Return a source as words and where they stand."""
-    kind = "The paper" if source.kind == "quoted" else source.kind.capitalize()
-    return {"kind": kind, "text": source.text, "where": source.where}
 
 
 def _percent(share: Any) -> str:

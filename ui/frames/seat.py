@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 from ...agents.moves import POWERS
 from ...agents.power import Power
-from ...experiments.reasons import PREFERENCES, move_source
-from ...model.foresight import imagine_worth, observe, sketched
-from ...model.measures import foresee
-from ...model.parameters import columns
-from ...model.simulation import as_moves
+from ...experiments.reasons import move_source
+from ...model.observation import KNOWN, in_force, known, menu_of, worth_of_options
+from ...model.parameters import Parameters
 from ..play.orders import HORIZON, POWER
 from ..play.view import View
-from .chart import number
-from .reasons import moves_of_month, source_words, titled
-from .triangle import signed
-
-KNOWN = (
-    ("Where Minsk stands", "alignment", 1.0, 2, "−1 Moscow … +1 West"),
-    ("Depth of integration with Russia", "integration_depth", 100.0, 0, "%"),
-    ("Sovereignty", "sovereignty", 100.0, 0, "%"),
-    ("Freedom of manoeuvre", "freedom", 100.0, 0, "%"),
-    ("Moscow's perceived risk of losing Belarus", "loss_risk", 100.0, 0, "%"),
-    ("Rung of coercion", "coercion", 1.0, 0, "0 … 4"),
-    ("Unrest", "unrest", 100.0, 0, "%"),
-    ("Chance that the leadership stays a year", "survival", 100.0, 0, "%"),
-    ("What cheap gas is worth to Minsk", "subsidy", 100.0, 1, "% of GDP"),
-    ("Wellbeing (50 is the start)", "wellbeing", 100.0, 0, "0 … 100"),
-    ("Engagement with the West", "western_engagement", 100.0, 0, "%"),
-    ("Western sanctions", "sanctions", 100.0, 0, "%"),
-)
-"""What a power is told: words, field of its outlook, scale, decimals, unit."""
+from ..play.words import MOST, expectations, number, signed, source_words, titled
+from .reasons import moves_of_month
 
 CHOICES = [{"name": p.name, "title": f"{p.capital} ({p.title})"} for p in POWERS]
 
@@ -100,28 +82,22 @@ def _game(view: View) -> str:
     A move is prepared for one of them; in another it would be a different one.
     """
     recipe = view.recipe
-    moves = hash(repr(recipe.branches[recipe.shown].orders))
+    moves = sha256(repr(recipe.branches[recipe.shown].orders).encode()).hexdigest()[:16]
     return f"{recipe.scenario} {recipe.seed} {recipe.citizens} {recipe.seat} {recipe.shown} {moves}"
+
+
+def _settings(view: View) -> Parameters:
+    """Return the parameters of the month to come."""
+    return in_force(view.recipe.parameters(view.recipe.shown), view.moment.month + 1)
 
 
 def _known(view: View, power: Power) -> list[dict[str, str]]:
     """Return the world as the power sees it: polls instead of minds, its own reading of Moscow."""
-    now = view.moment
-    settings = sketched(columns([view.recipe.parameters(view.recipe.shown).at(now.month + 1)]))
-    seen = observe(now.state, power)
-    outlook = foresee(seen, as_moves(now.levels), settings)
-    rows = [
-        {"name": words, "value": number(float(getattr(outlook, field)[0, 0]) * scale, decimals),
-         "unit": unit}
-        for words, field, scale, decimals, unit in KNOWN
-    ]  # fmt: skip
-    approval, leaning = float(seen.approval[0, 0]), float(seen.leaning[0, 0])
+    values = known(view.moment, power, _settings(view))
     return [
-        *rows,
-        {"name": "Approval in the last poll", "value": number(100 * approval, 0), "unit": "%"},
-        {"name": "The public's leaning in the last poll", "value": number(leaning, 2),
-         "unit": "−1 Moscow … +1 West"},
-    ]  # fmt: skip
+        {"name": k.title, "value": number(values[k.name] * k.scale, k.decimals), "unit": k.unit}
+        for k in KNOWN
+    ]
 
 
 def _expected(view: View, power: Power) -> dict[str, dict[str, list[str]]]:
@@ -129,21 +105,14 @@ def _expected(view: View, power: Power) -> dict[str, dict[str, list[str]]]:
 
     Measured against staying the course, in thousandths of worth, by the power's own preferences.
     """
-    now = view.moment
-    settings = sketched(columns([view.recipe.parameters(view.recipe.shown).at(now.month + 1)]))
-    candidates, distinct = power.menu.candidates(now.levels[power.name])
-    worth = imagine_worth(now.state, now.levels, {power.name: candidates}, settings, now.month)[
-        power.name
-    ]
+    names, options = menu_of(view.moment, power)
+    worth = worth_of_options(view.moment, power, _settings(view), options)
     found: dict[str, dict[str, list[str]]] = {}
-    for n, name in enumerate(power.menu.names):
-        if n == 0 or not distinct[0, n]:
-            continue
-        gains = {p: 1000 * float(w[0, n] - w[0, 0]) for p, w in worth.items()}
-        ordered = sorted(gains.items(), key=lambda item: -abs(item[1]))
-        words = [(f"{PREFERENCES[p]} {signed(g, 0)}", g) for p, g in ordered if abs(g) >= 0.5]
+    for n, name in enumerate(names):
+        told = expectations({p: float(w[0, n]) for p, w in worth.items()})
+        words = [(f"{title} {signed(gain, 0)}", gain) for title, gain in told]
         found[name] = {
-            "brings": [w for w, g in words if g > 0][:3],
-            "costs": [w for w, g in words if g < 0][:3],
+            "brings": [w for w, g in words if g > 0][:MOST],
+            "costs": [w for w, g in words if g < 0][:MOST],
         }
     return found

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..play.place import place
 from ..play.view import View
-from .chart import number
+from ..play.words import number, signed
 from .scale import path
 
 WIDTH, HEIGHT = 560, 500
@@ -143,12 +143,6 @@ def describe(view: View) -> str:
         "on the scale from −1 (Moscow) to +1 (West); "
         f"sovereignty is {100 * now['sovereignty']:.0f} %.{words if months else ''}"
     )
-
-
-def signed(value: float, decimals: int = 2) -> str:
-    """Return a change with its sign."""
-    text = number(value, decimals)
-    return f"+{text}" if value > 0 and text.strip("0.") else text
 
 
 def direction(change: float) -> str:

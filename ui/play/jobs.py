@@ -19,6 +19,7 @@ from ...model.simulation import Moment, Simulation
 from .line import Line, policies_of
 from .place import place
 from .recipe import HORIZON, Recipe, scenario_named
+from .standings import standings
 
 WORLDS = 200
 """Parallel worlds, and continuations in a forecast."""
@@ -137,5 +138,10 @@ def model_course(recipe: Recipe, months: int) -> Iterator[dict[str, float]]:
         yield dict(line.columns[-1])
 
 
-JOBS: dict[str, Any] = {"parallel": parallel, "forecast": forecast, "model_course": model_course}
+JOBS: dict[str, Any] = {
+    "parallel": parallel,
+    "forecast": forecast,
+    "model_course": model_course,
+    "standings": standings,
+}
 """Jobs by the name under which they are asked for."""

@@ -131,10 +131,11 @@ class Network:
         if found is None:
             return _seatless(request)
         room, person = found
-        _check_fresh(fields, room, person)
+        shown_round = _shown_round(fields, person)
         action = bodies.action_of(fields, bodies.PEOPLE)
         key = bodies.key_of(fields, f"p{person.id}")
-        ack = await run_in_threadpool(room.act, cookie.partition(".")[2], action, key)
+        token = cookie.partition(".")[2]
+        ack = await run_in_threadpool(room.act, token, action, key, shown_round)
         left = {"go": "/"} if fields["do"] == "leave" else {}
         return answers.done(
             request, left.get("go", "/room"), {"seq": ack.seq, "version": ack.version} | left
@@ -181,16 +182,11 @@ async def _rendered(work: Any, *arguments: Any, **named: Any) -> Any:
     return await run_in_threadpool(work, *arguments, **named)
 
 
-def _check_fresh(fields: bodies.Fields, room: Room, person: Any) -> None:
-    """Raise :class:`Mistake` for a page of another seat or round."""
+def _shown_round(fields: bodies.Fields, person: Any) -> int | None:
+    """Return the round that a form was made for; raises :class:`Mistake` for another's page."""
     if fields.get("me", "") != str(person.id):
         raise Mistake("This page belongs to another seat; load it again.")
-    now = room.state.round
-    if fields.get("do") in DATED and fields.get("round", "") != str(now):
-        raise Mistake(
-            f"This page shows round {shown(fields.get('round', ''))[1:-1]}, but round {now} is on; "
-            "look at what is new and decide again."
-        )
+    return bodies.round_of(fields) if fields.get("do") in DATED else None
 
 
 def _seatless(request: Request) -> Response:

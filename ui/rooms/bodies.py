@@ -11,6 +11,7 @@ import msgspec
 from starlette.requests import Request
 
 from ...agents.mistake import Mistake, shown
+from ...agents.numerals import whole_in
 from ..play.room import actions
 
 MOST = 8_192
@@ -166,6 +167,16 @@ INSTRUCTOR: Mapping[str, Shape] = {
     "end": _some(actions.End),
 }
 """What the instructor can do."""
+
+
+def round_of(fields: Fields) -> int:
+    """Return the round that a form was made for."""
+    try:
+        return whole_in(fields.get("round", ""))
+    except ValueError:
+        raise Mistake(
+            f"Round is {shown(fields.get('round', ''))}; allowed is the number on the page."
+        ) from None
 
 
 def key_of(fields: Fields, who: str) -> str:

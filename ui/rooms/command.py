@@ -72,7 +72,7 @@ def hosting(folder: Path, address: str, port: int) -> Iterator[Host]:
     """Yield the rooms of a folder, to be served at an address; they end with it."""
     from ..boundary import addresses
     from ..play.background import Background
-    from ..play.room.room import Rooms
+    from ..play.room.rooms import Rooms
     from .host import Host
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from ...agents.mistake import Mistake, shown
+from ...agents.mistake import Mistake
 from . import answers, bodies, pages
 from .host import Host
 
@@ -60,11 +60,8 @@ class Desk:
             return _missing(request, None)
         fields = await bodies.form(request)
         now = room.state.round
-        if fields.get("do") in DATED and fields.get("round", "") != str(now):
-            raise Mistake(
-                f"This page shows round {shown(fields.get('round', ''))[1:-1]}, but round {now} "
-                "is on; look at what is new first."
-            )
+        if fields.get("do") in DATED and (shows := bodies.round_of(fields)) != now:
+            raise Mistake(f"This page shows round {shows}, but round {now} is reached; look again.")
         action = bodies.action_of(fields, bodies.INSTRUCTOR)
         ack = await run_in_threadpool(room.console, token, action, bodies.key_of(fields, "console"))
         return answers.done(request, f"/console/{token}/", {"seq": ack.seq, "version": ack.version})

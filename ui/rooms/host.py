@@ -17,7 +17,8 @@ import segno
 
 from ..play.recipe import Recipe
 from ..play.room import sight
-from ..play.room.room import Room, Rooms
+from ..play.room.room import Room
+from ..play.room.rooms import Rooms
 from ..play.room.state import Settings
 from .live import Frame, Live
 
@@ -59,6 +60,11 @@ class Host:
     def has_console(self, code: str) -> bool:
         """Return whether the console of a room can still be opened."""
         return code in self._consoles
+
+    def end(self) -> None:
+        """Close the sockets of all open pages."""
+        for live in self._lives.values():
+            live.end()
 
     def keep_console(self, code: str, token: str) -> None:
         """Keep a console's secret, so that its page is found again after a restart."""

@@ -16,8 +16,9 @@ from . import pages
 GATHERED = 0.1
 """Seconds in which changes are gathered before they are shown."""
 
-TAKEN_OVER, GONE = 4001, 4003
-"""Why a socket was closed: a newer tab has the seat; the seat is no longer there."""
+TAKEN_OVER, GONE, ENDING = 4001, 4003, 1012
+"""Why a socket was closed: a newer tab has the seat; the seat is no longer there; the server ends
+and may come back."""
 
 PATIENCE = 10.0
 """Seconds in which a new page must say which parts it has."""
@@ -67,6 +68,11 @@ class Live:
         """Show what is new soon; any thread may call it."""
         with contextlib.suppress(RuntimeError):  # the loop has ended
             self._loop.call_soon_threadsafe(self._soon)
+
+    def end(self) -> None:
+        """Close all pages' sockets, since the server ends; they look for it again."""
+        for viewer in self._viewers:
+            viewer.end(ENDING)
 
     def _soon(self) -> None:
         if not self._due:

@@ -50,6 +50,7 @@ async def served(host: Host, address: str, console_port: int, ready: Callable[[]
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
+        host.end()
         for server in servers:
             server.should_exit = True
 

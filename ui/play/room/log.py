@@ -120,7 +120,8 @@ class Log:
                 "ORDER BY seq",
                 (code,),
             ):
-                yield Entry(*row[:-1], read(row[-1]))
+                seq, round_, at, person, seat, key, body = row
+                yield Entry(seq, round_, at, person, seat, key, read(body))
 
     def close(self) -> None:
         """Write what is waiting, and end."""
@@ -149,35 +150,34 @@ class Log:
                 item = self._queue.get()
             ending = item is None
             if batch:
-                _commit(connection, batch)
+                self._commit(connection, batch)
+        connection.close()
+
+    def _commit(self, connection: sqlite3.Connection, batch: list[Work]) -> None:
+        """Write a batch in one transaction, and tell each how it went."""
+        done: list[tuple[Work, Any]] = []
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            for work in batch:
+                try:
+                    done.append((work, work.write(connection)))
+                except Mistake as error:
+                    work.answer.set_exception(error)
+            connection.execute("COMMIT")
             if self._scrub:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 self._scrub = False
-        connection.close()
-
-
-def _commit(connection: sqlite3.Connection, batch: list[Work]) -> None:
-    """Write a batch in one transaction, and tell each how it went."""
-    done: list[tuple[Work, Any]] = []
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        for work in batch:
-            try:
-                done.append((work, work.write(connection)))
-            except Mistake as error:
-                work.answer.set_exception(error)
-        connection.execute("COMMIT")
-    except Exception as error:  # a full disk, or a defect: nothing of the batch counts
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        for work in batch:
-            work.withdraw()
-            if not work.answer.done():
-                work.answer.set_exception(error)
-        return
-    for work, result in done:
-        work.publish(result)
-        work.answer.set_result(result)
+        except Exception as error:  # a full disk, or a defect: nothing of the batch counts
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            for work in batch:
+                work.withdraw()
+                if not work.answer.done():
+                    work.answer.set_exception(error)
+            return
+        for work, result in done:
+            work.publish(result)
+            work.answer.set_result(result)
 
 
 def insert(connection: sqlite3.Connection, code: str, entry: Entry) -> None:

@@ -74,6 +74,6 @@ def decision(state: RoomState, seat: str) -> tuple[Levels | None, DecidedBy]:
     lead = next((p for p in people if p.lead), None)
     led = state.votes.get(lead.id) if lead is not None else None
     by: DecidedBy = "people"
-    if 2 * counts[top] <= len(people) and led in proposals:
+    if 2 * counts[top] <= len(people) and led is not None and led in proposals:
         top, by = led, "lead" if len(people) > 1 else "people"
     return proposals[top], by if proposals[top] else "stayed"

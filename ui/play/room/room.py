@@ -13,8 +13,8 @@ import msgspec
 
 from ....agents.mistake import Mistake, shown
 from ....experiments.manifest import versions
-from ..jobs import Summary
 from ..line import Line
+from ..standings import Standing
 from . import actions as a
 from .allowed import Refused, check, check_join
 from .clock import Clock
@@ -58,7 +58,7 @@ class Room:
         self.game = RoomGame(self.settings)
         self.scenario = self.game.scenario
         self.state = RoomState(header.code, self.settings)
-        self.outlook: Sequence[Summary] = ()
+        self.outlook: Sequence[Standing] = ()
         self._log, self._to_play = log, played
         self._tokens: dict[str, int] = {}
         self._issued: dict[str, tuple[int, str]] = {}

@@ -13,8 +13,9 @@ import msgspec
 
 from ....agents.mistake import Mistake
 from ..background import Background
-from ..jobs import CITIZENS, Summary
+from ..jobs import WORLDS
 from ..recipe import Recipe
+from ..standings import Standing
 from .game import RoomGame
 from .log import Header, Log, begin, now
 from .room import PATIENCE, Room, digest, model_version
@@ -108,15 +109,15 @@ class Rooms:
         if self._background is None:
             return
         settings = room.settings
-        recipe = Recipe(settings.scenario, settings.seed, min(settings.citizens, CITIZENS))
-        found: list[Summary] = []
+        recipe = Recipe(settings.scenario, settings.seed, settings.citizens)
+        found: list[Standing] = []
 
         def heard(item: Any) -> None:
-            if isinstance(item, Summary):
+            if isinstance(item, Standing):
                 found.append(item)
                 room.outlook = found[:]
 
         months = settings.months * settings.rounds
         self._background.start(
-            ("room", room.state.code), "parallel", (recipe, 0, 200, months), heard
+            ("room", room.state.code), "standings", (recipe, WORLDS, months), heard
         )

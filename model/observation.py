@@ -1,0 +1,124 @@
+"""What a power can know of a month, and what the month and its own options are worth to it.
+
+Players of every kind know the same: a person in a seat of the browser or of a room, and a power
+that learns. Polls stand in for minds, only Moscow knows its own error in reading Minsk, and no
+power sees another's parameters. All functions take a moment of any number of worlds and the
+parameters of its month, as columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..agents.declaration import Array
+from ..agents.outlook import Outlook
+from ..agents.power import Power
+from .foresight import imagine_worth, observe, sketched
+from .measures import foresee
+from .parameters import Parameters, columns
+from .simulation import Moment, as_moves
+
+
+@dataclass(frozen=True)
+class Known:
+    """One thing that a power is told, and how people read it.
+
+    ``name`` is a field of :class:`~triangulation.agents.outlook.Outlook`, or ``polled_approval``
+    or ``polled_leaning``; people read it times ``scale``, with ``decimals``, in ``unit``.
+    """
+
+    name: str
+    title: str
+    scale: float
+    decimals: int
+    unit: str
+
+
+KNOWN: tuple[Known, ...] = (
+    Known("alignment", "Where Minsk stands", 1.0, 2, "−1 Moscow … +1 West"),
+    Known("integration_depth", "Depth of integration with Russia", 100.0, 0, "%"),
+    Known("sovereignty", "Sovereignty", 100.0, 0, "%"),
+    Known("freedom", "Freedom of manoeuvre", 100.0, 0, "%"),
+    Known("loss_risk", "Moscow's perceived risk of losing Belarus", 100.0, 0, "%"),
+    Known("coercion", "Rung of coercion", 1.0, 0, "0 … 4"),
+    Known("unrest", "Unrest", 100.0, 0, "%"),
+    Known("survival", "Chance that the leadership stays a year", 100.0, 0, "%"),
+    Known("subsidy", "What cheap gas is worth to Minsk", 100.0, 1, "% of GDP"),
+    Known("wellbeing", "Wellbeing (50 is the start)", 100.0, 0, "0 … 100"),
+    Known("western_engagement", "Engagement with the West", 100.0, 0, "%"),
+    Known("sanctions", "Western sanctions", 100.0, 0, "%"),
+    Known("polled_approval", "Approval in the last poll", 100.0, 0, "%"),
+    Known("polled_leaning", "The public's leaning in the last poll", 1.0, 2, "−1 Moscow … +1 West"),
+)
+"""What a person in a power's seat is told, in order."""
+
+
+def in_force(parameters: Parameters, month: int) -> Parameters:
+    """Return the parameters that hold in a month, as columns for one world or for all."""
+    return columns([parameters.at(month)])
+
+
+def outlook_of(now: Moment, power: Power, p: Parameters) -> Outlook:
+    """Return the world of a moment as ``power`` sees it, worlds × 1.
+
+    Of Moscow's judgement only Moscow knows the error; the others reckon what they would think in
+    its place.
+    """
+    return foresee(observe(now.state, power), as_moves(now.levels), p, now.alignment)
+
+
+def polls(now: Moment, power: Power) -> dict[str, Array]:
+    """Return the public as ``power`` knows it, from the last poll: one value per world."""
+    seen = observe(now.state, power)
+    return {"polled_approval": seen.approval[:, 0], "polled_leaning": seen.leaning[:, 0]}
+
+
+def known(now: Moment, power: Power, p: Parameters) -> dict[str, float]:
+    """Return everything in :data:`KNOWN` of a moment's first world, by name, unscaled."""
+    outlook, polled = outlook_of(now, power, p), polls(now, power)
+    return {
+        k.name: float(polled[k.name][0] if k.name in polled else getattr(outlook, k.name)[0, 0])
+        for k in KNOWN
+    }
+
+
+def worth_of_month(
+    now: Moment, power: Power, p: Parameters, outlook: Outlook | None = None
+) -> dict[str, Array]:
+    """Return what a moment is worth to ``power``, by preference; one value per world.
+
+    The very function by which the model's own powers weigh what they foresee, about −2 … 2 each.
+    ``outlook`` may give :func:`outlook_of` the moment, if it is known.
+    """
+    seen = outlook_of(now, power, p) if outlook is None else outlook
+    row = now.levels[power.name]
+    levels = {i.name: row[:, n : n + 1] for n, i in enumerate(power.menu.instruments)}
+    found = power.appraise(seen, levels, getattr(p, power.name))
+    shape = (len(row), 1)
+    return {name: np.broadcast_to(value, shape)[:, 0] for name, value in found.items()}
+
+
+def worth_of_options(now: Moment, power: Power, p: Parameters, options: Array) -> dict[str, Array]:
+    """Return what options are expected to bring ``power``, by preference, worlds × options.
+
+    Measured against staying its course, in thousandths of worth. ``options`` is worlds × options ×
+    instruments; ``p`` are the parameters of the month to come. The power imagines each option as
+    the model's own powers do.
+    """
+    stay = now.levels[power.name][:, None, :]
+    candidates = np.concatenate([stay, options], axis=1)
+    worth = imagine_worth(now.state, now.levels, {power.name: candidates}, sketched(p), now.month)
+    return {name: 1000 * (w[:, 1:] - w[:, :1]) for name, w in worth[power.name].items()}
+
+
+def menu_of(now: Moment, power: Power) -> tuple[list[str], Array]:
+    """Return the moves open to ``power`` but to stay its course: names, and options.
+
+    Options are worlds × options × instruments as :func:`worth_of_options` takes them; open are
+    those that change something in the first world.
+    """
+    candidates, distinct = power.menu.candidates(now.levels[power.name])
+    positions = [n for n in range(1, len(power.menu.names)) if distinct[0, n]]
+    return [power.menu.names[n] for n in positions], candidates[:, positions]

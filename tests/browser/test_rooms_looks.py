@@ -1,0 +1,101 @@
+"""Everyone can use a room's pages: WCAG 2.2 AA, narrow and wide, light and dark."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwright.")
+pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
+
+from hosted import Hosted
+from seated import Around, choose, connected, press, tab
+from test_accessible import WIDTHS, violations
+
+HEIGHTS = {390: 844, 768: 1024, 1440: 900}
+
+
+@pytest.fixture(scope="module")
+def hosted(tmp_path_factory):
+    found = Hosted(tmp_path_factory.mktemp("looks"))
+    yield found
+    found.stop()
+
+
+@pytest.fixture(scope="module")
+def played(chromium, hosted):
+    """A room in its second round, with people who have talked."""
+    around = Around(chromium, hosted)
+    desk = around.desk()
+    press(desk, "Begin round 1")
+    hosted.do(hosted.reach("open", 1))
+    pages = {seat: around.join(name, seat) for name, seat in
+             [("Maria", "belarus"), ("Igor", "russia"), ("Ola", "public")]}  # fmt: skip
+    choose(pages["belarus"])
+    pages["belarus"].click("#propose button.chief")
+    tab(pages["russia"], "talk")
+    pages["russia"].fill("#say-text", "Nobody should try to pull Minsk away from its friends.")
+    pages["russia"].click("#say button")
+    pages["russia"].wait_for_selector("#talk .talk li")
+    press(desk, "Reveal now")
+    hosted.do(hosted.reach("between", 1))
+    press(desk, "Next round")
+    hosted.do(hosted.reach("open", 2))
+    yield pages
+    around.close()
+
+
+def clean(page, width, picture, name):
+    page.wait_for_timeout(900)  # what rises has risen, what was said is gone
+    page.evaluate("document.querySelector('#status') && (status.textContent = '')")
+    picture(page, f"rooms-{name}")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("seat", ["belarus", "public"])
+def test_a_seat_meets_wcag(played, picture, seat, width, scheme):
+    page = played[seat]
+    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+    page.emulate_media(color_scheme=scheme)
+    for name in ("news", "decide", "talk", "score") if width < 1080 else ("news",):
+        if width < 1080:
+            tab(page, name)
+        clean(page, width, picture, f"{seat}-{name}-{width}-{scheme}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("page_name", ["door", "projector", "console"])
+def test_the_other_pages_meet_wcag(played, chromium, hosted, picture, page_name, width, scheme):
+    around = Around(chromium, hosted)
+    address = {"door": f"{hosted.address}/?code={hosted.code}", "projector": hosted.projector,
+               "console": hosted.desk}[page_name]  # fmt: skip
+    page = around.open(address, color_scheme=scheme,
+                       viewport={"width": width, "height": HEIGHTS[width]})  # fmt: skip
+    if page_name != "door":
+        connected(page)
+    clean(page, width, picture, f"{page_name}-{width}-{scheme}")
+    around.close()
+
+
+def test_large_targets_and_no_sideways_scroll_for_one_hand(played):
+    page = played["belarus"]
+    page.set_viewport_size({"width": 390, "height": 844})
+    tab(page, "decide")
+    small = page.evaluate("""() => [...document.querySelectorAll('#tab-decide button, .tabs a, #tab-decide label')]
+      .map((e) => [e.textContent.trim(), e.getBoundingClientRect()])
+      .filter(([, r]) => r.width && (r.height < 44 || r.width < 44)).map(([t]) => t)""")
+    assert small == []
+
+
+def test_the_keyboard_alone_decides(played):
+    page = played["belarus"]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.focus("#propose .card input:checked")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.checked")
+    page.focus("#propose button.chief")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#decide .note.good")

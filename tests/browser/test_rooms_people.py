@@ -1,0 +1,243 @@
+"""A room with people in real browsers: join, decide, reveal, lose the connection, come back."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwright.")
+pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
+
+from hosted import Hosted
+from playwright.sync_api import expect
+from seated import Around, choose, connected, press, tab
+
+OWN = "#mates .proposal, #decide .note.good"
+
+
+@pytest.fixture
+def around(chromium, tmp_path):
+    hosted = Hosted(tmp_path / "rooms")
+    found = Around(chromium, hosted)
+    yield found
+    found.close()
+    hosted.stop()
+
+
+def begun(around, round_=1):
+    """The console of a room whose round is open."""
+    desk = around.desk()
+    press(desk, "Begin round 1")
+    around.hosted.do(around.hosted.reach("open", round_))
+    return desk
+
+
+def test_a_phone_joins_in_two_taps_decides_and_sees_the_reveal(around):
+    desk = begun(around)
+    minsk = around.join("Maria", "belarus")
+    expect(desk.locator("#people .roster")).to_contain_text("Maria")
+    assert minsk.inner_text("#bar .who").startswith("Minsk")
+    assert minsk.inner_text(".clock").startswith(("9:", "10:"))
+    choose(minsk)
+    minsk.click("#propose button.chief")
+    expect(minsk.locator("#decide .note.good")).to_be_visible()
+    expect(desk.locator("#desk .seats .seat-belarus")).to_have_class("seat-belarus decided")
+    press(desk, "Reveal now")
+    expect(minsk.locator("#front .moves")).to_contain_text("Minsk", timeout=30_000)
+    expect(minsk.locator("#front .moves .seat-russia small")).to_have_text("the model played")
+    assert around.hosted.room.state.rounds[0].by["belarus"] == "people"
+
+
+def test_the_newest_tab_takes_over_and_the_older_says_so(around):
+    first = around.join("Maria", "belarus")
+    second = around.tab(first.context, around.hosted.address + "/room")
+    connected(second)
+    expect(first.locator("#elsewhere")).to_be_visible()
+    assert not second.is_visible("#elsewhere")
+    first.click("#return")
+    expect(second.locator("#elsewhere")).to_be_visible()
+    assert not first.is_visible("#elsewhere")
+    begun(around)
+    expect(first.locator("#bar")).to_contain_text("Round 1")
+
+
+def test_what_is_begun_stays_through_pushes_and_reloads(around):
+    begun(around)
+    maria, jonas = around.join("Maria", "belarus"), around.join("Jonas", "belarus")
+    picked = choose(maria)
+    choose(jonas)
+    jonas.click("#propose button.chief")
+    expect(maria.locator("#mates")).to_contain_text("Jonas proposes")
+    assert maria.is_checked(f"#{picked}")
+    tab(maria, "talk")
+    maria.fill("#say-text", "half a sent")
+    tab(jonas, "talk")
+    jonas.fill("#say-text", "Hello")
+    jonas.click("#say button")
+    expect(maria.locator("#talk .talk")).to_contain_text("Hello")
+    assert maria.input_value("#say-text") == "half a sent"
+    for _ in range(2):
+        maria.reload()
+        connected(maria)
+        assert maria.is_checked(f"#{picked}")
+        assert maria.get_attribute("html", "data-tab") == "talk", "the tab is kept"
+
+
+def test_several_in_a_seat_see_each_other_and_vote(around):
+    begun(around)
+    maria, jonas, igor = (around.join(n, s) for n, s in
+                          [("Maria", "belarus"), ("Jonas", "belarus"), ("Igor", "russia")])  # fmt: skip
+    choose(maria)
+    maria.click("#propose button.chief")
+    expect(jonas.locator("#mates .proposal")).to_contain_text("Maria")
+    tab(jonas, "decide")
+    jonas.click("#mates .proposal button")
+    expect(maria.locator("#mates .votes")).to_contain_text("Jonas")
+    assert "Maria" not in igor.content()
+
+
+def test_a_phone_that_slept_with_a_dead_socket_wakes_where_it_was(around):
+    desk = begun(around)
+    maria = around.join("Maria", "belarus")
+    maria.evaluate("""() => { const dead = window.sockets.at(-1);
+      dead.onmessage = null; dead.onclose = null; dead.send = () => {}; }""")
+    press(desk, "Reveal now")
+    expect(desk.locator("#desk h2")).to_contain_text("is revealed", timeout=30_000)
+    assert not maria.locator("#front .moves").count()
+    maria.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(maria.locator("#front .moves")).to_be_attached(timeout=6_000)
+
+
+def test_the_server_stops_and_comes_back_and_phones_find_it_by_themselves(around):
+    begun(around)
+    maria = around.join("Maria", "belarus")
+    choose(maria)
+    around.hosted.stop()
+    maria.click("#propose button.chief")
+    expect(maria.locator("#status")).to_contain_text("again")
+    around.hosted.start()
+    expect(maria.locator("#decide .note.good")).to_be_visible(timeout=30_000)
+    state = around.hosted.room.state
+    assert [len(p) for seat, p in state.proposals.items() if seat == "belarus"] == [1]
+
+
+def test_who_leaves_is_played_by_the_model_and_has_the_seat_back_on_return(around):
+    desk = begun(around)
+    maria = around.join("Maria", "belarus")
+    context = maria.context
+    expect(desk.locator("#people h2")).to_contain_text("1 here of 1")
+    maria.close()
+    expect(desk.locator("#people h2")).to_contain_text("0 here of 1")
+    press(desk, "Reveal now")
+    around.hosted.do(around.hosted.reach("between", 1))
+    assert around.hosted.room.state.rounds[0].by["belarus"] == "model"
+    again = around.tab(context, around.hosted.address)
+    again.click("text=Back to my seat")
+    connected(again)
+    expect(desk.locator("#people h2")).to_contain_text("1 here of 1")
+    press(desk, "Next round")
+    choose(again)
+    again.click("#propose button.chief")
+    expect(again.locator("#decide .note.good")).to_be_visible()
+
+
+def test_the_public_speaks(around):
+    begun(around)
+    ola = around.join("Ola", "public")
+    tab(ola, "decide")
+    ola.click("label[for=s-protest]")
+    ola.click("label[for=v-west]")
+    ola.click("#choose button.chief")
+    expect(ola.locator("#choose .note.good")).to_be_visible()
+    assert list(around.hosted.room.state.choices.values()) == [("protest", "west")]
+
+
+def test_the_console_pauses_extends_injects_and_goes_back(around):
+    desk = begun(around)
+    maria = around.join("Maria", "belarus")
+    press(desk, "Pause")
+    expect(maria.locator("#decide")).to_contain_text("The clock is stopped")
+    left = maria.inner_text(".clock")
+    maria.wait_for_timeout(1500)
+    assert maria.inner_text(".clock") == left
+    press(desk, "+ 5 minutes")
+    expect(maria.locator(".clock")).to_contain_text("1")
+    press(desk, "Go on")
+    expect(maria.locator("#decide h2")).to_contain_text("Decide for")
+    kind = desk.locator("#events .kind").first
+    kind.locator("summary").click()
+    kind.locator("input[name=text]").fill("A pipeline bursts")
+    kind.locator("button").click()
+    expect(desk.locator("#events .inject")).to_contain_text("A pipeline bursts")
+    press(desk, "Reveal now")
+    expect(maria.locator("#front")).to_contain_text("Months 1–3", timeout=30_000)
+    assert len(around.hosted.room.state.rounds) == 1
+    press(desk, "One round back")
+    around.hosted.do(around.hosted.reach("open", 1))
+    assert around.hosted.room.state.rounds == ()
+    expect(maria.locator("#front .moves")).to_have_count(0)
+
+
+def test_who_is_removed_stays_out(around):
+    desk = begun(around)
+    maria = around.join("Maria", "belarus")
+    desk.click("#people .roster summary")
+    desk.click("#people button:has-text('Remove')")
+    expect(maria.locator("h1")).to_have_text("This was not done", timeout=10_000)
+    maria.goto(around.hosted.address + "/room")
+    assert "no longer yours" in maria.inner_text("main")
+
+
+def test_a_stale_page_is_told_so(around):
+    desk = begun(around)
+    maria = around.join("Maria", "belarus")
+    choose(maria)
+    maria.evaluate("() => { window.sockets.at(-1).onmessage = null; }")
+    press(desk, "Reveal now")
+    around.hosted.do(around.hosted.reach("between", 1))
+    press(desk, "Next round")
+    around.hosted.do(around.hosted.reach("open", 2))
+    maria.click("#propose button.chief")
+    expect(maria.locator("#status")).to_contain_text(
+        "This page shows round 1, but round 2 is reached"
+    )
+    assert not around.hosted.room.state.proposals["belarus"]
+
+
+def test_everything_works_without_a_script(around):
+    begun(around)
+    hosted = around.hosted
+    page = around.open(f"{hosted.address}/", java_script_enabled=False)
+    page.fill("#code", hosted.code.lower())
+    page.click("text=Next")
+    page.fill("#name", "Maria")
+    page.click("button.choice[value=belarus]")
+    radio = page.locator("#propose .card input:not(:checked):enabled").first
+    page.click(f"label[for='{radio.get_attribute('id')}']")
+    page.click("#propose button.chief")
+    assert page.is_visible("#decide .note.good")
+    page.fill("#say-text", "Without a script")
+    page.click("#say button")
+    assert "Without a script" in page.inner_text("#talk")
+    assert len(hosted.room.state.proposals["belarus"]) == 1
+
+
+def test_two_tabs_that_tap_at_once_join_twice_as_two_people_of_one_name(around):
+    one, two = around.join("Kim", "russia"), around.join("Kim", "russia")
+    expect(one.locator("#mates .mates li")).to_have_count(2)
+    assert one.context.cookies()[0]["value"] != two.context.cookies()[0]["value"]
+
+
+def test_the_first_picture_is_small_and_soon_there(around):
+    page = around.open("about:blank", viewport={"width": 390, "height": 844})
+    sizes = []
+    page.on("response", lambda answer: sizes.append(len(answer.body()) + 500))
+    began = time.monotonic()
+    page.goto(f"{around.hosted.address}/?code={around.hosted.code}")
+    page.fill("#name", "Maria")
+    page.click("button.choice[value=belarus]")
+    page.wait_for_selector("#front h3")
+    page.wait_for_load_state("networkidle")
+    assert sum(sizes) < 150_000
+    assert time.monotonic() - began < 10

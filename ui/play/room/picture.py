@@ -1,0 +1,85 @@
+"""A picture of a room: all that its pages are made from, as it stands at one instant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ....model.observation import in_force
+from ....model.parameters import Parameters
+from ....model.scenario import Scenario
+from ....model.simulation import Moment
+from ..jobs import Summary
+from ..orders import POWER
+from .room import Room
+from .state import RoomState, Round
+
+TITLES: Mapping[str, str] = {**{n: p.capital for n, p in POWER.items()}, "public": "The public"}
+"""What each seat is called."""
+
+NOBODY = "somebody"
+"""What a person is called whose name was deleted."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A room's state with the months that belong to it.
+
+    ``months`` and ``columns`` end with the last of ``rounds``, the rounds that were played;
+    ``outlook`` are the months of other worlds that the model plays, as far as they are known.
+    """
+
+    state: RoomState
+    rounds: Sequence[Round]
+    months: Sequence[Moment]
+    columns: Sequence[Mapping[str, float]]
+    scenario: Scenario
+    outlook: Sequence[Summary]
+
+    @property
+    def length(self) -> int:
+        """Return the months of a round."""
+        return self.state.settings.months
+
+    @property
+    def now(self) -> Moment:
+        """Return the last month that was played."""
+        return self.months[-1]
+
+    @property
+    def before(self) -> Moment | None:
+        """Return the month before the last round; None if no round was played."""
+        return self.at(len(self.rounds) - 1) if self.rounds else None
+
+    @property
+    def deciding(self) -> int:
+        """Return the round that is decided now, or next."""
+        state = self.state
+        return state.round if state.phase in ("open", "paused", "playing") else state.round + 1
+
+    def at(self, rounds: int) -> Moment:
+        """Return the last month of that many rounds."""
+        return self.months[rounds * self.length]
+
+    def parameters(self, month: int) -> Parameters:
+        """Return the parameters of a month."""
+        return in_force(self.scenario.parameters, month)
+
+    def name(self, person: int) -> str:
+        """Return what a person is called."""
+        return self.state.persons[person].name or NOBODY
+
+
+def picture_of(room: Room) -> Picture:
+    """Return a room as it stands; its thread may play on meanwhile.
+
+    Months that the state does not know yet, or rounds whose months are gone already, are left out.
+    """
+    state, line = room.state, room.line
+    months, columns = line.months, line.columns
+    length = state.settings.months
+    rounds = state.rounds[: (len(months) - 1) // length]
+    end = len(rounds) * length + 1
+    return Picture(
+        state, rounds, months[:end], columns[:end], room.scenario, tuple(room.outlook)
+    )  # fmt: skip

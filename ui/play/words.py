@@ -1,0 +1,70 @@
+"""Words and numbers of a game as people read them, for every page that shows one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from ...agents.declaration import Array, Source
+from ...agents.power import Power
+from ...experiments.reasons import PREFERENCES
+
+LEAST = 0.5
+"""Thousandths of worth below which an expectation is not worth a word."""
+
+MOST = 3
+"""Expectations that are told of one option, for and against it each."""
+
+
+def number(value: float, decimals: int) -> str:
+    """Return a number as people read it, with a true minus sign."""
+    text = f"{value:.{decimals}f}"
+    return (
+        "0" + text[2:]
+        if text.startswith("-0") and not text.strip("-0.")
+        else (text.replace("-", "−"))
+    )
+
+
+def signed(value: float, decimals: int = 2) -> str:
+    """Return a change with its sign."""
+    text = number(value, decimals)
+    return f"+{text}" if value > 0 and text.strip("0.") else text
+
+
+def titled(name: str) -> str:
+    """Return an instrument's name as a heading: ``overture_eu`` is "Overture EU"."""
+    words = [w.upper() if w in ("eu", "us") else w for w in name.split("_")]
+    return " ".join([words[0].capitalize(), *words[1:]])
+
+
+def source_words(source: Source) -> dict[str, str]:
+    """Return a source as words and where they stand."""
+    kind = "The paper" if source.kind == "quoted" else source.kind.capitalize()
+    return {"kind": kind, "text": source.text, "where": source.where}
+
+
+def named(candidates: Array, levels: Array) -> int | None:
+    """Return the number of the candidate that makes these levels, if one does."""
+    same = np.isclose(candidates, levels).all(axis=-1)
+    return int(same.argmax()) if same.any() else None
+
+
+def changes(power: Power, before: Sequence[float], after: Sequence[float]) -> list[str]:
+    """Say what a power changes, one text for each instrument: what it does, and the levels."""
+    each = zip(power.menu.instruments, before, after, strict=True)
+    return [
+        f"{i.up if level > old else i.down} ({old:g} → {level:g})"
+        for i, old, level in each
+        if abs(level - old) > 1e-9
+    ]
+
+
+def expectations(gains: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Return what is expected of an option, strongest first: the preference's words, and the gain.
+
+    ``gains`` are thousandths of worth by preference; what hardly matters is left out.
+    """
+    ordered = sorted(gains.items(), key=lambda item: -abs(item[1]))
+    return [(PREFERENCES[name], gain) for name, gain in ordered if abs(gain) >= LEAST]
