@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import sqlite3
 import sys
@@ -16,6 +17,8 @@ from typing import Any
 
 from ....agents.mistake import Mistake, shown
 from .actions import AnyDeed, read, written
+
+log = logging.getLogger(__name__)
 
 FORMAT = 1
 """Version of the file's layout, in its ``user_version``."""
@@ -164,9 +167,6 @@ class Log:
                 except Mistake as error:
                     work.answer.set_exception(error)
             connection.execute("COMMIT")
-            if self._scrub:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                self._scrub = False
         except Exception as error:  # a full disk, or a defect: nothing of the batch counts
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
@@ -175,9 +175,31 @@ class Log:
                 if not work.answer.done():
                     work.answer.set_exception(error)
             return
+        if self._scrub:
+            self._scrub = not _scrubbed(connection)
         for work, result in done:
-            work.publish(result)
-            work.answer.set_result(result)
+            _tell(work, result)
+
+
+def _scrubbed(connection: sqlite3.Connection) -> bool:
+    """Empty the file beside the file; return whether that could be done, as readers may hold it."""
+    try:
+        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error:
+        log.exception("Deleted names and texts are still beside the file; it is tried again.")
+        return False
+    return not busy
+
+
+def _tell(work: Work, result: Any) -> None:
+    """Make known what is in the file; a mistake in that must not end the writer."""
+    try:
+        work.publish(result)
+    except Exception as error:
+        log.exception("What was written could not be made known.")
+        work.answer.set_exception(error)
+    else:
+        work.answer.set_result(result)
 
 
 def insert(connection: sqlite3.Connection, code: str, entry: Entry) -> None:
@@ -198,12 +220,12 @@ def next_seq(connection: sqlite3.Connection) -> int:
     return int(last) + 1
 
 
-def known(connection: sqlite3.Connection, code: str, key: str) -> int | None:
-    """Return the number of the deed that came under a key before, if one did."""
+def known(connection: sqlite3.Connection, code: str, key: str) -> tuple[int, int | None] | None:
+    """Return number and person of the deed that came under a key before, if one did."""
     row = connection.execute(
-        "SELECT seq FROM event WHERE room = ? AND key = ?", (code, key)
+        "SELECT seq, person FROM event WHERE room = ? AND key = ?", (code, key)
     ).fetchone()
-    return None if row is None else int(row[0])
+    return None if row is None else (int(row[0]), row[1])
 
 
 def begin(connection: sqlite3.Connection, header: Header) -> None:

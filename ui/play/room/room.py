@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
+from .... import agents, model
 from ....agents.mistake import Mistake, shown
 from ....experiments.manifest import versions
+from ....experiments.numerics import numerics
 from ..line import Line
 from ..standings import Standing
 from . import actions as a
@@ -23,6 +28,11 @@ from .game import RoomGame, events_of
 from .log import Entry, Header, Log, forget, insert, known, next_seq, now
 from .resolve import resolved
 from .state import Person, RoomState, Round, Settings
+
+log = logging.getLogger(__name__)
+
+RULES = tuple(Path(str(package.__file__)).parent for package in (agents, model))
+"""The folders whose files decide how a game goes."""
 
 PATIENCE = 30.0
 """Seconds to wait for the disk before an answer fails."""
@@ -190,15 +200,31 @@ class Room:
         if self.state.phase != "open":
             return
         if jumped:
-            self._note(a.Stopped(left_ms=left or 0))
+            self._note(a.Stopped(left_ms=left or 0), "open")
         elif left == 0:
-            self._note(a.Close())
+            self._note(a.Close(), "open")
 
     def play(self) -> None:
-        """Play the round that was closed, if one was; called by the model's thread alone."""
+        """Play the round that was closed, if one was; called by the model's thread alone.
+
+        If it cannot be played or written, the game stays where it was, and the round is paused: the
+        instructor can close it again.
+        """
+        before = self.game.line
+        try:
+            written = self._played()
+        except Exception:
+            self.game.line = before
+            self._note(a.Stopped(left_ms=0), "playing")
+            raise
+        if not written:
+            self.game.line = before
+
+    def _played(self) -> bool:
+        """Play the round that was closed; return whether it counts, or there was none."""
         state = self.state
         if state.phase != "playing":
-            return
+            return True
         found = resolved(state, self.game.present())
         done = Round(
             state.round,
@@ -208,7 +234,7 @@ class Room:
             tuple(_voices(state)),
         )
         self.game.play(done)
-        self._note(
+        return self._note(
             a.Played(
                 round=done.number,
                 orders=found.orders,
@@ -216,7 +242,8 @@ class Room:
                 broken=found.broken,
                 events=[dict(e) for e in done.events],
                 voices=[dict(v) for v in done.voices],
-            )
+            ),
+            "playing",
         )
 
     # --- inside ----------------------------------------------------------------------------
@@ -225,7 +252,10 @@ class Room:
         def write(connection: sqlite3.Connection) -> Any:
             before = known(connection, self.state.code, key)
             if before is not None:
-                return before
+                seq, whose = before
+                if whose != number:
+                    raise Refused("This key was used by somebody else; open the page again.")
+                return seq
             ahead = self._ahead
             if shown_round is not None and shown_round != ahead.round:
                 raise Refused(
@@ -242,15 +272,15 @@ class Room:
         seq = found if isinstance(found, int) else found.seq
         return Ack(seq, self.state.version)
 
-    def _note(self, deed: a.AnyDeed) -> None:
-        """Write something that the room itself does; what came in between may make it void."""
+    def _note(self, deed: a.AnyDeed, *phases: str) -> bool:
+        """Write what the room itself does; return False if it is in none of ``phases`` any more."""
 
         def write(connection: sqlite3.Connection) -> Any:
-            if isinstance(deed, (a.Close, a.Stopped)) and self._ahead.phase != "open":
+            if phases and self._ahead.phase not in phases:
                 return None
             return self._write(connection, None, deed, f"room-{secrets.token_hex(12)}")
 
-        self._submit(write)
+        return self._submit(write) is not None
 
     def _write(
         self, connection: sqlite3.Connection, number: int | None, deed: Any, key: str
@@ -283,7 +313,10 @@ class Room:
         with self._watchers_lock:
             watchers = list(self._watchers.values())
         for watcher in watchers:
-            watcher()
+            try:
+                watcher()
+            except Exception:  # whoever watches must not hold up the room
+                log.exception("A watcher of room %s failed.", self.state.code)
 
     def _take(self, entry: Entry) -> None:
         self.state = fold(self.state, entry)
@@ -304,6 +337,8 @@ class Room:
                 self._clock.add(deed.seconds)
             elif isinstance(deed, (a.Pause, a.Stopped)):
                 self._clock.stop()
+                if self._clock.remaining_ms() is None:  # a round that could not be played
+                    self._clock.set(self.total_ms / 1000, running=False)
             elif isinstance(deed, a.Resume):
                 self._clock.run()
             elif self.state.phase not in ("open", "paused"):
@@ -338,7 +373,19 @@ def _voices(state: RoomState) -> list[dict[str, str | int]]:
     ]
 
 
+@cache
 def model_version() -> str:
-    """Return what must be the same for a log to give the same game again."""
+    """Return what must be the same for a log to give the same game again.
+
+    These are the rules and scenarios themselves, by a digest of their files, as a version's number
+    does not change with each of them; the libraries that compute; and how the machine rounds.
+    """
     found = versions()
-    return f"{found.get('triangulation', '')} numpy {found.get('numpy', '')}"
+    rules = hashlib.sha256()
+    for folder in RULES:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".py", ".toml"):
+                rules.update(path.relative_to(folder.parent).as_posix().encode())
+                rules.update(path.read_bytes())
+    libraries = " ".join(f"{name} {found.get(name, '')}" for name in ("numpy", "scipy"))
+    return f"{found['triangulation']} {rules.hexdigest()[:12]} {libraries} {numerics()}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import secrets
 import threading
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,8 @@ from .game import RoomGame
 from .log import Header, Log, begin, now
 from .room import PATIENCE, Room, digest, model_version
 from .state import Settings
+
+log = logging.getLogger(__name__)
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """What codes are made of: no letter or digit that looks like another."""
@@ -97,12 +101,12 @@ class Rooms:
 
     def _play(self) -> None:
         while (room := self._to_play.get()) is not None:
-            room.play()
+            _tried(room, room.play)
 
     def _watch(self) -> None:
         while not self._ending.wait(TICK):
             for room in list(self._rooms.values()):
-                room.tick()
+                _tried(room, room.tick)
 
     def _look_out(self, room: Room) -> None:
         """Ask the background for other worlds, in which the model plays all seats."""
@@ -121,3 +125,11 @@ class Rooms:
         self._background.start(
             ("room", room.state.code), "standings", (recipe, WORLDS, months), heard
         )
+
+
+def _tried(room: Room, what: Callable[[], None]) -> None:
+    """Do something for a room; what goes wrong in one must not end the others."""
+    try:
+        what()
+    except Exception:
+        log.exception("Room %s could not be served.", room.state.code)
