@@ -95,12 +95,24 @@ def turning_points(moments: Sequence[Moment], parameters: Parameters) -> list[Tu
 
 def _events(before: Moment, now: Moment) -> list[tuple[str, float]]:
     """Return what happened in a month, each with how much it matters."""
-    was, state = before.state, now.state
     told = [
         (f"{EVENTS[kind].headline} (size {size[0, 0]:.2f})", 0.5 + float(size[0, 0]))
         for kind, size in now.events.items()
         if size[0, 0] > 0
     ]
+    told += upheavals(before, now)
+    if before.measures.alarmed[0] < now.measures.alarmed[0]:
+        told.append(("Moscow's fear of loss passes its threshold", 0.7))
+    return told
+
+
+def upheavals(before: Moment, now: Moment) -> list[tuple[str, float]]:
+    """Return what befell the state in a month, for all to see, each with how much it matters.
+
+    What an event of the month brings about by itself is left out.
+    """
+    was, state = before.state, now.state
+    told: list[tuple[str, float]] = []
 
     def rises(name: str) -> bool:
         return float(getattr(state, name)[0, 0]) > float(getattr(was, name)[0, 0])
@@ -117,8 +129,6 @@ def _events(before: Moment, now: Moment) -> list[tuple[str, float]]:
         told.append((f"Moscow climbs to rung {rung} of coercion", 1.0 + 0.3 * rung))
     if rises("dispute") and not happened("energy_dispute"):
         told.append(("An energy dispute begins", 0.5))
-    if before.measures.alarmed[0] < now.measures.alarmed[0]:
-        told.append(("Moscow's fear of loss passes its threshold", 0.7))
     return told
 
 

@@ -27,7 +27,7 @@ from .population import Population, flat, found_population
 from .schedule import Event, Schedule, due
 from .start import starting_levels, starting_state
 from .state import State
-from .voices import Voices, persuaded, rallied
+from .voices import Voices, gathered, persuaded
 
 DEFAULT_SEED = 2020
 """The seed where none is named; any other is as good."""
@@ -70,7 +70,8 @@ class Simulation:
     ``worlds`` are the indices that address each world's luck; ``parameters`` is one set for all
     worlds or one per world; ``schedule`` are events with a date. The present is
     :attr:`now`; a moment never changes, so keeping one and setting :attr:`now` to it goes back, or
-    branches off, exactly.
+    branches off, exactly. ``voices`` may be set to what citizens hear of each other in the months
+    to come.
     """
 
     def __init__(
@@ -94,7 +95,6 @@ class Simulation:
         self.policies: dict[str, Policy] = {p.name: Deliberate() for p in POWERS}
         self.policies.update(policies or {})
         self.voices: Voices | None = None
-        """What the citizens hear from people who speak for them, until it is set anew."""
         if network is None:
             network = social_network(self.settings.network, citizens, seed)
         self.now = self._start(citizens, network, tuple(schedule))
@@ -174,9 +174,7 @@ class Simulation:
         weather = self._climate(was.state, moves, was.alignment)
         people = replace(was.population, parameters=flat(self.p.citizens))
         population = people.after(month, weather)
-        if self.voices is not None:
-            population = persuaded(population, self.voices, self.p.voices)
-            state = rallied(state, population, self.voices, weather.fear, self.p.voices)
+        population, state = self._heard(population, state, weather)
         opinion = population.census(weather.fear)
         state = _with_census(state, opinion)
         poll = was.poll
@@ -201,6 +199,18 @@ class Simulation:
             events=happened,
         )
         return self.now
+
+    def _heard(
+        self, population: Population, state: State, weather: society.Climate
+    ) -> tuple[Population, State]:
+        """Return the citizens and the state after the month's voices, if there are any."""
+        if self.voices is None:
+            return population, state
+        reach = flat(self.p.voices)
+        people = persuaded(population.people, self.voices, reach)
+        fear = weather.fear[:, 0]
+        state = gathered(state, people, self.voices, fear, population.parameters, reach)
+        return replace(population, people=people), state
 
     def _happenings(self, month: int) -> dict[str, Array]:
         """Return the sizes of the month's events: by chance or by schedule, whichever is larger."""

@@ -1,178 +1,121 @@
-"""Voices: people who play the public, as in a seminar, and speak for communities of citizens.
+"""Voices: people who speak for communities of citizens, as in a room where the public is played.
 
-Each of them speaks for an equal part of the citizens, connected as far as the network allows. What
-they say is heard as neighbours and media are: with a weight that the ledger declares and bounds.
-Without voices a world is, bit for bit, one without this rule.
+A voice acts as media and neighbours do: on whom it reaches, by a bounded share a month. Without
+voices the world is the same, bit for bit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse.csgraph import depth_first_order
 
-from ..agents.citizens import readiness
-from ..agents.declaration import Array, Quantity, assumed, literature, number
-from ..agents.mistake import Mistake, shown
-from .population import Population
+from ..agents.citizens import Attitudes, CitizenParameters, readiness
+from ..agents.declaration import Array, Quantity, assumed, number
+from .communities import Numbers
 from .state import State
 
-LEANINGS = {"moscow": -1.0, "neutrality": 0.0, "west": 1.0}
-"""The leaning for which a voice speaks, by its name: −1 Moscow … +1 West."""
+Stance = Literal["back", "quiet", "protest", "organise"]
+Cause = Literal["moscow", "neutrality", "west"]
 
-APPROVALS = {"back": 1.0, "quiet": None, "protest": 0.0, "organise": None}
-"""The approval of the leadership for which a stance speaks, by its name; None: for none."""
+LOUDNESS: Mapping[Stance, float] = {"back": 1.0, "quiet": 0.5, "protest": 1.0, "organise": 1.0}
+"""How loudly a voice speaks for its cause: who stays quiet is heard by half."""
 
-ORGANISE = "organise"
-"""The stance that turns citizens ready to protest into organised ones."""
+FAVOUR: Mapping[Stance, float] = {"back": 1.0, "quiet": 0.0, "protest": -1.0, "organise": -0.5}
+"""What a voice says of the leadership: 1 for it, −1 against it."""
 
-CIRCLES = ("watts_strogatz", "none")
-"""Kinds of network in which citizens of neighbouring numbers make a circle."""
-
-Numbers: TypeAlias = NDArray[np.int64]
+CAUSES: Mapping[Cause, float] = {"moscow": -1.0, "neutrality": 0.0, "west": 1.0}
+"""The leaning for which a voice speaks."""
 
 
 @dataclass(frozen=True)
 class VoiceParameters:
-    """How much those who speak for a community are heard in it."""
+    """How far voices reach their communities. Without voices none of this matters."""
 
-    leaning: Quantity = number(
-        0.05, "per month", (0, 0.2), None,
-        "Speed at which a community's leaning follows the one who speaks for it, if anybody does",
-        assumed("as strong as the neighbours; nobody speaks unless people play the public"),
+    persuasion: Quantity = number(
+        0.03, "per month", (0, 0.1), None,
+        "Share of the way to a voice's cause that its community's leaning goes",
+        assumed("a voice weighs less than all neighbours (0.05) and than one's own views (0.06)"),
     )  # fmt: skip
-    approval: Quantity = number(
-        0.05, "per month", (0, 0.2), None,
-        "Speed at which a community's approval follows one who backs the leadership or protests",
-        assumed("a third of the pace at which approval follows its own reasons"),
+    repute: Quantity = number(
+        0.05, "per month", (0, 0.15), None,
+        "Share of the way to full approval, or to none, to which a voice leads its community",
+        assumed("a third of what people's own reasons do to approval in a month"),
     )  # fmt: skip
     organising: Quantity = number(
         0.25, "per month per readiness", (0, 1), None,
-        "Speed at which those ready to protest join the organised where somebody organises them",
-        literature("people join once enough others have; whom somebody organises join as if all "
-                   "others had", "Granovetter 1978, AJS 83; Kuran 1991, World Politics 44"),
+        "Share of a community ready to protest that joins the organised when a voice organises it",
+        assumed("as fast as people join whom they see organised, were they all"),
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Voice:
-    """What one person says for a community.
+    """What is said in a community: ``community`` is its number."""
 
-    ``stance`` is one of ``back``, ``quiet``, ``protest``, ``organise``; ``speaks_for`` one of
-    ``moscow``, ``neutrality``, ``west``. Raises :class:`Mistake` for anything else.
-    """
-
-    stance: str
-    speaks_for: str
-
-    def __post_init__(self) -> None:
-        for name, allowed in (("stance", APPROVALS), ("speaks_for", LEANINGS)):
-            if getattr(self, name) not in allowed:
-                raise Mistake(
-                    f"The {name} of a voice is {shown(getattr(self, name))}; allowed is one of "
-                    f"{', '.join(allowed)}."
-                )
+    community: int
+    stance: Stance
+    cause: Cause
 
 
 @dataclass(frozen=True)
 class Voices:
-    """What the citizens of a world hear; every array is citizens × 1."""
+    """What every citizen hears; arrays of one entry per citizen. Several voices are averaged.
 
-    heard: Array
-    """1 where somebody speaks for a citizen's community, else 0."""
-    leaning: Array
-    """The leaning for which they speak, −1 … 1."""
-    judging: Array
-    """1 where they back the leadership or protest against it, else 0."""
-    approval: Array
-    """The approval for which they speak, 0 or 1."""
-    organisers: Any
-    """Sparse row, 1 × citizens: each citizen's share of all where somebody organises, else 0."""
-
-
-def communities(network: Any, kind: str, count: int) -> list[Numbers]:
-    """Return the citizens' numbers in ``count`` communities, whose sizes differ by one at most.
-
-    ``network`` is the averaging matrix of a network of that ``kind``. The communities are stretches
-    of the circle on which a small world is built; in other networks stretches of a walk from
-    neighbour to neighbour, of which a few citizens may have no neighbour in their community. The
-    same network always has the same communities. Raises :class:`Mistake` for less than one
-    community or more of them than citizens.
+    ``loudness`` 0 … 1 and ``cause`` −1 … +1 act on leaning, ``favour`` −1 … +1 on approval;
+    ``organised`` 0 … 1 says how far the community is being organised.
     """
-    citizens = int(network.shape[0])
-    if not 1 <= count <= citizens:
-        raise Mistake(
-            f"The number of communities is {shown(count)}; allowed is a whole number 1 to "
-            f"{citizens}, the number of citizens."
-        )
-    order = np.arange(citizens, dtype=np.int64) if kind in CIRCLES else _walk(network)
-    return np.array_split(order, count)
+
+    loudness: Array
+    cause: Array
+    favour: Array
+    organised: Array
 
 
-def _walk(network: Any) -> Numbers:
-    """Return all citizens in the order of a walk from neighbour to neighbour."""
-    seen = np.zeros(network.shape[0], dtype=bool)
-    parts: list[Numbers] = []
-    for start in range(len(seen)):
-        if not seen[start]:
-            part = depth_first_order(network, start, return_predecessors=False).astype(np.int64)
-            seen[part] = True
-            parts.append(part)
-    return np.concatenate(parts)
+def voices(said: Sequence[Voice], community: Numbers) -> Voices | None:
+    """Return what every citizen hears, or None where nobody speaks.
 
-
-def voices(network: Any, kind: str, spoken: Sequence[Voice | None]) -> Voices:
-    """Return what citizens hear when each of ``spoken`` speaks for one community, in order.
-
-    ``None`` stands for somebody who says nothing: that community hears nothing.
-    Raises :class:`Mistake` for nobody or for more of them than citizens.
+    ``community`` is each citizen's (see :func:`~triangulation.model.communities.communities`).
     """
-    citizens = network.shape[0]
-    found = {name: np.zeros((citizens, 1)) for name in ("heard", "leaning", "judging", "approval")}
-    organised = np.zeros((1, citizens))
-    for voice, members in zip(spoken, communities(network, kind, len(spoken)), strict=True):
-        if voice is None:
-            continue
-        judged = APPROVALS[voice.stance]
-        found["heard"][members] = 1
-        found["leaning"][members] = LEANINGS[voice.speaks_for]
-        found["judging"][members] = judged is not None
-        found["approval"][members] = judged or 0
-        organised[:, members] = (voice.stance == ORGANISE) / citizens
-    return Voices(**found, organisers=sparse.csr_array(organised))
+    if not said:
+        return None
+    count = int(community.max()) + 1
+    sums = np.zeros((4, count))
+    speakers = np.zeros(count)
+    for voice in said:
+        loud = LOUDNESS[voice.stance]
+        here = (loud, loud * CAUSES[voice.cause], FAVOUR[voice.stance], voice.stance == "organise")
+        sums[:, voice.community] += here
+        speakers[voice.community] += 1
+    means = sums / np.maximum(speakers, 1)
+    loudness = means[0]
+    cause = means[1] / np.where(loudness > 0, loudness, 1)
+    return Voices(*(each[community] for each in (loudness, cause, means[2], means[3])))
 
 
-def persuaded(population: Population, said: Voices, voices: VoiceParameters) -> Population:
-    """Return the population after the month's voices: each citizen moves a share of the way.
+def persuaded(people: Attitudes, heard: Voices, p: VoiceParameters) -> Attitudes:
+    """Return the citizens after a month of what they hear.
 
-    Leaning moves towards what is spoken for, approval towards 1 where the leadership is backed and
-    towards 0 where it is protested against. ``voices`` are columns, worlds × 1.
+    Attitudes are citizens × worlds; parameters have one entry per world, or one for all.
     """
-    people = population.people
-    listening = np.reshape(voices.leaning, (1, -1)) * said.heard
-    judging = np.reshape(voices.approval, (1, -1)) * said.judging
-    return replace(
-        population,
-        people=replace(
-            people,
-            leaning=people.leaning + listening * (said.leaning - people.leaning),
-            approval=people.approval + judging * (said.approval - people.approval),
-        ),
-    )
+    loud = p.persuasion * heard.loudness[:, None]
+    leaning = people.leaning + loud * (heard.cause[:, None] - people.leaning)
+    favour = heard.favour[:, None]
+    goal = (favour > 0).astype(np.float64)
+    approval = people.approval + p.repute * np.abs(favour) * (goal - people.approval)
+    return replace(people, leaning=leaning, approval=approval)
 
 
-def rallied(
-    state: State, population: Population, said: Voices, fear: Array, voices: VoiceParameters
-) -> State:
-    """Return the state after those ready to protest joined the organised where somebody organises.
+def gathered(
+    state: State, people: Attitudes, heard: Voices, fear: Array,
+    citizens: CitizenParameters, p: VoiceParameters,
+) -> State:  # fmt: skip
+    """Return the state after voices have organised those of their communities who are ready.
 
-    ``fear`` and ``voices`` are columns, worlds × 1.
+    ``fear`` and the parameters have one entry per world.
     """
-    ready = readiness(population.people.approval, fear[:, 0], population.parameters)
-    joining = voices.organising * (said.organisers @ ready).T
-    return replace(state, organised=state.organised + (1 - state.organised) * joining)
+    ready = readiness(people.approval, fear, citizens) * heard.organised[:, None]
+    joining = np.minimum(p.organising * ready.mean(axis=0), 1.0)[:, None]
+    return replace(state, organised=state.organised + joining * (1 - state.organised))

@@ -287,6 +287,45 @@ def test_the_background_works_apart_and_hands_back_in_order():
     assert isinstance(failed[0], Failed)
 
 
+def test_a_killed_worker_is_replaced_and_its_jobs_are_done_again():
+    background = Background()
+    heard = []
+    try:
+        background.start("a", "parallel", (SMALL, 0, 5, 8), heard.append)
+        deadline = time.monotonic() + 60
+        while len(heard) < 3 and time.monotonic() < deadline:
+            time.sleep(0.005)
+        first = background._process
+        first.kill()
+        while len(heard) < 9 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert background._process.pid != first.pid
+    finally:
+        background.close()
+    assert [s.month for s in heard] == list(range(9)), "each month once, in order"
+    expected = list(parallel(SMALL, 0, 5, 8))
+    assert heard[8].quantiles == expected[8].quantiles
+
+
+def test_a_job_whose_workers_die_is_given_up():
+    background = Background()
+    heard = []
+    try:
+        background.start("a", "parallel", (SMALL, 0, 5, 240), heard.append)
+        deadline = time.monotonic() + 60
+        for _ in range(3):
+            seen = len(heard)
+            while len(heard) <= seen and time.monotonic() < deadline:
+                time.sleep(0.005)
+            background._process.kill()
+            background._process.join()
+        while not isinstance(heard[-1], Failed) and time.monotonic() < deadline:
+            time.sleep(0.02)
+    finally:
+        background.close()
+    assert isinstance(heard[-1], Failed)
+
+
 def test_a_game_can_be_sent_to_another_process(game):
     game.go(2)
     moment = pickle.loads(pickle.dumps(game.view().moment))

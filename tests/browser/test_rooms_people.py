@@ -42,7 +42,7 @@ def test_a_phone_joins_in_two_taps_decides_and_sees_the_reveal(around):
     choose(minsk)
     minsk.click("#propose button.chief")
     expect(minsk.locator("#decide .note.good")).to_be_visible()
-    expect(desk.locator("#desk .seats .seat-belarus")).to_have_class("seat-belarus decided")
+    expect(desk.locator("#desk .seats li.seat-belarus")).to_have_class("seat-belarus decided")
     press(desk, "Reveal now")
     expect(minsk.locator("#front .moves")).to_contain_text("Minsk", timeout=30_000)
     expect(minsk.locator("#front .moves .seat-russia small")).to_have_text("the model played")
@@ -137,6 +137,7 @@ def test_who_leaves_is_played_by_the_model_and_has_the_seat_back_on_return(aroun
     connected(again)
     expect(desk.locator("#people h2")).to_contain_text("1 here of 1")
     press(desk, "Next round")
+    expect(again.locator("#bar")).to_contain_text("Round 2")
     choose(again)
     again.click("#propose button.chief")
     expect(again.locator("#decide .note.good")).to_be_visible()
@@ -174,7 +175,7 @@ def test_the_console_pauses_extends_injects_and_goes_back(around):
     expect(maria.locator("#front")).to_contain_text("Months 1–3", timeout=30_000)
     assert len(around.hosted.room.state.rounds) == 1
     press(desk, "One round back")
-    around.hosted.do(around.hosted.reach("open", 1))
+    around.hosted.do(around.hosted.reach("lobby", 0))
     assert around.hosted.room.state.rounds == ()
     expect(maria.locator("#front .moves")).to_have_count(0)
 

@@ -21,53 +21,42 @@ URGENT = 0
 PATIENT = 1
 """Priorities: jobs of the lower number go first, those of one number take turns."""
 
-DEATHS = 3
-"""Workers that may die over one item of a job before the job counts as broken."""
+MOST_DEATHS = 3
+"""Deaths of workers after which a job is given up: it may be what kills them."""
 
 NICENESS = 5
 """By how much the worker stands back for the other processes of the machine."""
 
 
-class Failed(str):
-    """What a job yields last when it broke: the traceback, for the server's log."""
-
-
-class Over:
-    """What the worker sends after a job's last item."""
-
-
 @dataclass
-class Job:
-    """A job that is not over: what was asked for, and how much of it was heard."""
+class Asked:
+    """A job that is under way: what was asked for, and how much of it has been handed back."""
 
     number: int
-    name: str
+    job: str
     arguments: tuple[Any, ...]
     on_item: Callable[[Any], None]
     priority: int
-    sent: int = 0
-    """Items that the present worker has sent."""
-    heard: int = 0
-    """Items that were handed back."""
+    handed: int = 0
+    again: int = 0
+    """Items that a job done again yields for the second time."""
     deaths: int = 0
-    """Workers that died over its next item."""
+    """How many workers died while they had the job."""
 
 
 class Background:
     """Sends jobs to a worker process and hands back what they yield, in order.
 
     ``start`` asks for a job under a key; a new job under the same key replaces the old one, of
-    which nothing more is heard. Callbacks run in a thread of their own and must not raise.
-    A worker that dies is replaced, and its jobs are done again: a job must yield the same items
-    each time, for those that were heard before are not handed back twice.
+    which nothing more is heard. Callbacks run in a thread of their own and must not raise. A
+    worker that dies is replaced, and its jobs are done again from where they were.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._pipe: Connection | None = None
         self._orders: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self._jobs: dict[Hashable, Job] = {}
-        """In the order in which the worker takes them, as far as priorities allow."""
+        self._asked: dict[Hashable, Asked] = {}
         self._count = 0
         atexit.register(self.close)
 
@@ -88,16 +77,15 @@ class Background:
     ) -> None:  # fmt: skip
         """Begin a job; ``on_item`` gets everything that it yields."""
         with self._lock:
-            self._connect()
             self._count += 1
-            self._jobs.pop(key, None)
-            self._jobs[key] = Job(self._count, job, arguments, on_item, priority)
+            self._connect()
+            self._asked[key] = Asked(self._count, job, arguments, on_item, priority)
             self._order(key)
 
     def drop(self, key: Hashable) -> None:
         """End a job; it is no mistake if there is none."""
         with self._lock:
-            if self._jobs.pop(key, None) is not None:
+            if self._asked.pop(key, None) is not None:
                 self._orders.put(("drop", key))
 
     def close(self) -> None:
@@ -128,7 +116,32 @@ class Background:
         for task in (self._speak, self._listen):
             threading.Thread(target=task, args=(self._pipe, self._orders), daemon=True).start()
 
-    def _speak(self, pipe: Connection, orders: queue.SimpleQueue[Any]) -> None:
+    def _order(self, key: Hashable) -> None:
+        asked = self._asked[key]
+        self._orders.put(("start", key, asked.number, asked.job, asked.arguments, asked.priority))
+
+    def _replace(self, pipe: Connection) -> None:
+        """Begin another worker in the place of one that died, and have its jobs done again."""
+        given_up: list[Asked] = []
+        with self._lock:
+            if self._pipe is not pipe:
+                return  # closed by us
+            for key, asked in list(self._asked.items()):
+                asked.deaths += 1
+                if asked.deaths >= MOST_DEATHS:
+                    given_up.append(self._asked.pop(key))
+            self._orders.put(None)
+            pipe.close()
+            self._pipe = None
+            if self._asked:
+                self._connect()
+            for key, asked in self._asked.items():
+                asked.again = asked.handed
+                self._order(key)
+        for asked in given_up:
+            asked.on_item(Failed("The worker process died each time that it had this job.\n"))
+
+    def _speak(self, pipe: Connection) -> None:
         """Send what is asked for: packing a world, and waiting for the worker to take it."""
         while (order := orders.get()) is not None:
             try:
@@ -142,9 +155,9 @@ class Background:
             try:
                 key, number, item = pipe.recv()
             except (EOFError, OSError, TypeError):  # TypeError: closed by us while receiving
-                break
-            with self._lock:
-                on_item = self._taken(key, number, item)
+                self._replace(pipe)
+                return
+            on_item = self._heard(key, number, item)
             if on_item is not None:
                 on_item(item)
         orders.put(None)
@@ -153,22 +166,25 @@ class Background:
         if broken is not None:
             broken(Failed(f"{DEATHS} worker processes died over one item of this job."))
 
-    def _taken(self, key: Hashable, number: int, item: Any) -> Callable[[Any], None] | None:
-        """Note an item of a job; return who is to hear it, unless nobody or not again."""
-        job = self._jobs.get(key)
-        if job is None or job.number != number:
-            return None
-        del self._jobs[key]
-        if isinstance(item, Over):
-            return None
-        if isinstance(item, Failed):
-            return job.on_item
-        self._jobs[key] = job  # the worker turns to the others of its priority first
-        job.sent += 1
-        if job.sent <= job.heard:
-            return None
-        job.heard, job.deaths = job.sent, 0
-        return job.on_item
+    def _heard(self, key: Hashable, number: int, item: Any) -> Callable[[Any], None] | None:
+        """Return who is to get an item: nobody if it is known, or not wanted any more."""
+        with self._lock:
+            asked = self._asked.get(key)
+            if asked is None or asked.number != number:
+                return None
+            if isinstance(item, Done):
+                del self._asked[key]
+                return None
+            if asked.again:
+                asked.again -= 1
+                return None
+            asked.handed += 1
+            return asked.on_item
+
+
+class Done:
+    """What the worker sends when a job has yielded all that it has."""
+
 
     def _replace(self, pipe: Connection) -> Callable[[Any], None] | None:
         """Replace a worker that died and hand it all jobs that are not over.
@@ -214,20 +230,15 @@ def work(pipe: Connection) -> None:
                 _obey(pipe.recv(), running, JOBS)
             key = min(running, key=lambda k: running[k][1])
             number, priority, job = running.pop(key)
-            item = _next(job)
-            pipe.send((key, number, item))
-            if not isinstance(item, (Over, Failed)):
-                running[key] = (number, priority, job)
-    except (EOFError, OSError):
-        return
-
-
-def _next(job: Iterator[Any]) -> Any:
-    """Return a job's next item, or what ends it; a broken job must not end the others."""
-    try:
-        return next(job, Over())
-    except Exception:
-        return Failed(traceback.format_exc())
+            pipe.send((key, number, next(job)))
+            running[key] = (number, priority, job)
+        except StopIteration:
+            pipe.send((key, number, Done()))
+        except (EOFError, OSError):
+            return
+        except Exception:  # a broken job must not end the others
+            pipe.send((key, number, Failed(traceback.format_exc())))
+            pipe.send((key, number, Done()))
 
 
 def _obey(message: Any, running: dict[Hashable, Any], jobs: dict[str, Any]) -> None:

@@ -64,10 +64,10 @@ async def served(host: Host, address: str, console_port: int, ready: Callable[[]
                 return
             await asyncio.sleep(0.02)
         ready()
-        await asyncio.gather(*running)
+        await asyncio.wait(running)  # which, unlike gather, leaves them to end in order
     finally:
         stop()
-        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.wait(running)
 
 
 def more_files() -> None:

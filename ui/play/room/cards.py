@@ -1,142 +1,170 @@
-"""Cards: what a power can do, in a few levels each, with what its staff expects of them."""
+"""Cards: what a power can do this round, in words, and what its staff expects of each level."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ....agents.declaration import Array
-from ....agents.instruments import BoldMove, Instrument
+from ....agents.instruments import Instrument
 from ....agents.power import Power
+from ....experiments.reasons import move_source
 from ....model.observation import worth_of_options
 from ....model.parameters import Parameters
 from ....model.simulation import Moment
 from ..words import MOST, expectations, source_words, titled
-from .levels import choice_words, offered, same, value_words
+from .level_words import level_value, level_words, sentence
 
 IN_SIGHT = 5
-"""Cards that are in sight at once: those that matter most now."""
+"""Cards that are in sight; the rest are one tap away."""
 
-Worth = Mapping[str, Array]
-"""What options are expected to bring, in thousandths of worth, by preference; one entry each."""
+MOST_CHOICES = 5
+"""Levels that a card offers."""
+
+SLIGHT, STRONG = 5.0, 25.0
+"""Thousandths of worth below which an expectation is slight, and from which it is strong."""
+
+CLOSE = 1e-9
+"""Levels nearer than this are one."""
 
 
-def present(power: Power, moment: Moment) -> dict[str, float]:
-    """Return a power's levels in a moment by instrument."""
-    names = [i.name for i in power.menu.instruments]
-    return dict(zip(names, moment.levels[power.name][0].tolist(), strict=True))
+@dataclass(frozen=True)
+class Bound:
+    """A level that a deal fixes, and the sentence that says so."""
+
+    level: float
+    words: str
 
 
-def instruments(
-    power: Power, moment: Moment, parameters: Parameters, bound: Mapping[str, tuple[float, str]]
+def cards(
+    now: Moment, power: Power, p: Parameters, bound: Mapping[str, Bound]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the power's cards, those that matter most first, and its bold moves.
+    """Return a power's cards, those that matter most first, and its bold moves, as plain dicts.
 
-    ``parameters`` are those of the month to come; ``bound`` maps an instrument that a deal fixes
-    to the level and the sentence that says so.
+    A card matters as much as the next step on it would be worth more, or less, than to stay the
+    course. ``p`` are the parameters of the month to come, ``bound`` what deals fix, by
+    instrument.
     """
-    now = present(power, moment)
-    menu = power.menu
-    choices = {i.name: offered(i, now[i.name], _wanted(power, i, bound)) for i in menu.instruments}
-    options = [{name: level} for name, levels in choices.items() for level in levels]
-    options += [b.levels for b in menu.bold]
-    worth = _worth(power, moment, parameters, now, options)
-    found: list[tuple[float, dict[str, Any]]] = []
-    start = 0
-    for i in menu.instruments:
-        stop = start + len(choices[i.name])
-        part = {name: w[start:stop] for name, w in worth.items()}
-        card = _card(i, now[i.name], choices[i.name], part, bound.get(i.name))
-        found.append((_weight(part), card))
-        start = stop
-    ordered = [card for _, card in sorted(found, key=lambda each: -each[0])]
-    bold = [
-        _bold(b, {name: w[start + n] for name, w in worth.items()}, bound)
-        for n, b in enumerate(menu.bold)
-        if any(not same(now[name], level) for name, level in b.levels.items())
+    present: list[float] = [round(float(x), 4) for x in now.levels[power.name][0]]
+    instruments = power.menu.instruments
+    offered = [
+        choices(i, level, bound[i.name].level if i.name in bound else None)
+        for i, level in zip(instruments, present, strict=True)
     ]
-    return [card | {"first": n < IN_SIGHT} for n, card in enumerate(ordered)], bold
+    rows = [_with(present, n, level) for n, levels in enumerate(offered) for level in levels] + [
+        _bold(power, present, b.levels, bound) for b in power.menu.bold
+    ]
+    gains = _gains(now, power, p, np.array(rows))
+    made: list[tuple[float, dict[str, Any]]] = []
+    at = 0
+    for i, level, levels in zip(instruments, present, offered, strict=True):
+        expected = gains[at : at + len(levels)]
+        at += len(levels)
+        weight = _weight(level, levels, expected)
+        made.append((weight, _card(power, i, level, levels, expected, bound.get(i.name))))
+    made.sort(key=lambda each: -each[0])
+    for place, (_, card) in enumerate(made):
+        card["first"] = place < IN_SIGHT
+    names = [i.name for i in instruments]
+    bold = [
+        {
+            "name": b.name,
+            "words": f"{b.meaning[0].upper()}{b.meaning[1:]}",
+            "levels": {n: float(x) for n, x in zip(names, row, strict=True) if n in b.levels},
+            **_told(expected),
+            "paper": None if (s := move_source(power, b.name)) is None else source_words(s),
+        }
+        for b, row, expected in zip(power.menu.bold, rows[at:], gains[at:], strict=True)
+    ]
+    return [card for _, card in made], bold
 
 
-def _wanted(
-    power: Power, instrument: Instrument, bound: Mapping[str, tuple[float, str]]
+def _weight(now: float, levels: list[float], expected: list[dict[str, float]]) -> float:
+    """Return how much the next level up or down is worth more or less, in thousandths."""
+    below = [n for n, level in enumerate(levels) if level < now - CLOSE][-1:]
+    above = [n for n, level in enumerate(levels) if level > now + CLOSE][:1]
+    return max(abs(sum(expected[n].values())) for n in below + above)
+
+
+def choices(instrument: Instrument, level: float, fixed: float | None = None) -> list[float]:
+    """Return the levels that a card offers, 3 to 5, in order: the present one among them.
+
+    Where an instrument has more, those are the present one, what a deal fixes, the limits and the
+    next ones.
+    """
+    steps = round((instrument.high - instrument.low) / instrument.step)
+    grid = [min(instrument.low + n * instrument.step, instrument.high) for n in range(steps + 1)]
+    needed = [level] if fixed is None or abs(fixed - level) < CLOSE else [level, fixed]
+    for each in needed:
+        nearest = min(grid, key=lambda x: abs(x - each))
+        if nearest not in needed:
+            grid.remove(nearest)
+    rest = [x for x in grid if all(abs(x - each) > CLOSE for each in needed)]
+    ends = [x for x in (instrument.low, instrument.high) if x in rest]
+    near = sorted((x for x in rest if x not in ends), key=lambda x: abs(x - level))
+    found = [*needed, *ends, *near][:MOST_CHOICES]
+    return sorted(round(x, 4) for x in found)
+
+
+def _with(present: list[float], position: int, level: float) -> list[float]:
+    return [level if n == position else old for n, old in enumerate(present)]
+
+
+def _bold(
+    power: Power, present: list[float], levels: Mapping[str, float], bound: Mapping[str, Bound]
 ) -> list[float]:
-    """Return levels that must be among the choices: a deal's, and those of bold moves."""
-    name = instrument.name
-    fixed = [bound[name][0]] if name in bound else []
-    return fixed + [b.levels[name] for b in power.menu.bold if name in b.levels]
+    """Return all levels of a bold move; what a deal fixes stays fixed."""
+    fixed = {name: each.level for name, each in bound.items() if name in levels}
+    wanted = {**levels, **fixed}
+    names = [i.name for i in power.menu.instruments]
+    return [wanted.get(name, old) for name, old in zip(names, present, strict=True)]
 
 
-def _worth(
-    power: Power,
-    moment: Moment,
-    parameters: Parameters,
-    now: Mapping[str, float],
-    options: Sequence[Mapping[str, float]],
-) -> Worth:
-    """Return what options (levels that change) are expected to bring."""
-    rows = [[{**now, **option}[i.name] for i in power.menu.instruments] for option in options]
-    found = worth_of_options(moment, power, parameters, np.array(rows)[None])
-    return {name: worth[0] for name, worth in found.items()}
-
-
-def _weight(worth: Worth) -> float:
-    """Return how much hangs on an instrument now, without the effort that it takes."""
-    parts = [np.abs(w) for name, w in worth.items() if name != "effort"]
-    return float(np.sum(parts, axis=0).max())
+def _gains(now: Moment, power: Power, p: Parameters, rows: Array) -> list[dict[str, float]]:
+    """Return what each row of levels is expected to bring, by preference, in thousandths."""
+    worth = worth_of_options(now, power, p, rows[None])
+    return [{name: float(w[0, n]) for name, w in worth.items()} for n in range(len(rows))]
 
 
 def _card(
-    instrument: Instrument,
-    now: float,
-    levels: list[float],
-    worth: Worth,
-    bound: tuple[float, str] | None,
-) -> dict[str, Any]:
-    words = choice_words(instrument, now, levels)
+    power: Power, instrument: Instrument, now: float, levels: list[float],
+    expected: list[dict[str, float]], bound: Bound | None,
+) -> dict[str, Any]:  # fmt: skip
     return {
         "name": instrument.name,
         "title": titled(instrument.name),
-        "sentence": sentence(instrument.meaning),
-        "level": round(now, 6),
+        "sentence": sentence(power.name, instrument),
+        "level": now,
+        "first": False,
         "choices": [
             {
                 "level": level,
-                "words": words[n],
-                "value": value_words(instrument, level),
-                "now": same(level, now),
-                **_expected({name: float(w[n]) for name, w in worth.items()}),
-                "bound": bound is not None and same(level, bound[0]),
+                "words": level_words(power.name, instrument, level),
+                "value": level_value(level),
+                "now": abs(level - now) < CLOSE,
+                **_told(gains),
+                "bound": bound is not None and abs(level - bound.level) < CLOSE,
             }
-            for n, level in enumerate(levels)
+            for level, gains in zip(levels, expected, strict=True)
         ],
-        "bound": None if bound is None else bound[1],
+        "bound": None if bound is None else bound.words,
         "paper": source_words(instrument.source),
     }
 
 
-def _bold(
-    bold: BoldMove, worth: Mapping[str, Array], bound: Mapping[str, tuple[float, str]]
-) -> dict[str, Any]:
-    """Return a bold move; one that breaks a deal says so."""
-    expected = _expected({name: float(w) for name, w in worth.items()})
-    if any(name in bound and not same(bound[name][0], at) for name, at in bold.levels.items()):
-        expected["against"] = ["it would break a deal", *expected["against"]][:MOST]
-    return {"name": bold.name, "words": sentence(bold.meaning)[:-1], "levels": dict(bold.levels),
-            **expected}  # fmt: skip
-
-
-def _expected(gains: Mapping[str, float]) -> dict[str, list[str]]:
-    """Return what speaks for and against an option in words, strongest first."""
-    told = expectations(gains)
+def _told(gains: Mapping[str, float]) -> dict[str, list[str]]:
+    """Return what speaks for and against an option, strongest first, in words."""
+    told = [(_words(title, abs(gain)), gain) for title, gain in expectations(gains)]
     return {
-        "for": [words for words, gain in told if gain > 0][:MOST],
-        "against": [words for words, gain in told if gain < 0][:MOST],
+        "for": [w for w, g in told if g > 0][:MOST],
+        "against": [w for w, g in told if g < 0][:MOST],
     }
 
 
-def sentence(words: str) -> str:
-    """Return words as a sentence of their own."""
-    return words[0].upper() + words[1:] + ("" if words.endswith(".") else ".")
+def _words(title: str, size: float) -> str:
+    if size >= STRONG:
+        return f"{title} (strongly)"
+    return f"{title} (slightly)" if size < SLIGHT else title

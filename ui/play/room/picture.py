@@ -9,8 +9,8 @@ from ....model.observation import in_force
 from ....model.parameters import Parameters
 from ....model.scenario import Scenario
 from ....model.simulation import Moment
-from ..jobs import Summary
 from ..orders import POWER
+from ..standings import Standing
 from .room import Room
 from .state import RoomState, Round
 
@@ -34,7 +34,7 @@ class Picture:
     months: Sequence[Moment]
     columns: Sequence[Mapping[str, float]]
     scenario: Scenario
-    outlook: Sequence[Summary]
+    outlook: Sequence[Standing]
 
     @property
     def length(self) -> int:
@@ -64,6 +64,12 @@ class Picture:
     def parameters(self, month: int) -> Parameters:
         """Return the parameters of a month."""
         return in_force(self.scenario.parameters, month)
+
+    def levels(self, seat: str, moment: Moment | None = None) -> dict[str, float]:
+        """Return a power's levels by instrument, in a moment or now."""
+        row = (self.now if moment is None else moment).levels[seat][0]
+        names = [i.name for i in POWER[seat].menu.instruments]
+        return {name: round(float(level), 4) for name, level in zip(names, row, strict=True)}
 
     def name(self, person: int) -> str:
         """Return what a person is called."""

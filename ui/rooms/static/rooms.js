@@ -81,14 +81,16 @@
   const key = () => [...crypto.getRandomValues(new Uint8Array(12))].map((n) => n.toString(16).padStart(2, '0')).join('');
   const send = async (form, fields) => {
     for (let n = 0; ; n += 1) {
+      const patience = new AbortController();
+      const late = setTimeout(() => patience.abort(), 8000);
       try {
-        const answer = await fetch(form.action, {method: 'POST', body: fields, headers: {Accept: 'application/json'}});
+        const answer = await fetch(form.action, {method: 'POST', body: fields, headers: {Accept: 'application/json'}, signal: patience.signal});
         return await answer.json();
       } catch {
         if (n > 20) return {error: 'The room does not answer. Look at your connection and try again.'};
         say('The connection dropped. Sending it again …', true);
         await wait(Math.min(300 * 2 ** n, 4000));
-      }
+      } finally { clearTimeout(late); }
     }
   };
   document.addEventListener('submit', async (event) => {
@@ -118,7 +120,8 @@
   const put = (name, digest, html) => {
     const part = one(`#${name}`);
     if (!part) return;
-    Idiomorph.morph(part, html, {morphStyle: 'innerHTML', ignoreActiveValue: true, restoreFocus: true, callbacks});
+    const typing = document.activeElement && document.activeElement.matches('input, textarea, select');
+    Idiomorph.morph(part, html, {morphStyle: 'innerHTML', ignoreActiveValue: typing, restoreFocus: true, callbacks});
     part.dataset.digest = digest;
   };
   const receive = (said) => {
