@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import logging
 import multiprocessing
 import os
 import queue
@@ -14,8 +13,6 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
-
-log = logging.getLogger(__name__)
 
 URGENT = 0
 PATIENT = 1
@@ -58,13 +55,6 @@ class Background:
         self._orders: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._asked: dict[Hashable, Asked] = {}
         self._count = 0
-        atexit.register(self.close)
-
-    @property
-    def worker(self) -> int | None:
-        """Return the worker's process number; None while there is none."""
-        with self._lock:
-            return None if self._pipe is None else self._process.pid
 
     def warm_up(self) -> None:
         """Start the process, so that the first job need not wait for it."""
@@ -92,17 +82,12 @@ class Background:
         """End the process."""
         with self._lock:
             if self._pipe is not None:
-                self._jobs.clear()
                 self._orders.put(None)
                 self._pipe.close()
                 self._pipe = None
                 self._process.join(timeout=2)
                 if self._process.is_alive():
                     self._process.terminate()
-
-    def _order(self, key: Hashable) -> None:
-        job = self._jobs[key]
-        self._orders.put(("start", key, job.number, job.name, job.arguments, job.priority))
 
     def _connect(self) -> None:
         if self._pipe is not None:
@@ -114,7 +99,8 @@ class Background:
         theirs.close()
         self._orders = queue.SimpleQueue()
         for task in (self._speak, self._listen):
-            threading.Thread(target=task, args=(self._pipe, self._orders), daemon=True).start()
+            threading.Thread(target=task, args=(self._pipe,), daemon=True).start()
+        atexit.register(self.close)
 
     def _order(self, key: Hashable) -> None:
         asked = self._asked[key]
@@ -143,14 +129,14 @@ class Background:
 
     def _speak(self, pipe: Connection) -> None:
         """Send what is asked for: packing a world, and waiting for the worker to take it."""
+        orders = self._orders
         while (order := orders.get()) is not None:
             try:
                 pipe.send(order)
             except OSError:
                 return
 
-    def _listen(self, pipe: Connection, orders: queue.SimpleQueue[Any]) -> None:
-        """Hand back what the worker sends, until it ends or dies."""
+    def _listen(self, pipe: Connection) -> None:
         while True:
             try:
                 key, number, item = pipe.recv()
@@ -160,11 +146,6 @@ class Background:
             on_item = self._heard(key, number, item)
             if on_item is not None:
                 on_item(item)
-        orders.put(None)
-        with self._lock:
-            broken = self._replace(pipe)
-        if broken is not None:
-            broken(Failed(f"{DEATHS} worker processes died over one item of this job."))
 
     def _heard(self, key: Hashable, number: int, item: Any) -> Callable[[Any], None] | None:
         """Return who is to get an item: nobody if it is known, or not wanted any more."""
@@ -186,31 +167,8 @@ class Done:
     """What the worker sends when a job has yielded all that it has."""
 
 
-    def _replace(self, pipe: Connection) -> Callable[[Any], None] | None:
-        """Replace a worker that died and hand it all jobs that are not over.
-
-        Return who must hear that the job under way is given up, because too many died over it.
-        """
-        if self._pipe is not pipe:
-            return None
-        pipe.close()
-        self._pipe = None
-        self._process.join()
-        if not self._jobs:
-            return None
-        log.warning("The background's worker died; another one does its jobs again.")
-        under_way = min(self._jobs, key=lambda key: self._jobs[key].priority)
-        job = self._jobs[under_way]
-        job.deaths += 1
-        broken = job.on_item if job.deaths >= DEATHS else None
-        if broken is not None:
-            del self._jobs[under_way]
-        if self._jobs:
-            self._connect()
-        for key, waiting in self._jobs.items():
-            waiting.sent = 0
-            self._order(key)
-        return broken
+class Failed(str):
+    """What a job yields last when it broke: the traceback, for the server's log."""
 
 
 def work(pipe: Connection) -> None:
@@ -224,8 +182,8 @@ def work(pipe: Connection) -> None:
     from .jobs import JOBS
 
     running: dict[Hashable, tuple[int, int, Iterator[Any]]] = {}
-    try:
-        while True:
+    while True:
+        try:
             while not running or pipe.poll():
                 _obey(pipe.recv(), running, JOBS)
             key = min(running, key=lambda k: running[k][1])
