@@ -77,7 +77,8 @@ def test_people_steer_and_empty_seats_are_played_by_the_model(rooms: Rooms) -> N
     assert done.by["russia"] == "people"
     assert done.by["belarus"] == "model"
     assert set(done.orders) == {"russia"}
-    assert done.voices == ({"person": 2, "stance": "protest", "voice": "west"},)
+    said = {"person": 2, "stance": "protest", "voice": "west", "community": 0, "of": 1}
+    assert done.voices == (said,)
     assert [c["russia_discount"] for c in room.line.columns[1:]] == [0.6, 0.6]
     assert [c["event_protest_wave"] for c in room.line.columns] == [0, 0.5, 0]
 

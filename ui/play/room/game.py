@@ -9,6 +9,7 @@ from ....model.schedule import Event
 from ..line import Line
 from ..orders import POWER
 from ..recipe import Recipe, check, scenario_named
+from .heard import heard
 from .state import Injected, Round, Settings
 
 
@@ -36,6 +37,7 @@ class RoomGame:
         line = _copied(self.line)
         simulation = line.simulation
         simulation.now = line.months[-1]
+        simulation.voices = heard(line, done)
         simulation.policies.update(_policies(self.scenario.play_policies(), done.orders))
         for event in scheduled(done.events, line.last + 1):
             simulation.inject(event)

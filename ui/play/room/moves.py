@@ -87,11 +87,13 @@ def moves(picture: Picture, number: int) -> list[dict[str, Any]]:
         for seat in POWER
     ]
     words = [*said(done, "stance"), *said(done, "voice")]
-    found.append({"seat": "public", "title": TITLES["public"], "words": words, "by": heard(done)})
+    found.append(
+        {"seat": "public", "title": TITLES["public"], "words": words, "by": heard_by(done)}
+    )
     return found
 
 
-def heard(done: Round) -> str:
+def heard_by(done: Round) -> str:
     """Return who decided for the public: people, if any of them chose."""
     return "people" if done.voices else "model"
 

@@ -9,6 +9,7 @@ from ....model.observation import in_force
 from ....model.parameters import Parameters
 from ....model.scenario import Scenario
 from ....model.simulation import Moment
+from ..line import Line
 from ..orders import POWER
 from ..standings import Standing
 from .room import Room
@@ -30,6 +31,7 @@ class Picture:
     """
 
     state: RoomState
+    line: Line
     rounds: Sequence[Round]
     months: Sequence[Moment]
     columns: Sequence[Mapping[str, float]]
@@ -50,6 +52,11 @@ class Picture:
     def before(self) -> Moment | None:
         """Return the month before the last round; None if no round was played."""
         return self.at(len(self.rounds) - 1) if self.rounds else None
+
+    @property
+    def columns_before(self) -> Mapping[str, float] | None:
+        """Return the recorded quantities of the month before the last round, if there is one."""
+        return self.columns[(len(self.rounds) - 1) * self.length] if self.rounds else None
 
     @property
     def deciding(self) -> int:
@@ -87,5 +94,5 @@ def picture_of(room: Room) -> Picture:
     rounds = state.rounds[: (len(months) - 1) // length]
     end = len(rounds) * length + 1
     return Picture(
-        state, rounds, months[:end], columns[:end], room.scenario, tuple(room.outlook)
+        state, line, rounds, months[:end], columns[:end], room.scenario, tuple(room.outlook)
     )  # fmt: skip

@@ -25,6 +25,7 @@ from .allowed import Refused, check, check_join
 from .clock import Clock
 from .fold import fold
 from .game import RoomGame, events_of
+from .heard import voices_said
 from .log import Entry, Header, Log, forget, insert, known, next_seq, now
 from .resolve import resolved
 from .state import Person, RoomState, Round, Settings
@@ -231,7 +232,7 @@ class Room:
             found.orders,
             found.by,
             tuple(events_of(state.injected, state.round)),
-            tuple(_voices(state)),
+            tuple(voices_said(state)),
         )
         self.game.play(done)
         return self._note(
@@ -362,15 +363,6 @@ class Room:
                 changed[seq] = a.written(msgspec.structs.replace(deed, events=events))
         forget(connection, code, changed)
         self._log.scrub()
-
-
-def _voices(state: RoomState) -> list[dict[str, str | int]]:
-    """Return what the players of the public chose in the round, in order of joining."""
-    return [
-        {"person": p.id, "stance": state.choices[p.id][0], "voice": state.choices[p.id][1]}
-        for p in state.people("public")
-        if p.id in state.choices
-    ]
 
 
 @cache

@@ -1,0 +1,59 @@
+"""What citizens hear in a room: whom each player of the public speaks for, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ....model.communities import Numbers, communities
+from ....model.voices import Voice, Voices, voices
+from ..line import Line
+from .kept import kept
+from .state import RoomState, Round
+
+Said = Sequence[Mapping[str, str | int]]
+"""Voices of a round as the log keeps them: person, stance, voice, community, and of how many."""
+
+
+def communities_of(line: Line, count: int) -> Numbers:
+    """Return the community of every citizen, of ``count`` or as many as there are citizens."""
+    network: Any = line.months[0].population.network
+    many = min(count, int(network.shape[0]))
+    return kept(line.simulation, ("communities", many), lambda: communities(network, many))
+
+
+def place_of(state: RoomState, person: int) -> tuple[int, int]:
+    """Return which community a player of the public speaks for, and of how many.
+
+    There are as many as players, in order of joining; where players outnumber citizens, several
+    speak for one.
+    """
+    people = [p.id for p in state.people("public")]
+    many = min(len(people), state.settings.citizens)
+    return people.index(person) % many, many
+
+
+def voices_said(state: RoomState) -> list[dict[str, str | int]]:
+    """Return what the players of the public chose in the round, in order of joining.
+
+    Who has not chosen says nothing, but has a community: the others' stay as people saw them.
+    """
+    found: list[dict[str, str | int]] = []
+    for person in state.people("public"):
+        if person.id in state.choices:
+            stance, cause = state.choices[person.id]
+            community, many = place_of(state, person.id)
+            found.append(
+                {"person": person.id, "stance": stance, "voice": cause,
+                 "community": community, "of": many}
+            )  # fmt: skip
+    return found
+
+
+def heard(line: Line, done: Round) -> Voices | None:
+    """Return what citizens hear in the months of a round; None if nobody speaks."""
+    if not done.voices:
+        return None
+    said: list[Any] = [dict(v) for v in done.voices]
+    spoken = [Voice(v["community"], v["stance"], v["voice"]) for v in said]
+    return voices(spoken, communities_of(line, said[0]["of"]))

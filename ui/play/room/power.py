@@ -1,0 +1,143 @@
+"""A power's seat: what it knows, what its people propose, and how it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ....model.observation import KNOWN, known
+from ..orders import POWER
+from ..words import changes, number
+from .cards import CLOSE, cards
+from .common import messages
+from .deals import bound, own_deals, partners
+from .kept import kept
+from .picture import TITLES, Picture
+from .public import changed
+from .scores import power_score
+
+FIRST: Mapping[str, tuple[str, ...]] = {
+    "russia": ("alignment", "loss_risk", "integration_depth", "western_engagement"),
+    "belarus": ("alignment", "survival", "loss_risk", "polled_approval"),
+    "european_union": ("alignment", "unrest", "coercion", "western_engagement"),
+    "united_states": ("alignment", "sovereignty", "coercion", "western_engagement"),
+}
+"""What each power looks at first."""
+
+
+def power_frame(picture: Picture, seat: str) -> dict[str, Any]:
+    """Return what all people of a power's seat see alike, beside what everybody sees.
+
+    What its staff works out is kept with the months it is worked out for: it costs more than the
+    rest.
+    """
+    power, fixed = POWER[seat], bound(picture, seat)
+    to_come = picture.parameters(picture.now.month + 1)
+    key = (seat, len(picture.rounds))
+    found, bold = kept(
+        picture.line,
+        ("cards", *key, tuple(sorted((name, b.level, b.words) for name, b in fixed.items()))),
+        lambda: cards(picture.now, power, to_come, fixed),
+    )
+    return {
+        "kind": "power",
+        "me": {"seat": seat, "title": TITLES[seat], "capital": power.capital},
+        "mates": mates(picture, seat),
+        "known": kept(picture.line, ("known", *key), lambda: _known(picture, seat)),
+        "cards": found,
+        "bold": [b for b in bold if _differs(picture, seat, b["levels"])],
+        "proposals": proposals(picture, seat),
+        "messages": messages(picture, seat),
+        "partners": partners(picture, seat),
+        "deals": own_deals(picture, seat),
+        "score": kept(
+            picture.line,
+            ("score", *key, picture.now.month < len(picture.outlook)),
+            lambda: power_score(
+                picture.now, picture.before, power, picture.parameters(picture.now.month),
+                picture.outlook,
+            ),
+        ),
+    }  # fmt: skip
+
+
+def mates(picture: Picture, seat: str) -> list[dict[str, Any]]:
+    """Return the people of a seat, and whether they have proposed or voted."""
+    state = picture.state
+    return [
+        {
+            "id": p.id,
+            "name": picture.name(p.id),
+            "lead": p.lead,
+            "proposed": p.id in state.proposals[seat],
+            "voted": p.id in state.votes,
+        }
+        for p in state.people(seat)
+    ]
+
+
+def proposals(picture: Picture, seat: str) -> list[dict[str, Any]]:
+    """Return what the people of a seat propose, and who votes for it; ``voter_ids`` are persons."""
+    state, now = picture.state, picture.levels(seat)
+    here = {p.id: p for p in state.people(seat)}
+    found: list[dict[str, Any]] = []
+    for person, levels in state.proposals[seat].items():
+        voters = [n for n in here if state.votes.get(n) == person]
+        found.append({
+            "person": person,
+            "name": picture.name(person),
+            "words": changes(POWER[seat], list(now.values()), list({**now, **levels}.values())),
+            "levels": _new(now, levels),
+            "votes": len(voters),
+            "voters": [picture.name(n) for n in voters],
+            "voter_ids": voters,
+            "lead": person in here and here[person].lead,
+        })  # fmt: skip
+    return found
+
+
+def of_person(frame: Mapping[str, Any], person: int) -> dict[str, Any]:
+    """Return the frame of a power's seat as one of its people sees it."""
+    mine = [p for p in frame["proposals"] if p["person"] == person]
+    lead = any(m["lead"] for m in frame["mates"] if m["id"] == person)
+    name = next((m["name"] for m in frame["mates"] if m["id"] == person), "")
+    return {
+        **frame,
+        "me": {"id": person, "name": name, **frame["me"], "lead": lead},
+        "mine": {"levels": mine[0]["levels"]} if mine else None,
+        "proposals": [
+            {k: v for k, v in p.items() if k != "voter_ids"}
+            | {"mine": p["person"] == person, "voted": person in p["voter_ids"]}
+            for p in frame["proposals"]
+        ],
+    }
+
+
+def _known(picture: Picture, seat: str) -> list[dict[str, Any]]:
+    """Return the world as a power sees it, what matters most to it first."""
+    power, month = POWER[seat], picture.now.month
+    now = known(picture.now, power, picture.parameters(month + 1))
+    before = picture.before
+    was = None if before is None else known(before, power, picture.parameters(before.month + 1))
+    first = FIRST[seat]
+    ordered = sorted(KNOWN, key=lambda k: first.index(k.name) if k.name in first else len(first))
+    return [
+        {
+            "name": k.title,
+            "value": number(now[k.name] * k.scale, k.decimals),
+            "unit": k.unit,
+            "change": None if was is None else changed(
+                (now[k.name] - was[k.name]) * k.scale, k.decimals
+            ),
+        }
+        for k in ordered
+    ]  # fmt: skip
+
+
+def _new(now: Mapping[str, float], levels: Mapping[str, float]) -> dict[str, float]:
+    """Return the levels that differ from the present ones."""
+    return {name: level for name, level in levels.items() if abs(level - now[name]) > CLOSE}
+
+
+def _differs(picture: Picture, seat: str, levels: Mapping[str, float]) -> bool:
+    return bool(_new(picture.levels(seat), levels))

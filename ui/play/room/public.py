@@ -1,0 +1,150 @@
+"""The public's seat: the community that each player speaks for, and what can be done for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....agents.citizens import Attitudes, CitizenParameters
+from ....model.observation import KNOWN
+from ....model.population import flat
+from ....model.simulation import Moment
+from ..words import number, signed
+from .heard import communities_of, place_of
+from .picture import Picture
+
+STANCES = [
+    {"name": "back", "title": "Back the leadership",
+     "sentence": "Your community comes to approve of it more."},
+    {"name": "quiet", "title": "Stay quiet",
+     "sentence": "You take no side for or against it; what you speak for is heard by half."},
+    {"name": "protest", "title": "Protest",
+     "sentence": "Your community comes to approve of the leadership less."},
+    {"name": "organise", "title": "Organise",
+     "sentence": "Those ready to protest join up, which the leadership has to fear."},
+]  # fmt: skip
+"""What a player of the public can do."""
+
+VOICES = [
+    {"name": "moscow", "title": "Moscow", "sentence": "Closer to Russia."},
+    {"name": "neutrality", "title": "Neutrality", "sentence": "Between the two, bound to neither."},
+    {"name": "west", "title": "The West", "sentence": "Closer to Europe and the United States."},
+]
+"""What a player of the public can speak for."""
+
+PUBLIC = (
+    "alignment", "wellbeing", "polled_approval", "polled_leaning", "sovereignty", "coercion",
+    "unrest", "western_engagement", "integration_depth",
+)  # fmt: skip
+"""What of the things that powers are told everybody is told, in order."""
+
+ROWS = (
+    ("Approval of the leadership", "approval", 100.0, 0, "%"),
+    ("Leaning", "leaning", 1.0, 2, "−1 Moscow … +1 West"),
+    ("National identity", "identity", 100.0, 0, "%"),
+    ("Russian culture", "culture", 100.0, 0, "%"),
+)
+"""What a community is told of itself: title, attitude, scale, decimals and unit."""
+
+
+@dataclass(frozen=True)
+class Community:
+    """The citizens for whom one player speaks; ``place`` of ``count``, the first one 0."""
+
+    place: int
+    count: int
+    members: NDArray[np.int64]
+
+    @property
+    def name(self) -> str:
+        """Return what it is called."""
+        return f"Community {self.place + 1} of {self.count}"
+
+    def leaning(self, moment: Moment) -> float:
+        """Return its mean leaning, −1 Moscow … +1 West."""
+        return self.mean(moment, "leaning")
+
+    def mean(self, moment: Moment, attitude: str) -> float:
+        """Return the mean of an attitude among its citizens."""
+        everyone = getattr(moment.population.people, attitude)
+        return float(np.mean(everyone[self.members, 0]))
+
+
+def community_of(picture: Picture, person: int) -> Community:
+    """Return the community for which a player of the public speaks."""
+    place, count = place_of(picture.state, person)
+    return Community(place, count, np.flatnonzero(communities_of(picture.line, count) == place))
+
+
+def community_frame(picture: Picture, community: Community) -> dict[str, Any]:
+    """Return who a community is, how it does, and for whom it leans."""
+    now, before = picture.now, picture.before
+    people, rules = now.population.people, _rules(picture)
+    leaning = people.leaning[community.members, 0]
+    moscow = float(np.mean(leaning < -rules.supporter))
+    west = float(np.mean(leaning > rules.supporter))
+    return {
+        "name": community.name,
+        "text": _text(people, community, rules),
+        "people": len(community.members),
+        "rows": [
+            {
+                "name": title,
+                "value": number(community.mean(now, name) * scale, decimals),
+                "unit": unit,
+                "change": None if before is None else changed(
+                    (community.mean(now, name) - community.mean(before, name)) * scale, decimals
+                ),
+            }
+            for title, name, scale, decimals, unit in ROWS
+        ],
+        "lean": [round(share, 3) for share in (moscow, 1 - moscow - west, west)],
+    }  # fmt: skip
+
+
+def changed(change: float, decimals: int) -> str | None:
+    """Return a change with its sign, or None if it is too small to be seen."""
+    text = signed(change, decimals)
+    return text if text.strip("0.") else None
+
+
+def public_known(picture: Picture) -> list[dict[str, Any]]:
+    """Return what everybody can know of the month, and how it changed in the last round."""
+    titles = {k.name: k for k in KNOWN}
+    now, before = picture.columns[-1], picture.columns_before
+    found: list[dict[str, Any]] = []
+    for name in PUBLIC:
+        known = titles[name]
+        value = now[COLUMNS.get(name, name)]
+        was = None if before is None else before[COLUMNS.get(name, name)]
+        found.append({
+            "name": known.title,
+            "value": number(value * known.scale, known.decimals),
+            "unit": known.unit,
+            "change": None if was is None else changed(
+                (value - was) * known.scale, known.decimals
+            ),
+        })  # fmt: skip
+    return found
+
+
+COLUMNS = {"polled_approval": "poll_approval", "polled_leaning": "poll_leaning"}
+"""Names of recorded columns where they are others."""
+
+
+def _rules(picture: Picture) -> CitizenParameters:
+    return flat(picture.parameters(picture.now.month).citizens)
+
+
+def _text(people: Attitudes, community: Community, rules: CitizenParameters) -> str:
+    """Say in a sentence who a community's citizens are."""
+    culture = people.culture[community.members, 0]
+    identity = people.identity[community.members, 0]
+    return (
+        f"{len(community.members)} of {people.leaning.shape[0]} citizens who know one another: "
+        f"{100 * float(np.mean(culture > rules.russian)):.0f} % are culturally Russian, and "
+        f"national identity is {100 * float(np.mean(identity)):.0f} % on average."
+    )

@@ -1,0 +1,187 @@
+"""Sight: what may be seen of a room, as plain dicts; nothing else of it ever reaches a page.
+
+A seat's people see what their power could know, what was said to it, and what everybody sees.
+All texts are plain words.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from ..place import place
+from ..words import number, signed
+from .actions import SEATS
+from .common import clock, common, messages
+from .console import console_frame
+from .front_page import LEAST, toward
+from .picture import TITLES, Picture, picture_of
+from .power import of_person, power_frame
+from .public import STANCES, VOICES, community_frame, community_of, public_known
+from .room import Room
+from .scores import public_score
+from .state import Person
+
+Frame = dict[str, Any]
+
+WANTS = {
+    "russia": "Keep Belarus close, stay the one who decides, and pay for nothing in vain.",
+    "belarus": "Stay in office and sovereign, live off both sides, and give Moscow no reason to "
+    "coerce.",
+    "european_union": "A calm border, trade, and human rights as the condition for it.",
+    "united_states": "Limit Russia's reach, sell energy, and mind human rights.",
+    "public": "Live well and in peace, in a country that goes the way you lean.",
+}
+"""What each side wants, in one sentence."""
+
+CHARTS = (
+    ("Where Minsk stands", "−1 Moscow … +1 West", "alignment", 1.0, -1.0, 1.0),
+    ("Sovereignty", "%", "sovereignty", 100.0, 0.0, 100.0),
+    ("Depth of integration with Russia", "%", "integration_depth", 100.0, 0.0, 100.0),
+    ("Approval in the polls", "%", "poll_approval", 100.0, 0.0, 100.0),
+    ("Wellbeing", "0 … 100, at the start 50", "wellbeing", 100.0, 0.0, 100.0),
+    ("Rung of coercion", "0 … 4", "coercion", 1.0, 0.0, 4.0),
+)
+"""Charts that everybody may be shown: title, unit, column, scale, lowest and highest value."""
+
+_made: WeakKeyDictionary[Room, dict[str, tuple[Any, Frame]]] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def for_person(room: Room, person: Person) -> Frame:
+    """Return what a person sees: the page of a power, or of the public."""
+    picture = picture_of(room)
+    now = picture.state.persons.get(person.id, person)
+    if now.seat == "public":
+        return for_public(room, now)
+    frame = _once(room, picture, now.seat, lambda: power_frame(picture, now.seat))
+    return {**_shared(room, picture), "clock": clock(room), **of_person(frame, now.id)}
+
+
+def for_public(room: Room, person: Person) -> Frame:
+    """Return what a player of the public sees."""
+    picture = picture_of(room)
+    state = picture.state
+    chosen = state.choices.get(person.id)
+    shared = _shared(room, picture)
+    everybody = _once(room, picture, "public", lambda: {
+        "known": public_known(picture), "messages": messages(picture, "public")})  # fmt: skip
+    community = community_of(picture, person.id)
+    me = {
+        "id": person.id,
+        "name": picture.name(person.id),
+        "seat": "public",
+        "title": TITLES["public"],
+        "capital": None,
+        "community": community.name,
+        "lead": False,
+    }
+    return {
+        **shared,
+        "clock": clock(room),
+        "kind": "public",
+        "me": me,
+        "mates": [{"id": person.id, "name": me["name"], "lead": False, "proposed": False,
+                   "voted": chosen is not None}],
+        "community": community_frame(picture, community),
+        "choice": None if chosen is None else {"stance": chosen[0], "voice": chosen[1]},
+        "stances": STANCES,
+        "voices": VOICES,
+        **everybody,
+        "score": public_score(
+            picture.now, picture.before, community.leaning(picture.now), picture.outlook
+        ),
+    }  # fmt: skip
+
+
+def for_projector(room: Room) -> Frame:
+    """Return what the projector shows to everybody."""
+    picture = picture_of(room)
+    own = _once(room, picture, "projector", lambda: {"triangle": triangle(picture)})
+    return {**_shared(room, picture), "clock": clock(room), "kind": "projector", **own}
+
+
+def for_console(room: Room) -> Frame:
+    """Return what the instructor sees."""
+    picture = picture_of(room)
+    own = _once(room, picture, "console", lambda: console_frame(picture))
+    return {**for_projector(room), **own}
+
+
+def for_door(room: Room) -> Frame:
+    """Return what somebody sees who wants to join."""
+    picture = picture_of(room)
+    state = picture.state
+    full = sum(p.here for p in state.persons.values()) >= state.settings.most
+    return {
+        "code": state.code,
+        "title": picture.scenario.title,
+        "phase": state.phase,
+        "seats": [
+            {"seat": seat, "title": TITLES[seat], "sentence": WANTS[seat],
+             "people": len(state.people(seat)), "full": full}
+            for seat in SEATS
+        ],
+    }  # fmt: skip
+
+
+def charts(picture: Picture) -> list[Frame]:
+    """Return the charts, if the instructor shows them; the public's own leaning only if that too."""
+    if not picture.state.charts:
+        return []
+    shown = list(CHARTS)
+    if picture.state.opinion:
+        shown.append(("Where the public leans", CHARTS[0][1], "public_alignment", 1.0, -1.0, 1.0))
+    return [
+        {"title": title, "unit": unit, "low": low, "high": high,
+         "values": [round(month[column] * scale, 4) for month in picture.columns]}
+        for title, unit, column, scale, low, high in shown
+    ]  # fmt: skip
+
+
+def triangle(picture: Picture) -> Frame:
+    """Return where the state stands and came from, and the public if its opinion is shown."""
+    trail = [_place(m["alignment"], m["sovereignty"]) for m in picture.columns]
+    now = picture.columns[-1]
+    opinion = picture.state.opinion
+    text = (
+        f"Month {picture.now.month}: the state stands at {number(now['alignment'], 2)} on the "
+        f"scale from −1 (Moscow) to +1 (West); sovereignty is {100 * now['sovereignty']:.0f} %."
+    )
+    before = picture.columns_before
+    drift = 0.0 if before is None else now["alignment"] - before["alignment"]
+    if abs(drift) >= LEAST:
+        text += f" In the last round it moved by {signed(drift, 3)} {toward(drift)}."
+    if opinion:
+        text += f" The public stands at {number(now['public_alignment'], 2)}."
+    return {
+        "state": trail[-1],
+        "trail": trail,
+        "public": _place(now["public_alignment"], now["public_identity"]) if opinion else None,
+        "text": text,
+    }
+
+
+def _place(alignment: float, independence: float) -> list[float]:
+    across, up = place(alignment, independence)
+    return [round(float(across), 4), round(float(up), 4)]
+
+
+def _shared(room: Room, picture: Picture) -> Frame:
+    """Return what everybody sees."""
+    return _once(
+        room, picture, "all", lambda: {**common(picture), "charts": charts(picture)}
+    )  # fmt: skip
+
+
+def _once(room: Room, picture: Picture, what: str, make: Callable[[], Frame]) -> Frame:
+    """Return what is the same for many pages, made once for each state of the room."""
+    of = (picture.state, picture.line, len(picture.outlook))
+    with _lock:
+        kept = _made.setdefault(room, {})
+    found = kept.get(what)
+    if found is None or not all(one is other for one, other in zip(found[0], of, strict=True)):
+        found = kept[what] = (of, make())
+    return found[1]
