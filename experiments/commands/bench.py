@@ -31,8 +31,9 @@ TARGETS = {
 @click.option("--quick", is_flag=True, help="A short form, for a first idea.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--ui", "pages", is_flag=True, help="Measure the pages in a real browser instead.")
+@click.option("--rooms", is_flag=True, help="Measure a room of 200 scripted people instead.")
 @click.option("--soak", type=whole(2, 600), help="Minutes of play in which memory is watched.")
-def command(quick: bool, as_json: bool, pages: bool, soak: int | None) -> None:
+def command(quick: bool, as_json: bool, pages: bool, rooms: bool, soak: int | None) -> None:
     """Measure speed, all in one run, against a plain Mesa model of the same world.
 
     Single times depend on the machine and on what else it does; the ratios hold better. The
@@ -40,6 +41,10 @@ def command(quick: bool, as_json: bool, pages: bool, soak: int | None) -> None:
     """
     if soak is not None and not pages:
         raise click.UsageError("--soak 60 is for the pages: give --ui too.")
+    if rooms:
+        for entry in metadata.entry_points(group=BENCHES, name="rooms"):
+            entry.load()(quick)
+        return
     if pages:
         for entry in metadata.entry_points(group=BENCHES, name="ui"):
             entry.load()(quick, soak)

@@ -77,7 +77,12 @@ class Around:
 
 
 def connected(page: Any) -> None:
-    page.wait_for_function("window.sockets.some((s) => s.readyState === 1)", timeout=20_000)
+    """Wait until a page has its socket; the page's policy forbids Playwright's own way to wait."""
+    for _ in range(200):
+        if page.evaluate("() => window.sockets.some((s) => s.readyState === 1)"):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("The page has no socket.")
 
 
 def tab(page: Any, name: str) -> None:

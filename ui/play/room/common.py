@@ -67,7 +67,7 @@ def seat_frame(picture: Picture, seat: str) -> dict[str, Any]:
         "seat": seat,
         "title": TITLES[seat],
         "people": len(state.people(seat)),
-        "decided": state.decided(seat),
+        "decided": picture.undecided and state.decided(seat),
         "last": last,
     }
 

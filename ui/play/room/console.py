@@ -53,7 +53,7 @@ def _person(picture: Picture, person: Person) -> dict[str, Any]:
         "seat": person.seat,
         "title": TITLES[person.seat],
         "lead": person.lead,
-        "decided": person.id in state.votes or person.id in state.choices,
+        "decided": picture.undecided and (person.id in state.votes or person.id in state.choices),
         "removed": person.removed,
     }
 

@@ -19,7 +19,8 @@ from ..orders import POWER
 from ..words import number as worded
 from ..words import signed
 from .deals import breakers, deal_words
-from .moves import Move, communities, move, said
+from .level_words import terms
+from .moves import Move, move, said
 from .picture import TITLES, Picture
 from .state import Deal
 
@@ -76,9 +77,11 @@ def _months(picture: Picture) -> list[Moment]:
 
 def _events(picture: Picture) -> Iterator[Story]:
     """Tell the events of the round; what the instructor wrote of one stands for the usual words."""
-    written = {str(e["kind"]): str(e["text"]) for e in picture.rounds[-1].events if e["text"]}
-    if "" in written:
-        yield Story("event", 1.4, "News", written[""])
+    texts = [(str(e["kind"]), str(e["text"])) for e in picture.rounds[-1].events if e["text"]]
+    written = dict(texts)
+    for kind, text in texts:
+        if not kind:
+            yield Story("event", 1.4, "News", text)
     for moment in _months(picture)[1:]:
         for kind, size in moment.events.items():
             if size[0, 0] > 0:
@@ -105,21 +108,43 @@ def _deals(picture: Picture, number: int) -> Iterator[Story]:
     for deal in picture.state.deals.values():
         parties = f"{TITLES[deal.giver]} and {TITLES[deal.taker]}"
         if deal.first == number and deal.state in ("accepted", "broken", "ended"):
-            yield Story("deal", 0.8, f"{parties} make a deal", _terms(picture, deal), deal.giver)
-        if deal.state == "broken" and deal.broken_in == number:
-            who = breakers(picture, deal)
-            other = deal.taker if who[:1] == [deal.giver] else deal.giver
-            one = len(who) == 1
-            title = f"{TITLES[who[0]]} breaks its deal with {TITLES[other]}" if one else (
-                f"{parties} break their deal")  # fmt: skip
-            yield Story("deal", 1.6, title, _terms(picture, deal), who[0] if one else None)
+            lasts = "1 round" if deal.rounds == 1 else f"{deal.rounds} rounds"
+            reasons = [f"It binds both for {lasts}.", *_said(picture, number, deal.giver)]
+            yield Story(
+                "deal", 0.8, f"{parties} make a deal", _terms(picture, deal), deal.giver, reasons
+            )
+        who = breakers(picture, deal) if deal.broken_in == number else []
+        if who:
+            other = deal.taker if who == [deal.giver] else deal.giver
+            title = f"{TITLES[who[0]]} breaks its deal with {TITLES[other]}"
+            yield Story(
+                "deal",
+                1.6,
+                title if len(who) == 1 else f"{parties} break their deal",
+                _terms(picture, deal),
+                who[0] if len(who) == 1 else None,
+                [told for seat in who for told in _instead(picture, number, deal, seat)],
+            )
+
+
+def _instead(picture: Picture, number: int, deal: Deal, seat: str) -> list[str]:
+    """Say what a power did instead of what it had promised, and what it said."""
+    levels = picture.levels(seat, picture.at(number))
+    done = terms(seat, {name: levels[name] for name in deal.terms(seat)})
+    return [f"What {TITLES[seat]} did: {'; '.join(done)}.", *_said(picture, number, seat)]
+
+
+def _said(picture: Picture, number: int, seat: str) -> list[str]:
+    """Return what a seat last said to everybody in a round."""
+    public = [m for m in picture.state.messages if (m.seat, m.to, m.round) == (seat, "all", number)]
+    return [f"{TITLES[seat]} said: “{m.text}”" for m in public[-1:]]
 
 
 def _terms(picture: Picture, deal: Deal) -> str:
     """Say in a sentence what a deal asks of both sides."""
     told = deal_words(picture, deal)
-    give, take = ("; ".join(told[side]).lower() or "nothing" for side in ("give", "take"))
-    return f"{told['from_title']} gives {give}, and {told['to_title']} gives {take}."
+    give, take = ("; ".join(told[side]) or "nothing" for side in ("give", "take"))
+    return f"{told['from_title']} promises: {give}. {told['to_title']} promises: {take}."
 
 
 def _moves(picture: Picture, number: int) -> Iterator[Story]:
@@ -142,15 +167,14 @@ def _moves(picture: Picture, number: int) -> Iterator[Story]:
 
 def _reasons(picture: Picture, number: int, made: Move, pull: float) -> list[str]:
     """Return what everybody knows of why a power moved, and what came of it."""
-    seat, capital = made.power.name, made.power.capital
+    seat = made.power.name
     found: list[str] = []
     for deal in picture.state.deals.values():
         bound = deal.first is not None and deal.first <= number <= (deal.last or 0)
         if bound and set(deal.terms(seat)) & set(made.changed):
             other = deal.taker if seat == deal.giver else deal.giver
             found.append(f"It had a deal with {TITLES[other]} about this.")
-    public = [m for m in picture.state.messages if (m.seat, m.to, m.round) == (seat, "all", number)]
-    found += [f"{capital} said: “{m.text}”" for m in public[-1:]]
+    found += _said(picture, number, seat)
     if abs(pull) >= LEAST:
         found.append(f"What it did moved the state by {signed(pull, 3)} {toward(pull)}.")
     largest, change = next(iter(made.changed.items()))
@@ -169,12 +193,10 @@ def _public(picture: Picture) -> Iterator[Story]:
         yield Story(
             "public",
             0.3 + 0.7 * loud / len(done.voices),
-            f"{stances[0][0].upper()}{stances[0][1:]}" if len(stances) > 1 else (
-                f"All {communities(len(done.voices))} agree" if len(done.voices) > 1
-                else "The public speaks"),
+            stances[0],
             f"{'; '.join(stances)}.",
             "public",
-            [f"{words}." for words in said(done, "voice")],
+            [f"{words}." for words in said(done, "voice")] + _said(picture, done.number, "public"),
         )  # fmt: skip
 
 

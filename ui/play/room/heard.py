@@ -26,11 +26,11 @@ def place_of(state: RoomState, person: int) -> tuple[int, int]:
     """Return which community a player of the public speaks for, and of how many.
 
     There are as many as players, in order of joining; where players outnumber citizens, several
-    speak for one.
+    speak for one. Who has just left has the first one.
     """
     people = [p.id for p in state.people("public")]
-    many = min(len(people), state.settings.citizens)
-    return people.index(person) % many, many
+    many = max(min(len(people), state.settings.citizens), 1)
+    return people.index(person) % many if person in people else 0, many
 
 
 def voices_said(state: RoomState) -> list[dict[str, str | int]]:

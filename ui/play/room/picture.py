@@ -38,6 +38,14 @@ class Picture:
     scenario: Scenario
     outlook: Sequence[Standing]
 
+    def same(self, other: Picture) -> bool:
+        """Return whether another picture shows the same."""
+        return (
+            self.state is other.state
+            and self.line is other.line
+            and len(self.outlook) == len(other.outlook)
+        )
+
     @property
     def length(self) -> int:
         """Return the months of a round."""
@@ -59,10 +67,14 @@ class Picture:
         return self.columns[(len(self.rounds) - 1) * self.length] if self.rounds else None
 
     @property
+    def undecided(self) -> bool:
+        """Return whether a round is open, or closed but not yet played."""
+        return self.state.phase in ("open", "paused", "playing")
+
+    @property
     def deciding(self) -> int:
         """Return the round that is decided now, or next."""
-        state = self.state
-        return state.round if state.phase in ("open", "paused", "playing") else state.round + 1
+        return self.state.round if self.undecided else self.state.round + 1
 
     def at(self, rounds: int) -> Moment:
         """Return the last month of that many rounds."""

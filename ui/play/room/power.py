@@ -69,16 +69,21 @@ def mates(picture: Picture, seat: str) -> list[dict[str, Any]]:
             "id": p.id,
             "name": picture.name(p.id),
             "lead": p.lead,
-            "proposed": p.id in state.proposals[seat],
-            "voted": p.id in state.votes,
+            "proposed": picture.undecided and p.id in state.proposals[seat],
+            "voted": picture.undecided and p.id in state.votes,
         }
         for p in state.people(seat)
     ]
 
 
 def proposals(picture: Picture, seat: str) -> list[dict[str, Any]]:
-    """Return what the people of a seat propose, and who votes for it; ``voter_ids`` are persons."""
+    """Return what the people of a seat propose for the round, and who votes for it.
+
+    ``voter_ids`` are persons. A round that was played has no proposals any more.
+    """
     state, now = picture.state, picture.levels(seat)
+    if not picture.undecided:
+        return []
     here = {p.id: p for p in state.people(seat)}
     found: list[dict[str, Any]] = []
     for person, levels in state.proposals[seat].items():

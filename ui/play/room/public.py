@@ -14,7 +14,9 @@ from ....model.population import flat
 from ....model.simulation import Moment
 from ..words import number, signed
 from .heard import communities_of, place_of
+from .kept import kept
 from .picture import Picture
+from .scores import public_score
 
 STANCES = [
     {"name": "back", "title": "Back the leadership",
@@ -63,23 +65,39 @@ class Community:
         """Return what it is called."""
         return f"Community {self.place + 1} of {self.count}"
 
-    def leaning(self, moment: Moment) -> float:
-        """Return its mean leaning, −1 Moscow … +1 West."""
-        return self.mean(moment, "leaning")
-
     def mean(self, moment: Moment, attitude: str) -> float:
         """Return the mean of an attitude among its citizens."""
         everyone = getattr(moment.population.people, attitude)
         return float(np.mean(everyone[self.members, 0]))
 
 
-def community_of(picture: Picture, person: int) -> Community:
-    """Return the community for which a player of the public speaks."""
-    place, count = place_of(picture.state, person)
-    return Community(place, count, np.flatnonzero(communities_of(picture.line, count) == place))
+def community_frame(picture: Picture, person: int) -> dict[str, Any]:
+    """Return the community of a player of the public, and how far it has what it wishes for.
+
+    Kept with the months, for it changes only with them and with the number of players. Who has
+    just left the seat sees the first community.
+    """
+    people = picture.state.people("public")
+    here = any(p.id == person for p in people)
+    place, count = place_of(picture.state, person) if here else (0, max(len(people), 1))
+    known = picture.now.month < len(picture.outlook)
+    return kept(
+        picture.line,
+        ("community", place, count, len(picture.rounds), known),
+        lambda: _community_frame(picture, place, count),
+    )
 
 
-def community_frame(picture: Picture, community: Community) -> dict[str, Any]:
+def _community_frame(picture: Picture, place: int, count: int) -> dict[str, Any]:
+    members = np.flatnonzero(communities_of(picture.line, count) == place)
+    community = Community(place, count, members)
+    score = public_score(
+        picture.now, picture.before, community.mean(picture.now, "leaning"), picture.outlook
+    )
+    return {"community": _told(picture, community), "score": score}
+
+
+def _told(picture: Picture, community: Community) -> dict[str, Any]:
     """Return who a community is, how it does, and for whom it leans."""
     now, before = picture.now, picture.before
     people, rules = now.population.people, _rules(picture)
@@ -136,7 +154,9 @@ COLUMNS = {"polled_approval": "poll_approval", "polled_leaning": "poll_leaning"}
 
 
 def _rules(picture: Picture) -> CitizenParameters:
-    return flat(picture.parameters(picture.now.month).citizens)
+    """Return how citizens are counted this month, as plain numbers."""
+    month = picture.now.month
+    return kept(picture.line, ("rules", month), lambda: flat(picture.parameters(month).citizens))
 
 
 def _text(people: Attitudes, community: Community, rules: CitizenParameters) -> str:

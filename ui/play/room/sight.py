@@ -19,9 +19,8 @@ from .console import console_frame
 from .front_page import LEAST, toward
 from .picture import TITLES, Picture, picture_of
 from .power import of_person, power_frame
-from .public import STANCES, VOICES, community_frame, community_of, public_known
+from .public import STANCES, VOICES, community_frame, public_known
 from .room import Room
-from .scores import public_score
 from .state import Person
 
 Frame = dict[str, Any]
@@ -46,7 +45,7 @@ CHARTS = (
 )
 """Charts that everybody may be shown: title, unit, column, scale, lowest and highest value."""
 
-_made: WeakKeyDictionary[Room, dict[str, tuple[Any, Frame]]] = WeakKeyDictionary()
+_made: WeakKeyDictionary[Room, dict[str, tuple[Picture, Frame]]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
@@ -68,14 +67,14 @@ def for_public(room: Room, person: Person) -> Frame:
     shared = _shared(room, picture)
     everybody = _once(room, picture, "public", lambda: {
         "known": public_known(picture), "messages": messages(picture, "public")})  # fmt: skip
-    community = community_of(picture, person.id)
+    own = community_frame(picture, person.id)
     me = {
         "id": person.id,
         "name": picture.name(person.id),
         "seat": "public",
         "title": TITLES["public"],
         "capital": None,
-        "community": community.name,
+        "community": own["community"]["name"],
         "lead": False,
     }
     return {
@@ -85,14 +84,11 @@ def for_public(room: Room, person: Person) -> Frame:
         "me": me,
         "mates": [{"id": person.id, "name": me["name"], "lead": False, "proposed": False,
                    "voted": chosen is not None}],
-        "community": community_frame(picture, community),
         "choice": None if chosen is None else {"stance": chosen[0], "voice": chosen[1]},
         "stances": STANCES,
         "voices": VOICES,
         **everybody,
-        "score": public_score(
-            picture.now, picture.before, community.leaning(picture.now), picture.outlook
-        ),
+        **own,
     }  # fmt: skip
 
 
@@ -128,7 +124,7 @@ def for_door(room: Room) -> Frame:
 
 
 def charts(picture: Picture) -> list[Frame]:
-    """Return the charts, if the instructor shows them; the public's own leaning only if that too."""
+    """Return the charts that the instructor shows; the public's true leaning with its opinion."""
     if not picture.state.charts:
         return []
     shown = list(CHARTS)
@@ -178,10 +174,9 @@ def _shared(room: Room, picture: Picture) -> Frame:
 
 def _once(room: Room, picture: Picture, what: str, make: Callable[[], Frame]) -> Frame:
     """Return what is the same for many pages, made once for each state of the room."""
-    of = (picture.state, picture.line, len(picture.outlook))
     with _lock:
         kept = _made.setdefault(room, {})
     found = kept.get(what)
-    if found is None or not all(one is other for one, other in zip(found[0], of, strict=True)):
-        found = kept[what] = (of, make())
+    if found is None or not found[0].same(picture):
+        found = kept[what] = (picture, make())
     return found[1]
