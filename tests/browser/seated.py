@@ -8,7 +8,8 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 DESK = {"viewport": {"width": 1440, "height": 900}}
 
 SOCKETS = """const Real = WebSocket; window.sockets = [];
-window.WebSocket = class extends Real { constructor(...a) { super(...a); window.sockets.push(this); } };"""
+window.WebSocket = class extends Real {
+  constructor(...a) { super(...a); window.sockets.push(this); } };"""
 """Keeps the sockets that a page opens, so that a test can make one deaf."""
 
 

@@ -84,7 +84,8 @@ def test_large_targets_and_no_sideways_scroll_for_one_hand(played):
     page = played["belarus"]
     page.set_viewport_size({"width": 390, "height": 844})
     tab(page, "decide")
-    small = page.evaluate("""() => [...document.querySelectorAll('#tab-decide button, .tabs a, #tab-decide label')]
+    small = page.evaluate("""() => [
+      ...document.querySelectorAll('#tab-decide button, .tabs a, #tab-decide label')]
       .map((e) => [e.textContent.trim(), e.getBoundingClientRect()])
       .filter(([, r]) => r.width && (r.height < 44 || r.width < 44)).map(([t]) => t)""")
     assert small == []

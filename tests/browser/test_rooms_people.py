@@ -86,8 +86,8 @@ def test_what_is_begun_stays_through_pushes_and_reloads(around):
 
 def test_several_in_a_seat_see_each_other_and_vote(around):
     begun(around)
-    maria, jonas, igor = (around.join(n, s) for n, s in
-                          [("Maria", "belarus"), ("Jonas", "belarus"), ("Igor", "russia")])  # fmt: skip
+    maria, jonas = around.join("Maria", "belarus"), around.join("Jonas", "belarus")
+    igor = around.join("Igor", "russia")
     choose(maria)
     maria.click("#propose button.chief")
     expect(jonas.locator("#mates .proposal")).to_contain_text("Maria")
