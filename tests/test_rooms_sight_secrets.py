@@ -30,10 +30,8 @@ MADE = ("accepted", "broken", "ended")
 
 
 def levels(seat: str) -> Any:
-    return st.dictionaries(
-        st.sampled_from([i.name for i in POWER[seat].menu.instruments]), st.sampled_from([0.25, 0.5]),
-        max_size=3,
-    )  # fmt: skip
+    names = [i.name for i in POWER[seat].menu.instruments]
+    return st.dictionaries(st.sampled_from(names), st.sampled_from([0.25, 0.5]), max_size=3)
 
 
 @st.composite

@@ -8,6 +8,7 @@ pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwr
 pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
 
 from hosted import Hosted
+from playwright.sync_api import expect
 from seated import Around, choose, connected, press, tab
 from test_accessible import WIDTHS, violations
 
@@ -39,7 +40,8 @@ def played(chromium, hosted):
     press(desk, "Reveal now")
     hosted.do(hosted.reach("between", 1))
     press(desk, "Next round")
-    hosted.do(hosted.reach("open", 2))
+    for page in pages.values():
+        expect(page.locator("#bar")).to_contain_text("Round 2")
     yield pages
     around.close()
 
@@ -99,4 +101,5 @@ def test_the_keyboard_alone_decides(played):
     assert page.evaluate("document.activeElement.checked")
     page.focus("#propose button.chief")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#decide .note.good")
+    expect(page.locator("#status")).to_have_text("Your proposal is noted.")
+    expect(page.locator("#decide .note.good")).to_be_visible()

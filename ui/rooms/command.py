@@ -47,12 +47,11 @@ def command(
     the next start goes on with the same room.
     """
     needed_modules(NEEDED)
-    from ..server import free_port
     from .server import more_files
 
     more_files()
     try:
-        ports = free_port(host, port), free_port("127.0.0.1", None if port is None else port + 1)
+        ports = _ports(host, port)
     except OSError as error:
         raise Mistake(f"{host} port {port or 'any'}: {error.strerror}.") from None
     settings = {"scenario": scenario, "months": months, "seconds": 60 * minutes}
@@ -65,6 +64,17 @@ def command(
                 threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
 
         asyncio.run(_run(hosted, host, ports[1], ready, code if demo else None))
+
+
+def _ports(host: str, wanted: int | None) -> tuple[int, int]:
+    """Return the port of the room and the console's, the next one if it is free."""
+    from ..server import free_port
+
+    port = free_port(host, wanted)
+    try:
+        return port, free_port("127.0.0.1", port + 1)
+    except (OSError, OverflowError):
+        return port, free_port("127.0.0.1", 0)
 
 
 @contextmanager

@@ -160,7 +160,7 @@ def _found(viewer: Viewer) -> dict[str, Any] | None:
     frame = viewer.look()
     if frame is None:
         return None
-    new = pages.news(pages.parts(frame), viewer.had)
+    new = pages.news(frame, viewer.had)
     viewer.had.update({p.name: p.digest for p in new})
     room = frame["room"]
     return {"clock": frame["clock"], "round": room["round"], "version": room["version"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -24,7 +24,7 @@ USED: Mapping[str, tuple[str, ...]] = {
     "seats": ("seats", "me", "room"),
     "front": ("front", "moves", "room"),
     "known": ("known", "me", "kind"),
-    "decide": ("cards", "bold", "mine", "mates", "me", "room"),
+    "decide": ("cards", "bold", "mine", "alone", "me", "room"),
     "mates": ("mates", "proposals", "me", "room"),
     "choose": ("community", "choice", "stances", "voices", "me", "room"),
     "talk": ("statements", "messages", "seats", "me", "kind", "room"),
@@ -61,6 +61,12 @@ KEPT = 4000
 
 ISSUED = f"issued-{secrets.token_hex(8)}"
 """Stands in a kept part where each page gets keys of its own; nobody can have written it."""
+
+HOLDER = f"holder-{secrets.token_hex(8)}"
+"""Stands in a kept part where each page names its person, so that a seat shares its parts."""
+
+OWN = ("id", "name", "lead")
+"""What of a person only the bar on top shows."""
 
 
 class Part(NamedTuple):
@@ -106,13 +112,21 @@ def page(template: str, **context: Any) -> str:
 
 def live_page(template: str, frame: Mapping[str, Any], live: str, **context: Any) -> str:
     """Return a page whose parts are pushed by the socket at ``live``."""
-    shown = {p.name: {"digest": p.digest, "html": Markup(_keyed(p.html))} for p in parts(frame)}
+    shown = {
+        p.name: {"digest": p.digest, "html": Markup(_keyed(p.html, frame))} for p in parts(frame)
+    }
     return page(template, page=frame, parts=shown, live=live, **context)
 
 
 def parts(frame: Mapping[str, Any]) -> list[Part]:
     """Return the parts of a frame, the keys in them not yet issued (see :func:`issued`)."""
-    return [_part(name, frame) for name in PARTS[frame["kind"]]]
+    shared = dict(frame)
+    if "me" in frame:
+        shared["me"] = {name: v for name, v in frame["me"].items() if name not in OWN}
+        shared["alone"] = len(frame["mates"]) < 2
+    shared["room"] = {name: v for name, v in frame["room"].items() if name != "version"}
+    own = shared | {"me": frame["me"]} if "me" in frame else shared
+    return [_part(name, own if name == "bar" else shared) for name in PARTS[frame["kind"]]]
 
 
 def new_key() -> str:
@@ -126,7 +140,6 @@ _lock = Lock()
 
 def _part(name: str, frame: Mapping[str, Any]) -> Part:
     used = {field: frame[field] for field in USED[name] if field in frame}
-    used["room"] = {k: v for k, v in frame["room"].items() if k != "version"}
     encoded = msgspec.json.encode(used)
     digest = hashlib.blake2b(encoded, digest_size=9).hexdigest()
     with _lock:
@@ -137,7 +150,7 @@ def _part(name: str, frame: Mapping[str, Any]) -> Part:
     html = (
         _templates()
         .get_template(f"part_{name}.html")
-        .render(context | {"frame": context, "issued": ISSUED})
+        .render(context | {"frame": context, "issued": ISSUED, "holder": HOLDER})
     )
     part = Part(name, digest, html.strip())
     with _lock:
@@ -147,12 +160,16 @@ def _part(name: str, frame: Mapping[str, Any]) -> Part:
     return part
 
 
-def _keyed(html: str) -> str:
-    """Return a part with a key of its own in each form."""
-    first, *rest = html.split(ISSUED)
+def _keyed(html: str, frame: Mapping[str, Any]) -> str:
+    """Return a part that names the page's person, with a key of its own in each form."""
+    first, *rest = html.replace(HOLDER, str(frame.get("me", {}).get("id", ""))).split(ISSUED)
     return first + "".join(new_key() + each for each in rest)
 
 
-def news(found: Iterable[Part], had: Mapping[str, str]) -> list[Part]:
-    """Return the parts that a page which had ``had`` (digest by name) does not have."""
-    return [Part(p.name, p.digest, _keyed(p.html)) for p in found if had.get(p.name) != p.digest]
+def news(frame: Mapping[str, Any], had: Mapping[str, str]) -> list[Part]:
+    """Return the parts of a frame that a page which had ``had`` (digest by name) does not have."""
+    return [
+        Part(p.name, p.digest, _keyed(p.html, frame))
+        for p in parts(frame)
+        if had.get(p.name) != p.digest
+    ]

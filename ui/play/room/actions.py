@@ -189,10 +189,12 @@ class Played(Deed, frozen=True):
     broken: list[int]
     events: list[dict[str, str | float]]
     voices: list[dict[str, str | int]]
+    figures: str = ""
+    """SHA-256 of all that the round's months left behind, by which a replay is known to be one."""
 
 
 class Stopped(Deed, frozen=True):
-    """What the room notes when its clock jumped, as when a laptop slept: the round is paused."""
+    """The room itself pauses a round: its clock jumped, as in a laptop that slept, or it broke."""
 
     left_ms: int
 

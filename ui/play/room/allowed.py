@@ -159,9 +159,13 @@ def _resume(state: RoomState, person: Person | None, deed: a.Resume) -> None:
         raise Refused("The round is not paused.")
 
 
-def _back(state: RoomState, person: Person | None, deed: a.Back) -> None:
+def _at_rest(state: RoomState, person: Person | None, deed: Any) -> None:
     if state.phase == "playing":
-        raise Refused("The round is being played; go back when it is over.")
+        raise Refused("The round is being played; do this when it is over.")
+
+
+def _back(state: RoomState, person: Person | None, deed: a.Back) -> None:
+    _at_rest(state, person, deed)
     if not state.rounds:
         raise Refused("No round has been played; there is none to go back to.")
 
@@ -200,6 +204,7 @@ RULES: Mapping[type, Rule] = {
     a.Counter: _counter, a.Answer: _answer, a.Withdraw: _withdraw, a.Open: _open,
     a.Pause: _pause, a.Resume: _resume, a.Extend: _deciding, a.Close: _deciding, a.Back: _back,
     a.Seat: _member, a.Lead: _member, a.Remove: _member, a.ActFor: _act_for, a.Inject: _inject,
+    a.End: _at_rest, a.Forget: _at_rest,
 }  # fmt: skip
 """What each deed asks of the room beside its own form."""
 

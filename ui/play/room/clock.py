@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 JUMP_MS = 5_000
-"""By how much the wall clock may leave the monotonic one before the round is paused: a laptop
-that slept, or a clock that was set."""
+"""By how much the wall clock may leave the monotonic one, or a look at the clock be late, before the
+round is paused: a laptop slept, or a clock was set. Some systems count sleep, others do not."""
 
 
 @dataclass
@@ -20,12 +20,14 @@ class Clock:
     _left: float | None = None
     _since: float | None = None
     _apart: float = 0.0
+    _looked: float = 0.0
 
     def set(self, seconds: float, running: bool) -> None:
         """Give the round that much time."""
         self._left = seconds
-        self._since = self.steady() if running else None
-        self._apart = self.wall() - self.steady()
+        self._since = None
+        if running:
+            self.run()
 
     def add(self, seconds: float) -> None:
         """Give the round more time."""
@@ -41,8 +43,8 @@ class Clock:
     def run(self) -> None:
         """Let the clock run again."""
         if self._since is None:
-            self._since = self.steady()
-            self._apart = self.wall() - self.steady()
+            self._since = self._looked = self.steady()
+            self._apart = self.wall() - self._looked
 
     def clear(self) -> None:
         """Count nothing."""
@@ -60,7 +62,15 @@ class Clock:
         passed = 0.0 if self._since is None else self.steady() - self._since
         return max(int(1000 * (self._left - passed)), 0)
 
-    def jumped(self) -> bool:
-        """Return whether the wall clock has left the steady one."""
-        apart = self.wall() - self.steady()
-        return self.running and abs(apart - self._apart) * 1000 > JUMP_MS
+    def look(self) -> bool:
+        """Return whether time has jumped since the last look; the clock then stops as it was."""
+        if self._since is None or self._left is None:
+            return False
+        now = self.steady()
+        apart = self.wall() - now
+        jumped = 1000 * max(abs(apart - self._apart), now - self._looked) > JUMP_MS
+        if jumped:
+            self._left = max(self._left - (self._looked - self._since), 0.0)
+            self._since = None
+        self._looked = now
+        return jumped

@@ -204,7 +204,7 @@ def _played(state: RoomState, entry: Entry, deed: a.Played) -> Changes:
 
 
 def _back(state: RoomState, entry: Entry, deed: a.Back) -> Changes:
-    """Take the last round back; deals stand as they stood before it was opened."""
+    """Take the last round back, with what became of deals in it; what was said and agreed stays."""
     last = state.rounds[-1].number
     deals = {
         n: replace(d, state="accepted", broken_in=None)

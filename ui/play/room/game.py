@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from ....agents.policies import Deliberate, Policy, Scripted
 from ....model.schedule import Event
@@ -33,7 +36,11 @@ class RoomGame:
         return {name: levels_of(self.line, name) for name in POWER}
 
     def play(self, done: Round) -> None:
-        """Play the months of a round."""
+        """Play the months of a round, and show them."""
+        self.line = self.played(done)
+
+    def played(self, done: Round) -> Line:
+        """Return the line with the months of a round, which nobody sees before it is shown."""
         line = _copied(self.line)
         simulation = line.simulation
         simulation.now = line.months[-1]
@@ -43,7 +50,7 @@ class RoomGame:
             simulation.inject(event)
         for _ in range(self.settings.months):
             line.step()
-        self.line = line
+        return line
 
     def back(self, rounds: int) -> None:
         """Forget all but the first ``rounds`` rounds."""
@@ -53,6 +60,12 @@ class RoomGame:
         line.simulation.now = line.months[-1]
         line.simulation.take_month(line.last)
         self.line = line
+
+
+def figures_of(line: Line, months: int) -> str:
+    """Return the SHA-256 of every figure of a line's last months: equal only bit by bit."""
+    values = [value for month in line.columns[-months:] for _, value in sorted(month.items())]
+    return hashlib.sha256(np.array(values, dtype="<f8").tobytes()).hexdigest()
 
 
 def levels_of(line: Line, power: str) -> dict[str, float]:

@@ -176,30 +176,13 @@ class Log:
                     work.answer.set_exception(error)
             return
         if self._scrub:
-            self._scrub = not _scrubbed(connection)
+            self._scrub = not _emptied(connection)
         for work, result in done:
-            _tell(work, result)
-
-
-def _scrubbed(connection: sqlite3.Connection) -> bool:
-    """Empty the file beside the file; return whether that could be done, as readers may hold it."""
-    try:
-        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except sqlite3.Error:
-        log.exception("Deleted names and texts are still beside the file; it is tried again.")
-        return False
-    return not busy
-
-
-def _tell(work: Work, result: Any) -> None:
-    """Make known what is in the file; a mistake in that must not end the writer."""
-    try:
-        work.publish(result)
-    except Exception as error:
-        log.exception("What was written could not be made known.")
-        work.answer.set_exception(error)
-    else:
-        work.answer.set_result(result)
+            try:
+                work.publish(result)
+            except Exception:  # it is written all the same; the writer goes on
+                log.exception("What was written could not be made known.")
+            work.answer.set_result(result)
 
 
 def insert(connection: sqlite3.Connection, code: str, entry: Entry) -> None:
@@ -245,9 +228,27 @@ def forget(connection: sqlite3.Connection, code: str, replace: dict[int, bytes])
         )
 
 
+def expire(connection: sqlite3.Connection, before: float) -> None:
+    """Delete all rooms in which nothing has happened since a time, seconds since 1970."""
+    connection.execute("PRAGMA secure_delete = ON")
+    last = "max(begun, coalesce((SELECT max(at) FROM event WHERE event.room = code), 0))"
+    old = f"SELECT code FROM room WHERE {last} < ?"
+    connection.execute(f"DELETE FROM event WHERE room IN ({old})", (before,))
+    connection.execute(f"DELETE FROM room WHERE {last} < ?", (before,))
+
+
 def now() -> float:
     """Return the time, seconds since 1970."""
     return time.time()
+
+
+def _emptied(connection: sqlite3.Connection) -> bool:
+    """Empty the file beside the database; return False where somebody reads it, to try again."""
+    try:
+        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError:
+        return False
+    return not busy
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

@@ -12,6 +12,7 @@ from ....model.simulation import Moment
 from ..line import Line
 from ..orders import POWER
 from ..standings import Standing
+from .kept import kept
 from .room import Room
 from .state import RoomState, Round
 
@@ -82,7 +83,9 @@ class Picture:
 
     def parameters(self, month: int) -> Parameters:
         """Return the parameters of a month."""
-        return in_force(self.scenario.parameters, month)
+        return kept(
+            self.line, ("parameters", month), lambda: in_force(self.scenario.parameters, month)
+        )
 
     def levels(self, seat: str, moment: Moment | None = None) -> dict[str, float]:
         """Return a power's levels by instrument, in a moment or now."""

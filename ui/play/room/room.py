@@ -24,16 +24,13 @@ from . import actions as a
 from .allowed import Refused, check, check_join
 from .clock import Clock
 from .fold import fold
-from .game import RoomGame, events_of
+from .game import RoomGame, events_of, figures_of
 from .heard import voices_said
 from .log import Entry, Header, Log, forget, insert, known, next_seq, now
 from .resolve import resolved
 from .state import Person, RoomState, Round, Settings
 
-log = logging.getLogger(__name__)
-
-RULES = tuple(Path(str(package.__file__)).parent for package in (agents, model))
-"""The folders whose files decide how a game goes."""
+log_book = logging.getLogger(__name__)
 
 PATIENCE = 30.0
 """Seconds to wait for the disk before an answer fails."""
@@ -73,6 +70,7 @@ class Room:
         self._log, self._to_play = log, played
         self._tokens: dict[str, int] = {}
         self._issued: dict[str, tuple[int, str]] = {}
+        self._played: Line | None = None
         self._joined_by: dict[str, int] = {}
         self._watchers: dict[int, Callable[[], None]] = {}
         self._watchers_lock = threading.Lock()
@@ -80,7 +78,7 @@ class Room:
         for entry in log.entries(header.code):
             self._take(entry)
             if isinstance(entry.deed, a.Played):
-                self.game.play(self.state.rounds[-1])
+                self._replay(entry.deed)
             elif isinstance(entry.deed, a.Back):
                 self.game.back(len(self.state.rounds))
         self._ahead = self.state
@@ -152,24 +150,28 @@ class Room:
             raise Refused("Joining needs a name of 1 to 40 characters and a seat.") from None
 
         def write(connection: sqlite3.Connection) -> Any:
-            if known(connection, self.state.code, key) is not None:
+            if known(connection, self.state.code, key) is None:
+                check_join(self._ahead, deed)
+                entry = self._write(connection, None, deed, key)
+                self._issued[key] = (len(self._ahead.persons), token)
+                return entry
+            if key in self._issued:
                 return None
-            check_join(self._ahead, deed)
-            return self._write(connection, None, deed, key)
-
-        written = self._submit(write)
-        if written is not None:
+            if key not in self._joined_by:
+                raise Refused("This key was used for something else; open the page again.")
             number = self._joined_by[key]
             self._issued[key] = (number, token)
-            return number, token
-        if key in self._issued:
-            return self._issued[key]
-        number = self._joined_by.get(key)
-        if number is None:
-            raise Refused("This key was used for something else; open the page again.")
-        self._note(a.Renew(person=number, token=digest(token)))
-        self._issued[key] = (number, token)
-        return number, token
+            renewed = a.Renew(person=number, token=digest(token))
+            return self._write(connection, None, renewed, _own_key())
+
+        try:
+            self._submit(write)
+        except Refused:
+            raise
+        except Exception:  # not written: whoever asks again gets a token that is
+            self._issued.pop(key, None)
+            raise
+        return self._issued[key]
 
     def act(self, token: str, deed: a.AnyDeed, key: str, shown_round: int | None = None) -> Ack:
         """Do something as the person with a token.
@@ -195,9 +197,8 @@ class Room:
     def tick(self) -> None:
         """Look at the clock: close a round whose time is up, pause one whose clock jumped."""
         with self._clock_lock:
-            jumped, left = self._clock.jumped(), self._clock.remaining_ms()
-            if jumped:
-                self._clock.stop()
+            jumped = self._clock.look()
+            left = self._clock.remaining_ms()
         if self.state.phase != "open":
             return
         if jumped:
@@ -208,24 +209,19 @@ class Room:
     def play(self) -> None:
         """Play the round that was closed, if one was; called by the model's thread alone.
 
-        If it cannot be played or written, the game stays where it was, and the round is paused: the
-        instructor can close it again.
+        A round that cannot be played is paused, so that the instructor can go on.
         """
-        before = self.game.line
+        if self.state.phase != "playing":
+            return
         try:
-            written = self._played()
+            self._play(self.state)
         except Exception:
-            self.game.line = before
-            self._note(a.Stopped(left_ms=0), "playing")
-            raise
-        if not written:
-            self.game.line = before
+            log_book.exception("A round of room %s could not be played.", self.state.code)
+            self._note(a.Stopped(left_ms=0))
 
-    def _played(self) -> bool:
-        """Play the round that was closed; return whether it counts, or there was none."""
-        state = self.state
-        if state.phase != "playing":
-            return True
+    # --- inside ----------------------------------------------------------------------------
+
+    def _play(self, state: RoomState) -> None:
         found = resolved(state, self.game.present())
         done = Round(
             state.round,
@@ -234,8 +230,8 @@ class Room:
             tuple(events_of(state.injected, state.round)),
             tuple(voices_said(state)),
         )
-        self.game.play(done)
-        return self._note(
+        self._played = line = self.game.played(done)
+        self._note(
             a.Played(
                 round=done.number,
                 orders=found.orders,
@@ -243,11 +239,18 @@ class Room:
                 broken=found.broken,
                 events=[dict(e) for e in done.events],
                 voices=[dict(v) for v in done.voices],
-            ),
-            "playing",
+                figures=figures_of(line, self.settings.months),
+            )
         )
 
-    # --- inside ----------------------------------------------------------------------------
+    def _replay(self, deed: a.Played) -> None:
+        """Play a round of the log again; raises :class:`Mistake` if it does not come out alike."""
+        self.game.play(self.state.rounds[-1])
+        if deed.figures not in ("", figures_of(self.line, self.settings.months)):
+            raise Mistake(
+                f"Round {deed.round} of room {self.state.code} comes out otherwise here than when "
+                "it was played; open the room with the model and libraries that played it."
+            )
 
     def _act(self, number: int | None, deed: Any, key: str, shown_round: int | None) -> Ack:
         def write(connection: sqlite3.Connection) -> Any:
@@ -277,9 +280,9 @@ class Room:
         """Write what the room itself does; return False if it is in none of ``phases`` any more."""
 
         def write(connection: sqlite3.Connection) -> Any:
-            if phases and self._ahead.phase not in phases:
+            if self._ahead.phase not in FITTING[type(deed)]:
                 return None
-            return self._write(connection, None, deed, f"room-{secrets.token_hex(12)}")
+            return self._write(connection, None, deed, _own_key())
 
         return self._submit(write) is not None
 
@@ -305,6 +308,8 @@ class Room:
 
     def _publish(self, entry: Entry) -> None:
         """Make a written deed known; in the log's thread, in order."""
+        if isinstance(entry.deed, a.Played) and self._played is not None:
+            self.game.line, self._played = self._played, None
         self._take(entry)
         if isinstance(entry.deed, a.Back):
             self.game.back(len(self.state.rounds))
@@ -316,8 +321,8 @@ class Room:
         for watcher in watchers:
             try:
                 watcher()
-            except Exception:  # whoever watches must not hold up the room
-                log.exception("A watcher of room %s failed.", self.state.code)
+            except Exception:
+                log_book.exception("Somebody could not be told of room %s.", self.state.code)
 
     def _take(self, entry: Entry) -> None:
         self.state = fold(self.state, entry)
@@ -336,10 +341,10 @@ class Room:
         with self._clock_lock:
             if isinstance(deed, a.Extend):
                 self._clock.add(deed.seconds)
-            elif isinstance(deed, (a.Pause, a.Stopped)):
+            elif isinstance(deed, a.Pause):
                 self._clock.stop()
-                if self._clock.remaining_ms() is None:  # a round that could not be played
-                    self._clock.set(self.total_ms / 1000, running=False)
+            elif isinstance(deed, a.Stopped):
+                self._clock.set(deed.left_ms / 1000, running=False)
             elif isinstance(deed, a.Resume):
                 self._clock.run()
             elif self.state.phase not in ("open", "paused"):
@@ -365,7 +370,17 @@ class Room:
         self._log.scrub()
 
 
-@cache
+FITTING: dict[type, tuple[str, ...]] = {
+    a.Close: ("open",), a.Stopped: ("open", "playing"), a.Played: ("playing",),
+}  # fmt: skip
+"""The phases in which the room itself may note something; else something came in between."""
+
+
+def _own_key() -> str:
+    """Return a key for what the room itself writes."""
+    return f"room-{secrets.token_hex(12)}"
+
+
 def model_version() -> str:
     """Return what must be the same for a log to give the same game again.
 

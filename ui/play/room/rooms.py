@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import queue
 import secrets
+import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -13,17 +14,17 @@ from typing import Any
 
 import msgspec
 
-from ....agents.mistake import Mistake
+from ....agents.mistake import Mistake, shown
 from ..background import Background
 from ..jobs import WORLDS
 from ..recipe import Recipe
 from ..standings import Standing
 from .game import RoomGame
-from .log import Header, Log, begin, now
+from .log import Header, Log, begin, expire, now
 from .room import PATIENCE, Room, digest, model_version
 from .state import Settings
 
-log = logging.getLogger(__name__)
+log_book = logging.getLogger(__name__)
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """What codes are made of: no letter or digit that looks like another."""
@@ -38,13 +39,30 @@ FILE = "rooms.sqlite"
 """The file of a folder that holds its rooms."""
 
 
+LOCK = "rooms.lock"
+"""The file that a server holds as long as it has the folder open."""
+
+KEPT = 30 * 86_400
+"""Seconds after the last deed of a room until it is deleted: 30 days."""
+
+
 class Rooms:
     """All rooms of a folder: one log, one thread that plays, one that looks at the clocks."""
 
     def __init__(self, folder: Path, background: Background | None = None) -> None:
-        """Open the folder's rooms; those of another model stay shut, and ``shut`` says why."""
+        """Open the folder's rooms; those of another model stay shut, and ``shut`` says why.
+
+        Rooms in which nothing has happened for 30 days are deleted. Raises :class:`Mistake` if
+        another server has the folder open, or the file is of another version.
+        """
         folder.mkdir(parents=True, exist_ok=True)
-        self._log = Log(folder / FILE)
+        self._held = held(folder)
+        try:
+            self._log = Log(folder / FILE)
+        except Mistake:
+            self._held.close()
+            raise
+        self._write(lambda connection: expire(connection, now() - KEPT))
         self._background = background
         self._rooms: dict[str, Room] = {}
         self.shut: dict[str, str] = {}
@@ -74,9 +92,7 @@ class Rooms:
         token = secrets.token_urlsafe(24)
         content = msgspec.json.encode(asdict(settings)).decode()
         header = Header(code, content, model_version(), digest(token), now())
-        self._log.submit(
-            lambda connection: begin(connection, header), lambda _: None, lambda: None
-        ).result(timeout=PATIENCE)
+        self._write(lambda connection: begin(connection, header))
         room = Room(header, self._log, self._to_play.put)
         self._rooms[code] = room
         self._look_out(room)
@@ -98,15 +114,25 @@ class Rooms:
         for thread in self._threads:
             thread.join(timeout=60)
         self._log.close()
+        self._held.close()
+
+    def _write(self, write: Callable[[sqlite3.Connection], None]) -> None:
+        self._log.submit(write, lambda _: None, lambda: None).result(timeout=PATIENCE)
 
     def _play(self) -> None:
         while (room := self._to_play.get()) is not None:
-            _tried(room, room.play)
+            try:
+                room.play()
+            except Exception:  # such as a full disk; the other rooms go on
+                log_book.exception("Room %s could not go on.", room.state.code)
 
     def _watch(self) -> None:
         while not self._ending.wait(TICK):
             for room in list(self._rooms.values()):
-                _tried(room, room.tick)
+                try:
+                    room.tick()
+                except Exception:
+                    log_book.exception("The clock of room %s failed.", room.state.code)
 
     def _look_out(self, room: Room) -> None:
         """Ask the background for other worlds, in which the model plays all seats."""
@@ -127,9 +153,20 @@ class Rooms:
         )
 
 
-def _tried(room: Room, what: Callable[[], None]) -> None:
-    """Do something for a room; what goes wrong in one must not end the others."""
+def held(folder: Path) -> sqlite3.Connection:
+    """Hold a folder for this process, until it ends or the connection is closed.
+
+    Raises :class:`Mistake` if another one holds it: two writers would contradict each other.
+    """
+    connection = sqlite3.connect(
+        folder / LOCK, timeout=0, isolation_level=None, check_same_thread=False
+    )
     try:
-        what()
-    except Exception:
-        log.exception("Room %s could not be served.", room.state.code)
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        connection.close()
+        raise Mistake(
+            f"Another server has the rooms of {shown(str(folder))} open; end it, or host in "
+            "another folder."
+        ) from None
+    return connection

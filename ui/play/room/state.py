@@ -75,7 +75,6 @@ class Deal:
     ] = "offered"
     first: int | None = None
     """First round that it binds, once it is accepted."""
-    broken_by: str | None = None
     broken_in: int | None = None
 
     @property

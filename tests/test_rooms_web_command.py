@@ -1,0 +1,116 @@
+"""``triangulation host`` as people start it: what it prints, the scripted people, going on."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import pytest
+
+pytest.importorskip("starlette", reason="The rooms need triangulation[ui].")
+pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
+
+from hosted import free_port
+
+from triangulation.ui.rooms.phone import Phone
+
+START = "from triangulation.experiments.command_line import main; main()"
+
+
+@contextmanager
+def running(folder, *options):
+    """The command, and what it has printed once it is ready."""
+    said = (folder / "said").open("w+")
+    command = [sys.executable, "-c", START, "host", "--no-open", "--host", "127.0.0.1", *options]
+    process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=subprocess.STDOUT)
+    try:
+        deadline = time.monotonic() + 90
+        while "End with Ctrl-C" not in (text := (folder / "said").read_text()):
+            assert time.monotonic() < deadline, text
+            assert process.poll() is None, text
+            time.sleep(0.1)
+        yield process, text
+    finally:
+        process.kill()
+        process.wait()
+        said.close()
+
+
+def links(text):
+    console = re.search(r"http://127\.0\.0\.1:\d+/console/\S+", text)
+    room = re.search(r"join at (\S+) with the code (\w{6})", text)
+    assert console
+    assert room
+    return console[0], room[1], room[2]
+
+
+def test_thirty_scripted_people_fill_the_room_and_play(tmp_path):
+    async def watch(link):
+        address, path = link.split("/console/")
+        desk = Phone(address)
+        for _ in range(300):
+            page = (await desk.get(f"/console/{path}")).body
+            if "30 here of 30" in page:
+                break
+            await asyncio.sleep(0.2)
+        assert "30 here of 30" in page
+        form = {"do": "open", "round": "0", "key": "k"}
+        assert "seq" in (await desk.post(f"/console/{path}act", form)).body
+        for _ in range(400):
+            page = (await desk.get(f"/console/{path}")).body
+            if page.count("has decided") >= 25:
+                return
+            await asyncio.sleep(0.2)
+        raise AssertionError(f"{page.count('has decided')} of 30 have decided.")
+
+    with running(tmp_path, "--demo") as (_, text):
+        asyncio.run(watch(links(text)[0]))
+
+
+def test_ctrl_c_ends_it_and_the_next_start_goes_on_with_the_same_room(tmp_path):
+    port = str(free_port())
+    with running(tmp_path, "--port", port) as (process, text):
+        console, address, code = links(text)
+        phone = Phone(address)
+        assert asyncio.run(phone.join(code, "Maria", "belarus")).status == 303
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+    with running(tmp_path, "--port", port) as (_, text):
+        assert f"Room {code} goes on where it was" in text
+        assert links(text) == (console, address, code)
+        assert asyncio.run(phone.get("/room")).status == 200
+    assert os.stat(tmp_path / "rooms" / "consoles.json").st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--port", "0"], "'0'"),
+        (["--months", "13"], "13"),
+        (["--host", "192.0.2.1"], "192.0.2.1 port any:"),
+        (["--scenario", "utopia"], "There is no scenario 'utopia'; there are"),
+    ],
+)
+def test_bad_options_are_refused_in_one_sentence(tmp_path, options, sentence):
+    command = [sys.executable, "-c", START, "host", "--no-open", *options]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 2
+    assert sentence in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_taken_port_is_named(tmp_path):
+    with running(tmp_path) as (_, text):
+        port = links(text)[1].rstrip("/").rpartition(":")[2]
+        command = [sys.executable, "-c", START, "host", "--no-open", "--host", "127.0.0.1",
+                   "--port", port, "--folder", "other"]  # fmt: skip
+        ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        assert ended.returncode == 2
+        assert f"127.0.0.1 port {port}:" in ended.stderr
+        assert not (tmp_path / "other").exists()
