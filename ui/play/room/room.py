@@ -8,16 +8,12 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from .... import agents, model
 from ....agents.mistake import Mistake, shown
 from ....experiments.manifest import versions
-from ....experiments.numerics import numerics
 from ..line import Line
 from ..standings import Standing
 from . import actions as a
@@ -202,9 +198,9 @@ class Room:
         if self.state.phase != "open":
             return
         if jumped:
-            self._note(a.Stopped(left_ms=left or 0), "open")
+            self._note(a.Stopped(left_ms=left or 0))
         elif left == 0:
-            self._note(a.Close(), "open")
+            self._note(a.Close())
 
     def play(self) -> None:
         """Play the round that was closed, if one was; called by the model's thread alone.
@@ -276,15 +272,15 @@ class Room:
         seq = found if isinstance(found, int) else found.seq
         return Ack(seq, self.state.version)
 
-    def _note(self, deed: a.AnyDeed, *phases: str) -> bool:
-        """Write what the room itself does; return False if it is in none of ``phases`` any more."""
+    def _note(self, deed: a.AnyDeed) -> None:
+        """Write something that the room itself does; what came in between may make it void."""
 
         def write(connection: sqlite3.Connection) -> Any:
             if self._ahead.phase not in FITTING[type(deed)]:
                 return None
             return self._write(connection, None, deed, _own_key())
 
-        return self._submit(write) is not None
+        self._submit(write)
 
     def _write(
         self, connection: sqlite3.Connection, number: int | None, deed: Any, key: str
@@ -382,17 +378,6 @@ def _own_key() -> str:
 
 
 def model_version() -> str:
-    """Return what must be the same for a log to give the same game again.
-
-    These are the rules and scenarios themselves, by a digest of their files, as a version's number
-    does not change with each of them; the libraries that compute; and how the machine rounds.
-    """
+    """Return what must be the same for a log to give the same game again."""
     found = versions()
-    rules = hashlib.sha256()
-    for folder in RULES:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in (".py", ".toml"):
-                rules.update(path.relative_to(folder.parent).as_posix().encode())
-                rules.update(path.read_bytes())
-    libraries = " ".join(f"{name} {found.get(name, '')}" for name in ("numpy", "scipy"))
-    return f"{found['triangulation']} {rules.hexdigest()[:12]} {libraries} {numerics()}"
+    return f"{found.get('triangulation', '')} numpy {found.get('numpy', '')}"
