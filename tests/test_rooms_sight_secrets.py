@@ -14,7 +14,15 @@ from triangulation.ui.play.orders import POWER
 from triangulation.ui.play.room import sight
 from triangulation.ui.play.room.actions import SEATS
 from triangulation.ui.play.room.game import RoomGame
-from triangulation.ui.play.room.state import Deal, Message, Person, RoomState, Round, Settings
+from triangulation.ui.play.room.state import (
+    Deal,
+    Injected,
+    Message,
+    Person,
+    RoomState,
+    Round,
+    Settings,
+)
 
 SETTINGS = Settings("briefing-2020", 4, citizens=40, months=1)
 PEOPLE = {
@@ -81,6 +89,7 @@ def rooms(draw: Any) -> RoomState:
         votes=votes, choices=draw(st.dictionaries(st.sampled_from(PUBLIC), said)),
         acted=draw(st.dictionaries(st.just("russia"), levels("russia"))),
         messages=draw(messages()), deals=draw(deals()),
+        injected=(Injected(300, 2, "visit", 0.5, "to come"),) if draw(st.booleans()) else (),
         rounds=(Round(1, {}, dict.fromkeys(POWER, "model")),),
         charts=draw(st.booleans()), opinion=draw(st.booleans()),
     )  # fmt: skip
@@ -110,6 +119,7 @@ def without_others(state: RoomState, seat: str, person: int) -> RoomState:
         votes={n: v for n, v in state.votes.items() if PEOPLE[n].seat == powers},
         choices={n: c for n, c in state.choices.items() if n == person},
         acted={},
+        injected=(),
         messages=tuple(m for m in state.messages if m.to == "all" or seat in (m.seat, m.to)),
         deals={
             n: d for n, d in state.deals.items() if d.state in MADE or seat in (d.giver, d.taker)

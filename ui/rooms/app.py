@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import Any
 
 from limits import RateLimitItemPerMinute
@@ -20,7 +22,7 @@ from ..play.room import sight
 from ..play.room.room import Room
 from . import answers, bodies, pages
 from .host import Host
-from .live import GONE
+from .live import GONE, RENDERING
 
 COOKIE = "seat"
 """Cookie of a seat: the room's code, a point, the seat's token."""
@@ -178,8 +180,12 @@ class Network:
 
 
 async def _rendered(work: Any, *arguments: Any, **named: Any) -> Any:
-    """Return what ``work`` returns, done where frames are made and not in the event loop."""
-    return await run_in_threadpool(work, *arguments, **named)
+    """Return what ``work`` returns, done where frames are made and not in the event loop.
+
+    One thread makes them all: what many ask for at once, as when a class joins, is made once.
+    """
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(RENDERING, partial(work, *arguments, **named))
 
 
 def _shown_round(fields: bodies.Fields, person: Any) -> int | None:

@@ -99,6 +99,7 @@ def _templates() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     found.globals["asset"] = cache(_asset)
     found.filters["left"] = left
@@ -163,7 +164,8 @@ def _part(name: str, frame: Mapping[str, Any]) -> Part:
 def _keyed(html: str, frame: Mapping[str, Any]) -> str:
     """Return a part that names the page's person, with a key of its own in each form."""
     first, *rest = html.replace(HOLDER, str(frame.get("me", {}).get("id", ""))).split(ISSUED)
-    return first + "".join(new_key() + each for each in rest)
+    key = new_key() if rest else ""
+    return first + "".join(f"{key}{n}{each}" for n, each in enumerate(rest))
 
 
 def news(frame: Mapping[str, Any], had: Mapping[str, str]) -> list[Part]:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 JUMP_MS = 5_000
-"""By how much the wall clock may leave the monotonic one, or a look at the clock be late, before the
-round is paused: a laptop slept, or a clock was set. Some systems count sleep, others do not."""
+"""By how much the wall clock may leave the monotonic one, or a look at the clock be late, before
+a round is paused: a laptop slept, or a clock was set. Some systems count sleep, others do not."""
 
 
 @dataclass

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from ....experiments.reasons import move_source
-from ....experiments.turning_points import SWINGS, Swing, upheavals
+from ....experiments.turning_points import SWINGS, upheavals
 from ....model.kinds import EVENTS
 from ....model.simulation import Moment
 from ..orders import POWER
@@ -65,7 +65,7 @@ def front(picture: Picture) -> dict[str, Any] | None:
         "when": f"Month {first}" if first == last else f"Months {first}–{last}",
         "headlines": [
             {"title": s.title, "text": s.text, "seat": s.seat, "reasons": s.reasons}
-            for s in chosen or [_quiet(picture)]
+            for s in [*chosen, *_quiet(picture)][:HEADLINES]
         ],
     }
 
@@ -175,8 +175,8 @@ def _reasons(picture: Picture, number: int, made: Move, pull: float) -> list[str
             other = deal.taker if seat == deal.giver else deal.giver
             found.append(f"It had a deal with {TITLES[other]} about this.")
     found += _said(picture, number, seat)
-    if abs(pull) >= LEAST:
-        found.append(f"What it did moved the state by {signed(pull, 3)} {toward(pull)}.")
+    seen = f"by {signed(pull, 3)} {toward(pull)}" if abs(pull) >= LEAST else "hardly at all"
+    found.append(f"What it did moved the state {seen}.")
     largest, change = next(iter(made.changed.items()))
     source = move_source(made.power, made.name or ("+" if change > 0 else "-") + largest)
     if source is not None and source.kind == "quoted":
@@ -213,7 +213,7 @@ def _swings(picture: Picture) -> Iterator[Story]:
                 f"From {worded(swing.value(before), 2)} to {worded(swing.value(now), 2)} within "
                 f"{picture.length} {'month' if picture.length == 1 else 'months'}.",
                 None,
-                _causes(picture) if swing is SWINGS[0] else _mood(picture, swing),
+                _causes(picture) if swing is SWINGS[0] else _mood(picture),
             )
 
 
@@ -232,7 +232,7 @@ def _causes(picture: Picture) -> list[str]:
     ]
 
 
-def _mood(picture: Picture, swing: Swing) -> list[str]:
+def _mood(picture: Picture) -> list[str]:
     """Return what everybody knows that can have moved the polls."""
     poll, before = picture.now.poll, _months(picture)[0]
     asked = (100 * float(share[0]) for share in (poll.for_moscow, poll.neutral, poll.for_west))
@@ -245,10 +245,33 @@ def _mood(picture: Picture, swing: Swing) -> list[str]:
     return found
 
 
-def _quiet(picture: Picture) -> Story:
-    where = float(picture.now.alignment.whole[0, 0])
-    text = f"The state stands at {worded(where, 2)} between Moscow (−1) and the West (+1)."
-    return Story("quiet", 0, "A quiet time", text)
+def _quiet(picture: Picture) -> Iterator[Story]:
+    """Tell how things stand, for a round in which little happened."""
+    now, before = picture.now, _months(picture)[0]
+    where, was = (float(m.alignment.whole[0, 0]) for m in (now, before))
+    if abs(where - was) < SWINGS[0].least:
+        yield Story(
+            "quiet",
+            0,
+            "Minsk stays where it was",
+            f"The state stands at {worded(where, 2)} between Moscow (−1) and the West (+1).",
+            reasons=_causes(picture),
+        )
+    yield Story(
+        "quiet",
+        0,
+        "What people think",
+        f"In the last poll {worded(100 * float(now.poll.approval[0]), 0)} of 100 approved of the "
+        "leadership.",
+        reasons=_mood(picture),
+    )
+    yield Story(
+        "quiet",
+        0,
+        "How people live",
+        f"Wellbeing stands at {worded(100 * float(now.state.wellbeing[0, 0]), 0)} of 100; it began "
+        "at 50.",
+    )
 
 
 def toward(change: float) -> str:
