@@ -229,6 +229,9 @@ def _forget(state: RoomState, entry: Entry, deed: a.Forget) -> Changes:
         "persons": {n: replace(p, name="") for n, p in state.persons.items()},
         "messages": (),
         "injected": tuple(replace(i, text="") for i in state.injected),
+        "rounds": tuple(
+            replace(r, events=tuple({**e, "text": ""} for e in r.events)) for r in state.rounds
+        ),
         "forgotten": True,
     }
 

@@ -203,12 +203,12 @@ def next_seq(connection: sqlite3.Connection) -> int:
     return int(last) + 1
 
 
-def known(connection: sqlite3.Connection, code: str, key: str) -> int | None:
-    """Return the number of the deed that came under a key before, if one did."""
+def known(connection: sqlite3.Connection, code: str, key: str) -> tuple[int, int | None] | None:
+    """Return number and person of the deed that came under a key before, if one did."""
     row = connection.execute(
-        "SELECT seq FROM event WHERE room = ? AND key = ?", (code, key)
+        "SELECT seq, person FROM event WHERE room = ? AND key = ?", (code, key)
     ).fetchone()
-    return None if row is None else int(row[0])
+    return None if row is None else (int(row[0]), row[1])
 
 
 def begin(connection: sqlite3.Connection, header: Header) -> None:

@@ -252,7 +252,10 @@ class Room:
         def write(connection: sqlite3.Connection) -> Any:
             before = known(connection, self.state.code, key)
             if before is not None:
-                return before
+                seq, whose = before
+                if whose != number:
+                    raise Refused("This key was used by somebody else; open the page again.")
+                return seq
             ahead = self._ahead
             if shown_round is not None and shown_round != ahead.round:
                 raise Refused(
