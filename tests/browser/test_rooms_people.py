@@ -143,6 +143,23 @@ def test_who_leaves_is_played_by_the_model_and_has_the_seat_back_on_return(aroun
     expect(again.locator("#decide .note.good")).to_be_visible()
 
 
+def test_a_deal_is_offered_accepted_and_binds_the_moves(around):
+    begun(around)
+    maria, igor = around.join("Maria", "belarus"), around.join("Igor", "russia")
+    tab(maria, "talk")
+    partner = maria.locator("#deals .partner.seat-russia")
+    partner.locator("summary").click()
+    for side in ("give", "take"):
+        partner.locator(f"input[type=checkbox][name={side}]").first.check()
+    partner.locator("button.chief").click()
+    expect(maria.locator("#deals .deal.offered")).to_contain_text("Withdraw it")
+    tab(igor, "talk")
+    igor.click("#deals .deal button:has-text('Accept')")
+    for page in (maria, igor):
+        expect(page.locator("#deals .deal.accepted")).to_contain_text("in force")
+        assert page.locator("#decide .bound").count() == 1
+
+
 def test_the_public_speaks(around):
     begun(around)
     ola = around.join("Ola", "public")

@@ -26,6 +26,7 @@ USED: Mapping[str, tuple[str, ...]] = {
     "known": ("known", "me", "kind"),
     "decide": ("cards", "bold", "mine", "alone", "me", "room"),
     "card": ("c", "chosen", "open"),
+    "proposal": ("p", "people", "open", "room"),
     "mates": ("mates", "proposals", "me", "room"),
     "choose": ("community", "choice", "stances", "voices", "me", "room"),
     "talk": ("statements", "messages", "seats", "me", "kind", "room"),
@@ -151,6 +152,8 @@ def _part(name: str, frame: Mapping[str, Any]) -> Part:
     context = drawn(used)
     if name == "decide":
         context["cards"] = [_card(c, used) for c in used["cards"]]
+    if name == "mates":
+        context["proposals"] = [_proposal(p, used) for p in used["proposals"]]
     html = (
         _templates()
         .get_template(f"part_{name}.html")
@@ -170,6 +173,13 @@ def _card(card: Mapping[str, Any], frame: Mapping[str, Any]) -> dict[str, Any]:
     deciding = frame["room"]["phase"] in ("open", "paused")
     content = {"c": card, "chosen": levels.get(card["name"]), "open": deciding}
     return {"first": card["first"], "html": Markup(_part("card", content).html)}
+
+
+def _proposal(proposal: Mapping[str, Any], frame: Mapping[str, Any]) -> Markup:
+    """Return a proposal as HTML, made once for all who see it alike."""
+    deciding = frame["room"]["phase"] in ("open", "paused")
+    content = {"p": proposal, "people": len(frame["mates"]), "open": deciding}
+    return Markup(_part("proposal", content | {"room": frame["room"]}).html)
 
 
 def _keyed(html: str, frame: Mapping[str, Any]) -> str:
