@@ -75,8 +75,11 @@ def community_frame(picture: Picture, person: int) -> dict[str, Any]:
     """Return the community of a player of the public, and how far it has what it wishes for.
 
     Kept with the months, for it changes only with them and with the number of players. Who has
-    just left the seat sees the first community.
+    just left the seat sees the first community. While people still join, communities change with
+    each of them: until the first round begins, everybody sees all citizens.
     """
+    if picture.state.phase == "lobby":
+        return kept(picture.line, ("community", "lobby"), lambda: _everybody(picture))
     people = picture.state.people("public")
     here = any(p.id == person for p in people)
     place, count = place_of(picture.state, person) if here else (0, max(len(people), 1))
@@ -88,9 +91,25 @@ def community_frame(picture: Picture, person: int) -> dict[str, Any]:
     )
 
 
+def _everybody(picture: Picture) -> dict[str, Any]:
+    """Return all citizens, as the frame of a community that is not drawn yet."""
+    citizens = picture.now.population.people.leaning.shape[0]
+    community = Community(0, 1, np.arange(citizens))
+    frame = _of(picture, community)
+    told = {
+        "name": "Your community",
+        "text": f"An equal share of {citizens} citizens, who know one another. Who they are shows "
+        "when the first round begins; until then you see all citizens.",
+    }
+    return {**frame, "community": {**frame["community"], **told}}
+
+
 def _community_frame(picture: Picture, place: int, count: int) -> dict[str, Any]:
     members = np.flatnonzero(communities_of(picture.line, count) == place)
-    community = Community(place, count, members)
+    return _of(picture, Community(place, count, members))
+
+
+def _of(picture: Picture, community: Community) -> dict[str, Any]:
     score = public_score(
         picture.now, picture.before, community.mean(picture.now, "leaning"), picture.outlook
     )
