@@ -9,11 +9,10 @@ import click
 from . import options
 from .kinds import whole
 
-ACROSS = "belarus.survival=0:8.4"
+ACROSS = "belarus.freedom=0:4"
 UP = "russia.restraint=0:2.1"
-"""By default what state alignment and what Moscow's coercion depend on most, as far as
-`triangulation assumptions` can tell: how much the regime cares to survive, and what coercing costs
-Moscow."""
+"""By default what carries triangulation (claim S1) and what Moscow's coercion depends on most: how
+much Minsk cares for its freedom of manoeuvre, and what coercing costs Moscow."""
 
 
 @click.command("regimes")
