@@ -17,6 +17,8 @@ DRIFT = 2.0
 
 
 PER_CENT = 100.0
+PER_CENT_PLACES = 2
+"""Decimals that a share has more than the same number in per cent."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def reading(name: str) -> Reading:
     kind, _, rest = declared.unit.partition(" ")
     if declared.unit == "probability" or kind == "share":
         unit = f"% {rest}".strip()
-        return Reading(declared.title, unit, PER_CENT, max(declared.decimals - 2, 0))
+        return Reading(declared.title, unit, PER_CENT, max(declared.decimals - PER_CENT_PLACES, 0))
     unit = declared.range if declared.unit == "rung" else declared.unit
     return Reading(declared.title, unit, 1.0, declared.decimals)
 

@@ -54,6 +54,10 @@ KNOWN: tuple[Known, ...] = (
 """What a person in a power's seat is told, in order."""
 
 
+THOUSANDTHS = 1000
+"""In what the worth of options is told: their differences are small."""
+
+
 def in_force(parameters: Parameters, month: int) -> Parameters:
     """Return the parameters that hold in a month, as columns for one world or for all."""
     return columns([parameters.at(month)])
@@ -109,7 +113,7 @@ def worth_of_options(now: Moment, power: Power, p: Parameters, options: Array) -
     stay = now.levels[power.name][:, None, :]
     candidates = np.concatenate([stay, options], axis=1)
     worth = imagine_worth(now.state, now.levels, {power.name: candidates}, sketched(p), now.month)
-    return {name: 1000 * (w[:, 1:] - w[:, :1]) for name, w in worth[power.name].items()}
+    return {name: THOUSANDTHS * (w[:, 1:] - w[:, :1]) for name, w in worth[power.name].items()}
 
 
 def menu_of(now: Moment, power: Power) -> tuple[list[str], Array]:

@@ -7,7 +7,7 @@ voices the world is the same, bit for bit.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 import numpy as np
@@ -82,7 +82,7 @@ def voices(said: Sequence[Voice], community: Numbers) -> Voices | None:
     if not said:
         return None
     count = int(community.max()) + 1
-    sums = np.zeros((4, count))
+    sums = np.zeros((len(fields(Voices)), count))
     speakers = np.zeros(count)
     for voice in said:
         loud = LOUDNESS[voice.stance]

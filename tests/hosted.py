@@ -9,6 +9,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -103,3 +104,12 @@ def person_of(page: str) -> str:
     found = re.search(r'name="me" value="(\d+)"', page)
     assert found, page[:500]
     return found[1]
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns, from a thread of its own.
+
+    The browser of other tests may have left a running event loop in this one.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

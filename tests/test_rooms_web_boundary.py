@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("starlette", reason="The rooms need triangulation[ui].")
 pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
 
-from hosted import Hosted, person_of
+from hosted import Hosted, person_of, run
 from websockets.exceptions import ConnectionClosed
 
 from triangulation.ui.rooms.phone import Phone
@@ -70,7 +70,7 @@ def test_the_console_is_not_on_the_network(hosted):
         assert shown.status == 200
         assert hosted.host.console_token(hosted.code) not in shown.body
 
-    asyncio.run(ask())
+    run(ask())
 
 
 def test_a_page_may_do_nothing_of_another_site_and_is_kept_nowhere(hosted):
@@ -86,7 +86,7 @@ def test_a_page_may_do_nothing_of_another_site_and_is_kept_nowhere(hosted):
         assert " style=" not in page.body
         assert "<script>" not in page.body
 
-    asyncio.run(ask())
+    run(ask())
 
 
 def test_a_preview_of_the_link_seats_nobody(hosted):
@@ -98,7 +98,7 @@ def test_a_preview_of_the_link_seats_nobody(hosted):
             assert "Tap a seat" in page.body
         assert len(hosted.room.state.persons) == before
 
-    asyncio.run(ask())
+    run(ask())
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_bad_input_is_refused_in_one_sentence_and_changes_nothing(hosted, fields
         assert said["error"].endswith(".")
         assert hosted.room.state.version == before
 
-    asyncio.run(ask())
+    run(ask())
 
 
 def test_what_is_too_long_is_refused_and_not_held(hosted):
@@ -142,7 +142,7 @@ def test_what_is_too_long_is_refused_and_not_held(hosted):
             assert socket.close_code == 1009
         assert (await phone.get("/room")).status == 200
 
-    asyncio.run(ask())
+    run(ask())
 
 
 @pytest.mark.parametrize("code", ["", "wrong", "ZZZZZZ", "'; drop table room", "x" * 5000])
@@ -154,7 +154,7 @@ def test_a_wrong_code_joins_nothing(hosted, code):
         assert "set-cookie" not in answer.headers
         assert len(hosted.room.state.persons) == before
 
-    asyncio.run(ask())
+    run(ask())
 
 
 @pytest.mark.parametrize(("name", "seat"), [("", "russia"), ("x" * 41, "russia"), ("Kim", "mars")])
@@ -166,7 +166,7 @@ def test_a_wrong_name_or_seat_joins_nothing(hosted, name, seat):
         assert 'role="alert"' in answer.body
         assert len(hosted.room.state.persons) == before
 
-    asyncio.run(ask())
+    run(ask())
 
 
 def test_a_name_and_a_message_are_text(hosted):
@@ -180,7 +180,7 @@ def test_a_name_and_a_message_are_text(hosted):
         assert "<img" not in page
         assert "&lt;img" in page
 
-    asyncio.run(ask())
+    run(ask())
 
 
 def test_a_double_tap_counts_once_and_a_frozen_form_with_other_content_again(hosted):
@@ -193,7 +193,7 @@ def test_a_double_tap_counts_once_and_a_frozen_form_with_other_content_again(hos
         said = [m.text for m in hosted.room.state.messages]
         assert said.count("once") == said.count("twice") == 1
 
-    asyncio.run(ask())
+    run(ask())
 
 
 def test_a_double_tap_on_join_seats_one_person(hosted):
@@ -205,7 +205,7 @@ def test_a_double_tap_on_join_seats_one_person(hosted):
         assert [a.status for a in answers] == [303, 303]
         assert len(hosted.room.state.persons) == before + 1
 
-    asyncio.run(ask())
+    run(ask())
 
 
 def test_codes_cannot_be_guessed_at_will(tmp_path):
@@ -220,6 +220,6 @@ def test_codes_cannot_be_guessed_at_will(tmp_path):
         assert "Too many wrong codes" in right.body
 
     try:
-        asyncio.run(ask())
+        run(ask())
     finally:
         hosted.stop()

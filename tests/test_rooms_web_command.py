@@ -18,7 +18,7 @@ import pytest
 pytest.importorskip("starlette", reason="The rooms need triangulation[ui].")
 pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
 
-from hosted import free_port
+from hosted import free_port, run
 
 from triangulation.ui.rooms.phone import Phone
 
@@ -72,7 +72,7 @@ def test_thirty_scripted_people_fill_the_room_and_play(tmp_path):
         raise AssertionError(f"{page.count('has decided')} of 30 have decided.")
 
     with running(tmp_path, "--demo") as (_, text):
-        asyncio.run(watch(links(text)[0]))
+        run(watch(links(text)[0]))
 
 
 def test_ctrl_c_ends_it_and_the_next_start_goes_on_with_the_same_room(tmp_path):
@@ -80,13 +80,13 @@ def test_ctrl_c_ends_it_and_the_next_start_goes_on_with_the_same_room(tmp_path):
     with running(tmp_path, "--port", port) as (process, text):
         console, address, code = links(text)
         phone = Phone(address)
-        assert asyncio.run(phone.join(code, "Maria", "belarus")).status == 303
+        assert run(phone.join(code, "Maria", "belarus")).status == 303
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
     with running(tmp_path, "--port", port) as (_, text):
         assert f"Room {code} goes on where it was" in text
         assert links(text) == (console, address, code)
-        assert asyncio.run(phone.get("/room")).status == 200
+        assert run(phone.get("/room")).status == 200
     assert os.stat(tmp_path / "rooms" / "consoles.json").st_mode & 0o077 == 0
 
 

@@ -13,7 +13,7 @@ import pytest
 pytest.importorskip("starlette", reason="The rooms need triangulation[ui].")
 pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
 
-from hosted import free_port, person_of
+from hosted import free_port, person_of, run
 from test_rooms_web_command import links, running
 
 from triangulation.ui.rooms.phone import Phone
@@ -64,11 +64,11 @@ def test_what_was_acknowledged_is_kept_once_and_a_retry_counts_once(tmp_path):
         with running(tmp_path, "--port", port) as (process, text):
             _, address, code = links(text)
             if not phones:
-                asyncio.run(enter(address, code))
-            asyncio.run(again())
-            asyncio.run(burst(phones, process, told, unsure))
+                run(enter(address, code))
+            run(again())
+            run(burst(phones, process, told, unsure))
         assert len(told) > 8
     with running(tmp_path, "--port", port):
-        asyncio.run(again())
+        run(again())
     found = kept(tmp_path)
     assert sorted(found) == sorted(told)
