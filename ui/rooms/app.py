@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from functools import partial
 from typing import Any
 
 from limits import RateLimitItemPerMinute
@@ -22,7 +20,7 @@ from ..play.room import sight
 from ..play.room.room import Room
 from . import answers, bodies, pages
 from .host import Host
-from .live import GONE, RENDERING
+from .live import GONE
 
 COOKIE = "seat"
 """Cookie of a seat: the room's code, a point, the seat's token."""
@@ -120,11 +118,18 @@ class Network:
     async def _room(self, request: Request) -> Response:
         cookie = request.cookies.get(COOKIE, "")
         found = self._host.seated(cookie)
-        frame = await _rendered(self._host.seat_frame, found[0], cookie) if found else None
-        if frame is None:
+        if found is None:
             return _seatless(request) if cookie else RedirectResponse("/", 303)
-        page = await _rendered(pages.live_page, "room.html", frame, "/live", said="", here="/room")
-        return answers.html(request, page)
+        room = found[0]
+
+        def page() -> str | None:
+            frame = self._host.seat_frame(room, cookie)
+            if frame is None:
+                return None
+            return pages.live_page("room.html", frame, "/live", said="", here="/room")
+
+        made = await self._host.live(room).made(page)
+        return _seatless(request) if made is None else answers.html(request, made)
 
     async def _act(self, request: Request) -> Response:
         fields = await bodies.form(request)
@@ -163,13 +168,15 @@ class Network:
         room = self._projected(request)
         if room is None:
             return _missing(request, None)
-        frame = await _rendered(self._host.projector_frame, room)
         live = f"/projector/live?{request.url.query}"
-        page = await _rendered(
-            pages.live_page, "projector.html", frame, live, said="", here=str(request.url),
-            door=frame["door"],
-        )  # fmt: skip
-        return answers.html(request, page)
+
+        def page() -> str:
+            frame = self._host.projector_frame(room)
+            return pages.live_page(
+                "projector.html", frame, live, said="", here=str(request.url), door=frame["door"]
+            )
+
+        return answers.html(request, await self._host.live(room).made(page))
 
     async def _projector_live(self, socket: WebSocket) -> None:
         room = self._projected(socket)
@@ -177,15 +184,6 @@ class Network:
             await socket.close()
             return
         await self._host.live(room).attend(socket, lambda: self._host.projector_frame(room))
-
-
-async def _rendered(work: Any, *arguments: Any, **named: Any) -> Any:
-    """Return what ``work`` returns, done where frames are made and not in the event loop.
-
-    Few threads make them all: what many ask for at once, as when a class joins, is made once.
-    """
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(RENDERING, partial(work, *arguments, **named))
 
 
 def _shown_round(fields: bodies.Fields, person: Any) -> int | None:

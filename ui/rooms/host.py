@@ -108,9 +108,15 @@ class Host:
         code = room.state.code
         if code not in self._lives:
             assert self._loop is not None, "begin() comes first"
-            self._lives[code] = live = Live(self._loop)
+            self._lives[code] = live = Live(self._loop, lambda: self._warm(room))
             room.subscribe(live.changed)
         return self._lives[code]
+
+    def _warm(self, room: Room) -> None:
+        """Work out what all pages of a seat share."""
+        seats = {person.seat: person for person in room.state.persons.values() if person.here}
+        for person in seats.values():
+            sight.for_person(room, person)
 
     def seat_frame(self, room: Room, cookie: str) -> Frame | None:
         """Return what the holder of a cookie may see now; ``None`` for who has no seat."""

@@ -16,6 +16,9 @@ from . import pages
 GATHERED = 0.1
 """Seconds in which changes are gathered before they are shown."""
 
+TURN = 0.01
+"""Seconds for which pages are told before answers come again."""
+
 TAKEN_OVER, GONE, ENDING = 4001, 4003, 1012
 """Why a socket was closed: a newer tab has the seat; the seat is no longer there; the server ends
 and may come back."""
@@ -27,8 +30,10 @@ Frame = Mapping[str, Any]
 Look = Callable[[], Frame | None]
 """Returns the frame that a page may see now, or ``None`` if it may see nothing any more."""
 
-RENDERING = ThreadPoolExecutor(2, "rooms-rendering")
-"""Makes frames and parts, so that the event loop goes on answering."""
+WARMING = ThreadPoolExecutor(1, "rooms-warming")
+"""Works out what is new for every seat, before pages are told. What is left to do for each page
+takes a fraction of a millisecond and is done in the event loop, a page a turn: threads that share
+the interpreter with it would make every answer wait."""
 
 
 class Viewer:
@@ -56,8 +61,12 @@ class Viewer:
 class Live:
     """The open pages of one room; all methods but :meth:`changed` belong to the event loop."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, warm: Callable[[], None]) -> None:
+        """Begin without pages; ``warm`` works out what pages share."""
         self._loop = loop
+        self._warm = warm
+        self._turns, self._turn_ends = asyncio.Lock(), 0.0
+        self._telling: asyncio.Task[None] | None = None
         self._viewers: set[Viewer] = set()
         self._seated: dict[int, Viewer] = {}
         self._due = False
@@ -81,8 +90,23 @@ class Live:
 
     def _now(self) -> None:
         self._due = False
+        if self._telling is None or self._telling.done():
+            self._telling = self._loop.create_task(self._tell())
+        else:
+            self._soon()
+
+    async def _tell(self) -> None:
+        await self._loop.run_in_executor(WARMING, self._warm)
         for viewer in self._viewers:
             viewer.wake.set()
+
+    async def made(self, work: Callable[[], Any]) -> Any:
+        """Return what ``work`` returns; answers come between whenever a turn is over."""
+        async with self._turns:
+            if self._loop.time() > self._turn_ends:
+                await asyncio.sleep(0)
+                self._turn_ends = self._loop.time() + TURN
+            return work()
 
     async def attend(self, socket: WebSocket, look: Look, person: int | None = None) -> None:
         """Serve a page until it goes; a person's newest page takes over from an older one."""
@@ -96,12 +120,31 @@ class Live:
         self._enter(viewer, person)
         listening = asyncio.create_task(_listen(socket, viewer))
         try:
-            await _speak(socket, viewer)
+            await self._speak(socket, viewer)
         except (WebSocketDisconnect, RuntimeError):
             pass  # the page went while it was spoken to
         finally:
             listening.cancel()
             self._leave(viewer, person)
+
+    async def _speak(self, socket: WebSocket, viewer: Viewer) -> None:
+        """Send what is new whenever there is something; a slow phone gets only the newest."""
+        timed: tuple[Any, ...] = ()
+        while True:
+            await viewer.wake.wait()
+            viewer.wake.clear()
+            if viewer.closed is not None:
+                await _closed(socket, viewer.closed)
+                return
+            found = await self.made(lambda: _found(viewer))
+            if found is None:
+                await _closed(socket, GONE)
+                return
+            clock = found["clock"]["running"], found["clock"]["total_ms"]
+            if found["parts"] or viewer.asked or clock != timed:
+                viewer.asked = False
+                await socket.send_text(msgspec.json.encode(found).decode())
+            timed = clock
 
     def _enter(self, viewer: Viewer, person: int | None) -> None:
         self._viewers.add(viewer)
@@ -132,27 +175,6 @@ async def _listen(socket: WebSocket, viewer: Viewer) -> None:
             viewer.ask()
     except (WebSocketDisconnect, RuntimeError, KeyError):
         viewer.end(1000)
-
-
-async def _speak(socket: WebSocket, viewer: Viewer) -> None:
-    """Send what is new whenever there is something; a slow phone gets only the newest."""
-    loop = asyncio.get_running_loop()
-    timed: tuple[Any, ...] = ()
-    while True:
-        await viewer.wake.wait()
-        viewer.wake.clear()
-        if viewer.closed is not None:
-            await _closed(socket, viewer.closed)
-            return
-        found = await loop.run_in_executor(RENDERING, _found, viewer)
-        if found is None:
-            await _closed(socket, GONE)
-            return
-        clock = found["clock"]["running"], found["clock"]["total_ms"]
-        if found["parts"] or viewer.asked or clock != timed:
-            viewer.asked = False
-            await socket.send_text(msgspec.json.encode(found).decode())
-        timed = clock
 
 
 def _found(viewer: Viewer) -> dict[str, Any] | None:

@@ -29,7 +29,8 @@ USED: Mapping[str, tuple[str, ...]] = {
     "proposal": ("p", "people", "open", "room"),
     "mates": ("mates", "proposals", "me", "room"),
     "choose": ("community", "choice", "stances", "voices", "me", "room"),
-    "talk": ("statements", "messages", "seats", "me", "kind", "room"),
+    "talk": ("statements", "messages", "titles", "me", "kind", "room"),
+    "sentence": ("t", "seat"),
     "deals": ("deals", "pacts", "partners", "me", "kind", "room"),
     "score": ("score", "charts", "me", "kind", "room"),
     "stage": (
@@ -127,6 +128,8 @@ def parts(frame: Mapping[str, Any]) -> list[Part]:
     if "me" in frame:
         shared["me"] = {name: v for name, v in frame["me"].items() if name not in OWN}
         shared["alone"] = len(frame["mates"]) < 2
+    if "seats" in frame:
+        shared["titles"] = [{name: s[name] for name in ("seat", "title")} for s in frame["seats"]]
     shared["room"] = {name: v for name, v in frame["room"].items() if name != "version"}
     own = shared | {"me": frame["me"]} if "me" in frame else shared
     return [_part(name, own if name == "bar" else shared) for name in PARTS[frame["kind"]]]
@@ -152,6 +155,10 @@ def _part(name: str, frame: Mapping[str, Any]) -> Part:
     context = drawn(used)
     if name == "decide":
         context["cards"] = [_card(c, used) for c in used["cards"]]
+    if name == "talk":
+        said = sorted(used["statements"] + used["messages"], key=lambda t: t["id"])
+        seat = used["me"]["seat"]
+        context["said"] = [Markup(_part("sentence", {"t": t, "seat": seat}).html) for t in said]
     if name == "mates":
         context["proposals"] = [_proposal(p, used) for p in used["proposals"]]
     html = (
