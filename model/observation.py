@@ -24,7 +24,7 @@ from .simulation import Moment, as_moves
 
 @dataclass(frozen=True)
 class Known:
-    """One thing that a power is told, and how people read it.
+    """One thing that a power is shown, and how people read it.
 
     ``name`` is a field of :class:`~triangulation.agents.outlook.Outlook`, or ``polled_approval``
     or ``polled_leaning``; people read it times ``scale``, with ``decimals``, in ``unit``.
@@ -51,11 +51,11 @@ KNOWN: tuple[Known, ...] = (
     _told("polled_approval", "poll_approval"),
     _told("polled_leaning", "poll_leaning"),
 )  # fmt: skip
-"""What a person in a power's seat is told, in order."""
+"""What a person in a power's seat is shown, in order."""
 
 
 THOUSANDTHS = 1000
-"""In what the worth of options is told: their differences are small."""
+"""In what the worth of options is stated: their differences are small."""
 
 
 def in_force(parameters: Parameters, month: int) -> Parameters:
@@ -66,7 +66,7 @@ def in_force(parameters: Parameters, month: int) -> Parameters:
 def outlook_of(now: Moment, power: Power, p: Parameters) -> Outlook:
     """Return the world of a moment as ``power`` sees it, worlds × 1.
 
-    Of Moscow's judgement only Moscow knows the error; the others reckon what they would think in
+    Of Moscow's judgement only Moscow knows the error; the others estimate what they would think in
     its place.
     """
     return foresee(observe(now.state, power), as_moves(now.levels), p, now.alignment)

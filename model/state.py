@@ -130,7 +130,7 @@ class State:
     )  # fmt: skip
     apparent_loss_risk: Array = column(
         "apparent risk of losing Belarus", "share", SHARE,
-        "Moscow's perceived risk of loss as others reckon it, who do not know Moscow's error", 3,
+        "Moscow's perceived risk of loss as others estimate it, who do not know Moscow's error", 3,
     )  # fmt: skip
     alignment_memory: Array = column(
         "accustomed alignment", "−1 Moscow … +1 West", SCALE,

@@ -16,7 +16,7 @@ SUCCESSION = 2 * YEAR
 """Months before the succession, in claims about one; the two years from it are looked at."""
 
 WIDTHS = (0.10, 0.15, 0.20, 0.25, 0.30, 0.35)
-"""Neutral bands for which triangulation is told: alignment within ± this counts as neutral."""
+"""Neutral bands for which triangulation is reported: alignment within ± this counts as neutral."""
 
 BY_WIDTH = "triangulating_by_width"
 """Triangulation averaged over :data:`WIDTHS`, so that no one band decides a claim."""

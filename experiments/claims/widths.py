@@ -1,8 +1,8 @@
 """Triangulation by the width of the neutral band, net of what another Minsk gets by the way.
 
 One band decides too much: within ± 0.35 even a Minsk that picks its moves blindly spends much of
-its time. So the share of months in which Minsk is engaged with both sides and neutral is told for
-bands from narrow to wide, and less that of the contrast's other arm in the same worlds.
+its time. So the share of months in which Minsk is engaged with both sides and neutral is reported
+for bands from narrow to wide, and less that of the contrast's other arm in the same worlds.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Widths:
 
 
 def by_width(claim: Claim) -> bool:
-    """Return whether a claim is told by width: one of its outcomes averages over widths."""
+    """Return whether a claim is reported by width: one of its outcomes averages over widths."""
     return any(outcome.measure == BY_WIDTH for outcome in claim.outcomes)
 
 
@@ -61,7 +61,7 @@ def readings() -> list[Reading]:
 
 
 def widths(claim: Claim, seen: Mapping[Arm, Seen], seed: int) -> Widths | None:
-    """Return the account of a claim's arms; none if the claim is not told by width."""
+    """Return the account of a claim's arms; none if the claim is not reported by width."""
     if not by_width(claim):
         return None
 

@@ -156,7 +156,7 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
         """Leave nothing behind; nothing is held open."""
 
     def _told(self, over: bool) -> Told:
-        """Return what every power is told of the present month."""
+        """Return what every power is shown of the present month."""
         now, p = self.simulation.now, self.simulation.p
         seen = {name: outlook_of(now, power, p) for name, power in self._powers.items()}
         worths = {

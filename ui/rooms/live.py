@@ -17,7 +17,7 @@ GATHERED = 0.1
 """Seconds in which changes are gathered before they are shown."""
 
 TURN = 0.01
-"""Seconds for which pages are told before answers come again."""
+"""Seconds for which pages are updated before answers come again."""
 
 TAKEN_OVER, GONE, ENDING = 4001, 4003, 1012
 """Why a socket was closed: a newer tab has the seat; the seat is no longer there; the server ends
@@ -31,7 +31,7 @@ Look = Callable[[], Frame | None]
 """Returns the frame that a page may see now, or ``None`` if it may see nothing any more."""
 
 WARMING = ThreadPoolExecutor(1, "rooms-warming")
-"""Works out what is new for every seat, before pages are told. What is left to do for each page
+"""Works out what is new for every seat, before pages are updated. What is left to do for each page
 takes a fraction of a millisecond and is done in the event loop, a page a turn: threads that share
 the interpreter with it would make every answer wait."""
 
@@ -178,7 +178,7 @@ async def _listen(socket: WebSocket, viewer: Viewer) -> None:
 
 
 def _found(viewer: Viewer) -> dict[str, Any] | None:
-    """Return what a page is told now."""
+    """Return what a page is sent now."""
     frame = viewer.look()
     if frame is None:
         return None
