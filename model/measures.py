@@ -190,6 +190,10 @@ class Measures:
     dependence: Array = column(
         "dependence on Russian energy", "share of energy", SHARE, "Energy that comes from Russia", 3
     )
+    other_trade: Array = column(
+        "trade with China and others", "share of trade", SHARE,
+        "Share of all but Russia and the EU in trade, mean of exports and imports", 3,
+    )  # fmt: skip
     cut_asymmetry: Array = column(
         "cost of a trade cut to Minsk relative to Moscow", "ratio", POSITIVE,
         "Growth points that a full cut costs Minsk for each that it costs Moscow; 0 if it is free",
@@ -263,6 +267,7 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
         energy_income=energy.income(state, p.energy),
         bargaining_power=energy.bargaining_power(state, p.energy),
         dependence=energy.dependence(state, p.energy),
+        other_trade=trade.other_trade(state),
         cut_asymmetry=to_minsk / np.maximum(to_moscow, SMALLEST),
         bargaining_zone=integration.bargaining_zone(granted, seen.say_required),
         agreement=agreed,

@@ -89,6 +89,14 @@ class TradeParameters:
         "Further part of non-Russian trade that goes to the EU when its market is open",
         assumed("the EU is the largest market at hand"),
     )  # fmt: skip
+    others_room: Quantity = number(
+        0.5, "share", (0.01, 1), (0.4, 0.75),
+        "Most of Minsk's trade that China and all others but Russia and the EU can take up",
+        data("39 % of exports and 26 % of imports in 2019; 6 % of imports from China in 2013",
+             "trade_shares, trade_other_partners_top5"),
+        assumed("somewhat above the record's highest: they are far away and buy little but "
+                "potash, oil products and food"),
+    )  # fmt: skip
     reorientation: Quantity = number(
         0.03, "per month", (0, 1), (0.015, 0.06),
         "Speed at which non-Russian trade turns to or from the EU",
@@ -138,6 +146,15 @@ class TradeParameters:
         data("IMF credit of 2.46 billion USD in January 2009, raised to 3.46, 7 % of GDP, months "
              "after prisoners were released and sanctions suspended", "IMF; events"),
         assumed("as much as Moscow's own loans; the credit of 2009 was larger, but came once"),
+    )  # fmt: skip
+    others_credit: Quantity = number(
+        4.0, "points of growth per share of trade", (0, 30), (2, 8),
+        "Growth that loans of China and others add in the direst need, per share of trade with "
+        "them",
+        quoted("Minsk will seek to extend its economic links with other countries and regions",
+               "Economics"),
+        assumed("such loans are tied to the lender's goods and ask for no politics; at the "
+                "start's trade they reach a third of what Moscow lends"),
     )  # fmt: skip
     redirected: Quantity = number(
         0.5, "share", (0, 1), (0.25, 0.75),
@@ -205,8 +222,24 @@ def anchor_gap(depth: Array, trade: TradeParameters) -> Array:
     return 1 + trade.union_trade * depth
 
 
+def european_part(state: State, moves: Moves, trade: TradeParameters) -> Array:
+    """Return the part of non-Russian trade that goes to the EU, 0 … 1, by access to its market."""
+    openness = moves.european_union.market_access * (1 - state.sanctions_eu)
+    return trade.european_bent + trade.access_bent * openness
+
+
+def room_elsewhere(other: Array, bent: Array, trade: TradeParameters) -> Array:
+    """Return the part of an effort to leave Russia's market that finds another, 0 … 1.
+
+    The EU takes its part (``bent``); China and others take the rest as far as their share
+    (``other``) is below what they can take up.
+    """
+    return bent + (1 - bent) * share(1 - other / trade.others_room)
+
+
 def next_russian_share(
     now: Array,
+    european: Array,
     customary: Quantity,
     state: State,
     moves: Moves,
@@ -214,17 +247,19 @@ def next_russian_share(
     trade: TradeParameters,
     months: Quantity,
 ) -> Array:
-    """Return Russia's share in exports or imports.
+    """Return Russia's share in exports or imports, of which the EU has the share ``european``.
 
     Gravity draws it to its customary level (raised by the union); Minsk's effort and a trade cut
-    by Moscow draw it down. The effort is weakened by low-technology lock-in, and by cheap energy,
-    which makes what sells in Russia pay.
+    by Moscow draw it down. The effort is weakened by low-technology lock-in, by cheap energy,
+    which makes what sells in Russia pay, and by the limits of other markets.
     """
     customary_now = np.minimum(customary * anchor_gap(state.integration_depth, trade), 1)
     drawn = approach(now, customary_now, trade.gravity, months)
     ties = share(trade.energy_ties * np.maximum(state.discount, 0))
     effort = moves.belarus.diversification * trade.diversification_available
     effort = effort * (1 - trade.lock_in) * (1 - ties)
+    bent = european_part(state, moves, trade)
+    effort = effort * room_elsewhere(1 - now - european, bent, trade)
     pace = np.minimum(trade.diversification_pace * (effort + trade_rung * trade.cut), 1)
     return share(approach(drawn, 0 * drawn, pace, months))
 
@@ -242,8 +277,7 @@ def next_european_share(
 
     ``refined`` is the share of exports that cheap crude oil brings to the EU as fuel.
     """
-    openness = moves.european_union.market_access * (1 - state.sanctions_eu)
-    bent = (trade.european_bent + trade.access_bent * openness) * (1 - russian) + refined
+    bent = european_part(state, moves, trade) * (1 - russian) + refined
     return np.minimum(share(approach(now, bent, trade.reorientation, months)), 1 - russian)
 
 
@@ -266,6 +300,11 @@ def russian_trade(state: State) -> Array:
     return mean(state.exports_russia, state.imports_russia)
 
 
+def other_trade(state: State) -> Array:
+    """Return the share of China and all others in Belarus's trade, mean of both flows, 0 … 1."""
+    return 1 - russian_trade(state) - european_trade(state)
+
+
 def need(state: State) -> Array:
     """Return how far wellbeing has fallen from the start's towards nothing, 0 … 1."""
     return short_of_middle(state.wellbeing)
@@ -281,7 +320,7 @@ def growth(
     wellbeing lies below the start's, the more Russian loans help a Minsk that goes along:
     "domestic weakness" may "force re-supplication to Russia". What is owed for them falls due where
     Minsk refuses. Western loans help as far as relations with Brussels carry them and no sanctions
-    bar them.
+    bar them; loans of China and others ask for no politics, but are tied to trade with them.
     """
     more_europe = european_trade(state) - mean(trade.exports_eu, trade.imports_eu)
     unaccustomed = energy.income(state, use) - state.accustomed_income
@@ -294,6 +333,7 @@ def growth(
         + trade.union_gain * state.integration_depth
         + trade.credit * need(state) * state.acquiescence
         + trade.western_credit * need(state) * state.engagement_eu * (1 - state.sanctions_eu)
+        + trade.others_credit * need(state) * other_trade(state)
         - trade.credit * state.obligation * short_of_middle(state.acquiescence)
         - trade.effort_cost * moves.belarus.diversification
         - loss_by_cut(state.sanctions_eu, state.exports_eu, trade)
@@ -315,10 +355,10 @@ def next_trade(now: State, month: Setting) -> Stocks:
     unsold = trade.redirected * trade.cut * now.sanctions_eu * now.exports_eu
     customary = trade.exports_russia * (1 - refined) + unsold
     exports_russia = next_russian_share(
-        now.exports_russia, customary, now, moves, cut, trade, months
+        now.exports_russia, now.exports_eu, customary, now, moves, cut, trade, months
     )
     imports_russia = next_russian_share(
-        now.imports_russia, trade.imports_russia, now, moves, cut, trade, months
+        now.imports_russia, now.imports_eu, trade.imports_russia, now, moves, cut, trade, months
     )
     growing = growth(now, moves, cut, trade, month.p.energy)
     return {

@@ -123,6 +123,9 @@ NAMED: dict[str, Callable[[State, Moves, Parameters], Array]] = {
     "energy_income": lambda s, m, p: energy.income(s, p.energy),
     "bargaining_power": lambda s, m, p: energy.bargaining_power(s, p.energy),
     "dependence": lambda s, m, p: energy.dependence(s, p.energy),
+    "other_trade": lambda s, m, p: (
+        1 - ((s.exports_russia + s.imports_russia + s.exports_eu + s.imports_eu) / 2)
+    ),
     "cut_asymmetry": lambda s, m, p: s.exports_russia / p.trade.reciprocal_share,
     "bargaining_zone": lambda s, m, p: (
         integration.granted_equality(p.russia, energy.subsidy(s, p.energy))

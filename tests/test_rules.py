@@ -107,7 +107,14 @@ def test_cheap_energy_and_lock_in_weaken_diversification() -> None:
 
     def after(state_now: object, rules: object) -> float:
         return trade.next_russian_share(
-            state.exports_russia, 0.44, state_now, moves, 0 * state.dispute, rules, 12.0
+            state.exports_russia,
+            state.exports_eu,
+            0.44,
+            state_now,
+            moves,
+            0 * state.dispute,
+            rules,
+            12.0,
         )[0, 0]
 
     free, tied = changed(state, discount=0), changed(state, discount=0.5)
@@ -115,6 +122,33 @@ def test_cheap_energy_and_lock_in_weaken_diversification() -> None:
     assert after(free, p.trade) < after(free, replace(p.trade, lock_in=0.9))
     blocked = replace(p.trade, diversification_available=0.0)
     assert after(free, blocked) >= 0.44
+
+
+def test_markets_beyond_both_blocs_have_limits() -> None:
+    state, moves, p = default_world()
+    for access, lowest in ((0, p.trade.european_bent), (1, p.trade.european_bent + 0.3)):
+        open_market = moved(moves, "european_union", market_access=access)
+        bent = trade.european_part(changed(state, sanctions_eu=0), open_market, p.trade)
+        full, empty = (trade.room_elsewhere(np.array([[x]]), bent, p.trade) for x in (0.5, 0.0))
+        assert full[0, 0] == pytest.approx(lowest)
+        assert empty[0, 0] == pytest.approx(1)
+
+
+def test_loans_of_others_help_in_need_and_with_trade_alone() -> None:
+    state, moves, p = default_world()
+    none = replace(p.trade, others_credit=0.0)
+
+    def gain(**levels: float) -> float:
+        world = changed(state, sanctions_eu=0, **levels)
+        grown = (
+            trade.growth(world, moves, 0 * state.dispute, rules, p.energy)
+            for rules in (p.trade, none)
+        )
+        return (next(grown) - next(grown))[0, 0]
+
+    assert gain(wellbeing=0.5) == pytest.approx(0)
+    assert gain(wellbeing=0.0) > gain(wellbeing=0.0, exports_eu=0.5) > 0
+    assert gain(wellbeing=0.25) == pytest.approx(gain(wellbeing=0.25, acquiescence=0.0))
 
 
 def test_a_cut_costs_each_side_by_its_dependence() -> None:
