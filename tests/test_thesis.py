@@ -74,11 +74,20 @@ def test_the_rules_read_recorded_measures_and_tell_their_meaning():
 
 
 def grid_of_runs(worlds: int = 10) -> pd.DataFrame:
-    """Return a 3 × 2 map in which fear brings coercion, and chance decides in the middle."""
+    """Return two 3 × 2 maps in which fear brings coercion, and chance decides in the middle.
+
+    In the first map, where citizens bear little, the leadership falls instead of triangulating.
+    """
     fears, weights = np.meshgrid([1.0, 2.0, 3.0], [0.5, 1.0])
     points = np.stack([fears.ravel(), weights.ravel()], axis=1)
-    runs = runs_of(points, linear, worlds)
-    runs = runs.drop(columns="alignment_final").assign(**CALM)
+    maps = []
+    for n, (patience, in_office) in enumerate(((0.36, 0.0), (0.45, 1.0))):
+        runs = runs_of(points, linear, worlds).drop(columns="alignment_final")
+        place = list(runs.columns).index("point")
+        runs["point"] += n * len(points)
+        runs.insert(place + 4, "citizens.patience", patience)
+        maps.append(runs.assign(**CALM | {"in_office_final": in_office}))
+    runs = pd.concat(maps, ignore_index=True)
     half = (runs["russia.fear"] == 2) & (runs["replication"] % 2 == 0)
     runs["coercion_mean"] = np.where((runs["russia.fear"] == 3) | half, 2.0, 0.0)
     return runs
@@ -86,9 +95,11 @@ def grid_of_runs(worlds: int = 10) -> pd.DataFrame:
 
 def test_the_map_shows_the_most_frequent_regime_its_share_and_whether_it_is_sure():
     shares = regime_shares(grid_of_runs())
-    assert len(shares) == 6
+    assert len(shares) == 12
     np.testing.assert_allclose(shares[list(names())].sum(axis=1), 1)
-    by_fear = shares.set_index("russia.fear")
+    calm = shares["citizens.patience"] == 0.45
+    assert set(shares.loc[~calm, "regime"]) == {"coercion", "instability"}
+    by_fear = shares[calm].set_index("russia.fear")
     assert set(by_fear.loc[1.0, "regime"]) == {"triangulation"}
     assert set(by_fear.loc[3.0, "regime"]) == {"coercion"}
     assert by_fear.loc[[1.0, 3.0], "sure"].all()
@@ -101,7 +112,7 @@ def test_failed_runs_do_not_count_in_the_map():
     runs = grid_of_runs()
     lost = (runs["russia.fear"] == 2) & (runs["replication"] % 2 == 0)
     runs.loc[lost, "status"] = "failed"
-    shares = regime_shares(runs).set_index("russia.fear")
+    shares = regime_shares(runs[runs["citizens.patience"] == 0.45]).set_index("russia.fear")
     assert shares.loc[2.0, "triangulation"].eq(1).all()
 
 
@@ -109,10 +120,18 @@ def test_the_map_is_told_and_drawn():
     shares = regime_shares(grid_of_runs())
     said = map_in_words(shares)
     assert len(said) == 1 + len(names())
-    assert said[0].startswith("Where both are plausible, most frequent is ")
+    assert said[0].startswith("Where all are plausible, most frequent is ")
+    assert any(
+        line.startswith("instability: most frequent in 33 % of the map at citizens.patience = 0.36")
+        for line in said
+    )
     assert any(line.startswith("westward pivot: most frequent nowhere") for line in said)
-    axes = map_figure(shares, 10).axes[0]
-    assert len(axes.patches) == 6 + 1, "a cell each, and the frame of plausible ranges"
+    figure = map_figure(shares, 10)
+    assert len(figure.axes) == 2
+    for axes in figure.axes:
+        assert len(axes.patches) == 6 + 1, "a cell each, and the frame of plausible ranges"
+    own_point = [len(axes.lines) for axes in figure.axes]
+    assert own_point == [0, 1], "the ledger's own point lies in the second map"
     assert axes.get_xlabel() == "Fear of losing Belarus to the West\nrussia.fear, weight"
 
 

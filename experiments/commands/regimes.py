@@ -9,10 +9,12 @@ import click
 from . import options
 from .kinds import whole
 
-ACROSS = "belarus.freedom=0:4"
+ACROSS = "russia.sphere=0:3"
 UP = "russia.restraint=0:2.1"
-"""By default what carries triangulation (claim S1) and what Moscow's coercion depends on most: how
-much Minsk cares for its freedom of manoeuvre, and what coercing costs Moscow."""
+BESIDE = "citizens.patience=0.36,0.45"
+"""By default how much Moscow cares for a Belarus kept close and what coercing costs it, which the
+thesis rests on most; and how much disapproval citizens bear before they think of protest, at the
+ledger's value and near the lower end of its plausible range."""
 
 
 @click.command("regimes")
@@ -29,6 +31,13 @@ much Minsk cares for its freedom of manoeuvre, and what coercing costs Moscow.""
     show_default=True,
     metavar="NAME=LOW:HIGH",
     help="The parameter of the vertical axis, and its range.",
+)
+@click.option(
+    "--beside",
+    default=BESIDE,
+    show_default=True,
+    metavar="NAME=VALUE,VALUE",
+    help="A third parameter: each of its values has a map of its own.",
 )
 @click.option(
     "--cells",
@@ -49,22 +58,24 @@ much Minsk cares for its freedom of manoeuvre, and what coercing costs Moscow.""
 @options.processes
 @options.quiet
 def command(
-    across: str, up: str, cells: int, worlds: int, months: int, citizens: int, seed: int,
-    output: Path, processes: int, quiet: bool,
+    across: str, up: str, beside: str, cells: int, worlds: int, months: int, citizens: int,
+    seed: int, output: Path, processes: int, quiet: bool,
 ) -> None:  # fmt: skip
-    """Map over two parameters which regime results: triangulation, or what it fails into.
+    """Map over parameters which regime results: triangulation, or what it fails into.
 
     The regimes are told apart by the rules of experiments/thesis/regimes.toml. The same command
-    goes on where it was interrupted.
+    resumes where it was interrupted.
 
     \b
       triangulation regimes --across belarus.sovereignty=0:3 --up security.external_threat=0:1
     """  # noqa: D301 - click reads this mark as "keep these lines"
     from ..analysis.printing import print_answers
     from ..thesis.inquiry import conducted, write_inquiry
-    from ..thesis.regime_map import answers, axis, experiment_text
+    from ..thesis.regime_map import answers, axis, experiment_text, panels
 
-    text = experiment_text(axis(across), axis(up), cells, worlds, months, citizens, seed)
+    text = experiment_text(
+        axis(across), axis(up), panels(beside), cells, worlds, months, citizens, seed
+    )
     results = conducted(text, output, processes, quiet)
     found = answers(results.runs)
     write_inquiry(output, "regimes", found)

@@ -27,31 +27,39 @@ COLOURS = {
 
 
 def map_figure(shares: DataFrame, worlds: int) -> Any:
-    """Return the map of :func:`~.regime_map.regime_shares` over its two parameters.
+    """Return the maps of :func:`~.regime_map.regime_shares`, one for each value of the third.
 
     ``worlds`` is how many were played in each cell. A cell has the colour of its most frequent
     regime and its share in per cent; a hatched cell's lead may be chance. The dashed frame holds
     the ledger's ranges worth exploring, the star is the ledger's own point.
     """
-    across, up = varied(shares)
-    columns, rows = (np.sort(shares[name].unique()) for name in (across, up))
+    across, up, beside = varied(shares)
+    values = sorted(float(value) for value in shares[beside].unique())
     with page(height=5.6) as figure:
-        axes = figure.add_subplot()
-        axes.grid(False)
-        for _, cell in shares.iterrows():
-            _draw_cell(axes, cell, _edges(columns, cell[across]), _edges(rows, cell[up]))
-        _draw_frame(axes, across, up)
-        axes.set_xlim(_edges(columns, columns[0])[0], _edges(columns, columns[-1])[1])
-        axes.set_ylim(_edges(rows, rows[0])[0], _edges(rows, rows[-1])[1])
-        axes.set_xlabel(parameter_label(across))
-        axes.set_ylabel(parameter_label(up))
+        panels = figure.subplots(1, len(values), sharey=True, squeeze=False)[0]
+        for axes, value in zip(panels, values, strict=True):
+            _draw_map(axes, shares[shares[beside] == value], across, up)
+            if value == float(LEDGER[beside].default):
+                _draw_own_point(axes, across, up)
+            axes.set_title(f"{beside} = {value:g}", fontsize=9, fontweight="normal")
+        panels[0].set_ylabel(parameter_label(up))
         _legend(figure, [str(name) for name in shares["regime"].unique()])
-        axes.set_title(
-            f"Most frequent regime of {worlds} worlds, and its share in per cent",
-            fontweight="normal", fontsize=9,
+        figure.suptitle(
+            f"{TITLE}\nMost frequent regime of {worlds} worlds, and its share in per cent",
+            x=0.01, ha="left", fontsize=10, fontweight="bold",
         )  # fmt: skip
-        figure.suptitle(TITLE, x=0.01, ha="left", fontsize=11, fontweight="bold")
     return figure
+
+
+def _draw_map(axes: Any, shares: DataFrame, across: str, up: str) -> None:
+    columns, rows = (np.sort(shares[name].unique()) for name in (across, up))
+    axes.grid(False)
+    for _, cell in shares.iterrows():
+        _draw_cell(axes, cell, _edges(columns, cell[across]), _edges(rows, cell[up]))
+    _draw_frame(axes, across, up)
+    axes.set_xlim(_edges(columns, columns[0])[0], _edges(columns, columns[-1])[1])
+    axes.set_ylim(_edges(rows, rows[0])[0], _edges(rows, rows[-1])[1])
+    axes.set_xlabel(parameter_label(across))
 
 
 def _edges(values: Array, at: float) -> tuple[float, float]:
@@ -86,7 +94,7 @@ def colour(regime: str) -> str:
 
 
 def _draw_frame(axes: Any, across: str, up: str) -> None:
-    """Frame the ledger's ranges worth exploring and mark its own point."""
+    """Frame the ledger's ranges worth exploring."""
     from matplotlib.patches import Rectangle
 
     wide, high = LEDGER[across].explore, LEDGER[up].explore
@@ -98,6 +106,9 @@ def _draw_frame(axes: Any, across: str, up: str) -> None:
                 linestyle="--", linewidth=1.4,
             )
         )  # fmt: skip
+
+
+def _draw_own_point(axes: Any, across: str, up: str) -> None:
     own = [float(LEDGER[name].default) for name in (across, up)]
     axes.plot(*own, "*", color="white", markeredgecolor=INK, markersize=13)
 

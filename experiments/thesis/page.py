@@ -44,11 +44,11 @@ the intervals.
 
 ## When does triangulation fail?
 
-![Which regime results over two parameters](images/regimes.svg)
+![Which regime results over three parameters](images/regimes.svg)
 
 {said["regimes"]}
 
-{sizes["regimes"][0].upper()}{sizes["regimes"][1:]}. `triangulation regimes` makes the map, also
+{sizes["regimes"][0].upper()}{sizes["regimes"][1:]}. `triangulation regimes` makes the maps, also
 over other parameters. A run belongs to the first regime of which a rule holds; the rules with
 their numbers are in `experiments/thesis/regimes.toml`:
 

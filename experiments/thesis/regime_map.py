@@ -1,4 +1,4 @@
-"""The map of regimes over two parameters: which is the most frequent, and how surely."""
+"""The map of regimes over parameters: which is the most frequent, and how surely."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ from .regimes import names, outcomes_needed, regime_of
 
 CELLS = (2, 100)
 """Cells along an axis: fewest and most."""
+
+MOST_PANELS = 4
+"""Maps side by side in one figure."""
 
 RESAMPLES = 1000
 """Bootstrap samples of the worlds of a cell."""
@@ -50,15 +53,47 @@ def axis(text: str) -> Axis:
     return Axis(name.strip(), values[0], values[1])
 
 
-def experiment_text(
-    across: Axis, up: Axis, cells: int, worlds: int, months: int, citizens: int, seed: int
-) -> str:
-    """Return the experiment file of the map: a grid over its two axes.
+@dataclass(frozen=True)
+class Panels:
+    """A third parameter, of which each value has a map of its own."""
 
-    Raises :class:`Mistake` if both axes are one parameter.
+    parameter: str
+    values: tuple[float, ...]
+
+
+def panels(text: str) -> Panels:
+    """Return the panels that ``name=value,value`` describes; raises :class:`Mistake`."""
+    name, _, listed = text.partition("=")
+    values = [checked(name.strip(), value) for value in listed.split(",")]
+    numbers = [value for value in values if not isinstance(value, str)]
+    if len(numbers) < len(values) or not 1 <= len(set(numbers)) == len(numbers) <= MOST_PANELS:
+        raise Mistake(
+            f"The panels are {shown(text)}; allowed is name=value,value with one to "
+            f"{MOST_PANELS} different numbers."
+        )
+    return Panels(name.strip(), tuple(sorted(numbers)))
+
+
+def experiment_text(
+    across: Axis,
+    up: Axis,
+    beside: Panels,
+    cells: int,
+    worlds: int,
+    months: int,
+    citizens: int,
+    seed: int,
+) -> str:
+    """Return the experiment file of the maps: a grid over the two axes and the panels.
+
+    Raises :class:`Mistake` if one parameter is named twice.
     """
-    if across.parameter == up.parameter:
-        raise Mistake(f"Both axes are {up.parameter}; allowed are two different parameters.")
+    for name in (across.parameter, beside.parameter):
+        if (across.parameter, up.parameter, beside.parameter).count(name) > 1:
+            raise Mistake(
+                f"{name} is named twice; allowed are different parameters for the two axes and "
+                f"the panels."
+            )
     measures = ", ".join(f'"{name}"' for name in outcomes_needed())
     return f"""title = "{TITLE}"
 replications = {worlds}
@@ -70,6 +105,7 @@ seed = {seed}
 method = "grid"
 values.{across.parameter} = {across.values(cells)}
 values.{up.parameter} = {up.values(cells)}
+values.{beside.parameter} = {list(beside.values)}
 
 [keep]
 measures = [{measures}]
@@ -115,25 +151,37 @@ def _leads_again(counts: Array, leading: Array, seed: int) -> Array:
     return np.array(again)
 
 
+def panel_of(shares: DataFrame) -> tuple[str, list[tuple[float, DataFrame]]]:
+    """Return the parameter of the panels, and the map of each of its values in order."""
+    _, _, beside = varied(shares)
+    values = sorted(float(value) for value in shares[beside].unique())
+    return beside, [(value, shares[shares[beside] == value]) for value in values]
+
+
 def in_words(shares: DataFrame) -> list[str]:
-    """Return what the map says: each regime's part of it, and where it lies."""
-    across, up = varied(shares)
+    """Return what the maps say: each regime's part of them, and where it lies."""
+    names_varied = varied(shares)
+    plausible = shares
+    for name in names_varied:
+        plausible = plausible[_plausible(plausible, name)]
     said: list[str] = []
-    plausible = shares[_plausible(shares, across) & _plausible(shares, up)]
     if len(plausible):
         most = plausible["regime"].value_counts(normalize=True)
-        told = ", ".join(f"{name} in {_percent(part)}" for name, part in most.items())
-        said.append(f"Where both are plausible, most frequent is {told} of the cells.")
+        listed = ", ".join(f"{name} in {_percent(part)}" for name, part in most.items())
+        said.append(f"Where all are plausible, most frequent is {listed} of the cells.")
+    beside, maps = panel_of(shares)
     for name in names():
         cells = shares[shares["regime"] == name]
         if cells.empty:
             highest = _percent(float(shares[name].max()))
             said.append(f"{name}: most frequent nowhere (at most {highest} of worlds).")
             continue
-        said.append(
-            f"{name}: most frequent in {_percent(len(cells) / len(shares))} of the map, around "
-            f"{across} = {cells[across].mean():.2g} and {up} = {cells[up].mean():.2g}."
+        parts = ", ".join(
+            f"{_percent((each['regime'] == name).mean())} of the map at {beside} = {value:.2g}"
+            for value, each in maps
         )
+        across, up = (f"{n} = {cells[n].mean():.2g}" for n in names_varied[:2])
+        said.append(f"{name}: most frequent in {parts}, around {across} and {up}.")
     return said
 
 
@@ -148,7 +196,7 @@ def _percent(share: float) -> str:
 
 
 def answers(runs: DataFrame) -> list[Answer]:
-    """Return the map in words, as a table and as a figure."""
+    """Return the maps in words, as a table and as a figure."""
     shares = regime_shares(runs)
     figure = map_figure(shares, int(runs["replication"].nunique()))
     return [Answer("regimes", TITLE, "\n".join(in_words(shares)), shares, figure)]
