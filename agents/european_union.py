@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .conditionality import answer_to_repression, offended
-from .declaration import Array, Quantity, assumed, number
+from .declaration import Array, Quantity, assumed, data, number
 from .instruments import BoldMove, Instrument, Menu
 from .outlook import Outlook
 from .power import TOP_RUNG, Levels, Power, effort
@@ -37,10 +37,12 @@ class EuropeanUnionPreferences:
         assumed("without it instruments drift to their limits"),
     )  # fmt: skip
     severity: Quantity = number(
-        1.0, "sanctions per unit of repression", (0, 20), (0.5, 2),
+        0.4, "sanctions per unit of repression", (0, 20), (0.2, 0.8),
         "Sanctions that Brussels finds fitting per unit of repression beyond the tolerated",
-        assumed("1 is an embargo on two fifths of trade; the bans of 2006 and 2011 stayed far "
-                "below it"),
+        data("in 2011, after the crackdown, bans on 158 officials and no embargo on goods",
+             "events"),
+        assumed("after a crackdown a quarter of what an embargo would be: 1 is an embargo on two "
+                "fifths of trade"),
     )  # fmt: skip
     tolerance: Quantity = number(
         0.4, "repression", (0, 1), (0.2, 0.6),
@@ -64,7 +66,7 @@ MENU = Menu(
             assumed("what Brussels has to offer a country that wants to diversify"),
         ),
         Instrument(
-            "sanctions", 0, 1, 0.25, 0,
+            "sanctions", 0, 1, 0.1, 0,
             "sanctions on the regime",
             "eases sanctions", "tightens sanctions",
             assumed("the EU sanctioned Minsk in 2004–2016 (events series)"),
@@ -78,7 +80,7 @@ MENU = Menu(
         ),
         BoldMove(
             "isolate",
-            {"overture": 0, "sanctions": 0.75},
+            {"overture": 0, "sanctions": 0.3},
             "isolates the regime",
         ),
     ),

@@ -39,7 +39,7 @@ class UnitedStatesPreferences:
         assumed("Belarus is far from Washington's first concerns"),
     )  # fmt: skip
     severity: Quantity = number(
-        1.0, "sanctions per unit of repression", (0, 20), (0.5, 2),
+        0.4, "sanctions per unit of repression", (0, 20), (0.2, 0.8),
         "Sanctions that Washington finds fitting per unit of repression beyond the tolerated",
         assumed("as Brussels; it is less strict in what it tolerates"),
     )  # fmt: skip
@@ -65,7 +65,7 @@ MENU = Menu(
             quoted("in this case the energy dispute between the two countries", "Strategy"),
         ),
         Instrument(
-            "sanctions", 0, 1, 0.25, 0,
+            "sanctions", 0, 1, 0.1, 0,
             "sanctions on the regime",
             "eases sanctions", "tightens sanctions",
             assumed("the US sanctioned Minsk after 2006 (events series)"),

@@ -260,6 +260,8 @@ def test_every_parameter_matters() -> None:
     left -= with_effect(left, Parameters(), blind, 0, every)
     western = {"integration_response": 0.0, "overture_eu": 1.0, "overture_us": 1.0, "openness": 1.0}
     alarming: dict[str, Policy] = {"belarus": Scripted({**western, "military_cooperation": 0.0})}
+    boom = Parameters().with_values({"trade.demand": 2})
+    left -= with_effect(left, boom, blind, 0)
     succession = load_scenario("contested-succession").parameters
     left -= with_effect(left, succession, alarming, 0)
     for world in range(50):  # for the rates of what happens once in a century

@@ -52,13 +52,14 @@ def test_a_story_lowers_the_threshold_of_coercion() -> None:
     assert risks[0] < risks[1] < risks[2]
 
 
-def test_loans_help_only_who_is_in_need_and_goes_along() -> None:
+def test_the_blocs_lend_only_to_who_is_in_need_and_goes_along() -> None:
     state, moves, p = default_world()
+    blocs_only = replace(p.trade, others_credit=0.0)
 
     def growth(wellbeing: float, acquiescence: float, **west: float) -> float:
         west = {"engagement_eu": 0, "sanctions_eu": 0, **west}
         now = changed(state, wellbeing=wellbeing, acquiescence=acquiescence, obligation=0, **west)
-        return trade.growth(now, moves, ZERO, p.trade, p.energy)[0, 0]
+        return trade.growth(now, moves, ZERO, blocs_only, p.energy)[0, 0]
 
     assert growth(0.5, 1) == growth(0.5, 0) == growth(0.2, 0)
     assert growth(0.2, 1) > growth(0.4, 1) > growth(0.5, 1)
