@@ -10,6 +10,11 @@ from ..words import titled
 
 SCALE = ("none", "a little", "half", "much", "all")
 
+SANCTIONS = (
+    "none", "visa bans", "frozen assets", "state companies", "banks", "some goods", "many goods",
+    "most goods", "nearly all goods", "close to an embargo", "an embargo",
+)  # fmt: skip
+
 WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("russia", "integration_pressure"): ("none", "gentle", "firm", "hard", "hardest"),
     ("russia", "equality_offer"): ("no say", "a little", "some say", "much say", "equal say"),
@@ -27,10 +32,10 @@ WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("belarus", "repression"): ("none", "light", "moderate", "heavy", "heaviest"),
     ("european_union", "overture"): ("none", "cautious", "open", "warm", "warmest"),
     ("european_union", "market_access"): ("closed", "a little", "half open", "wide", "open"),
-    ("european_union", "sanctions"): ("none", "light", "moderate", "heavy", "full"),
+    ("european_union", "sanctions"): SANCTIONS,
     ("united_states", "overture"): ("none", "cautious", "open", "warm", "warmest"),
     ("united_states", "energy_offer"): ("none", "small", "medium", "large", "full"),
-    ("united_states", "sanctions"): ("none", "light", "moderate", "heavy", "full"),
+    ("united_states", "sanctions"): SANCTIONS,
 }
 """Words for levels from the lowest to the highest, at equal distances."""
 
