@@ -6,15 +6,13 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ..agents.declaration import Array
 from .batch import Columns
-from .charts import BLUE, CHARTS, ORANGE, RED, SKY, Chart, Line, Mark
-from .files import write_whole
+from .charts import BLUE, ORANGE, RED, SKY, Chart, Line, Mark
 
 INK = "#6f7681"
 """The colour of axes and text; in a page it becomes that of the text around."""
@@ -83,23 +81,6 @@ def curves_svg(
                   markersize=3.5, linewidth=1.8)  # fmt: skip
     _legend(axes)
     return svg_text(figure, name)
-
-
-def picture_png(path: Path, columns: Columns) -> None:
-    """Write the first charts side by side as one picture, for places that show no page."""
-    settings = matplotlib_settings()
-    settings.update({"text.color": "#222222", "axes.labelcolor": "#222222"})
-    from matplotlib.figure import Figure
-
-    figure: Any = Figure(figsize=(11, 7), layout="constrained", facecolor="white")
-    for axes, chart in zip(figure.subplots(2, 2).flat, CHARTS[:4], strict=True):
-        draw_chart(axes, chart, columns)
-        axes.set_title(chart.title, loc="left", fontsize=11, fontweight="bold", pad=24)
-    figure.get_layout_engine().set(h_pad=0.12, w_pad=0.1)
-    write_whole(
-        path,
-        lambda part: figure.savefig(part, format="png", dpi=130, metadata={"Software": None}),
-    )
 
 
 def matplotlib_settings() -> Any:

@@ -25,18 +25,23 @@ def test_every_recorded_column_is_explained() -> None:
     assert explained == set(columns)
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        "README.md",
-        "docs/browser.md",
-        "docs/tutorial.md",
-        "docs/ODD.md",
-        "docs/calibration.md",
-        "docs/experiments.md",
-        "docs/own-scenarios.md",
-    ],
+PAGES = sorted(
+    str(path.relative_to(DOCS.parent)) for path in [*DOCS.parent.glob("*.md"), *DOCS.rglob("*.md")]
 )
+
+
+def test_every_decision_has_a_date_and_a_status_and_is_listed() -> None:
+    records = [path for path in (DOCS / "decisions").glob("*.md") if path.name != "README.md"]
+    listed = (DOCS / "decisions" / "README.md").read_text(encoding="utf-8")
+    for path in records:
+        text = path.read_text(encoding="utf-8")
+        title = text.splitlines()[0].removeprefix("# ")
+        dated = re.search(r"^Date: (\d{4}-\d\d-\d\d)\. Status: \S.*\.$", text, re.MULTILINE)
+        assert dated, path.name
+        assert f"| {dated[1]} | [{title}]({path.name}) |" in listed
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_links_lead_somewhere(page: str) -> None:
     path = DOCS.parent / page
     for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
