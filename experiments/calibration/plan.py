@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from ...agents.mistake import Mistake
@@ -15,8 +16,9 @@ from ..crew import Crew
 from .candidates import Stage
 from .comparison import Target, fitting_targets, judging_targets, months_needed
 from .dates import beginning
+from .own_series import OwnSeries, check_overlap, with_own
 from .search import ranges
-from .series import history
+from .series import USES, History, history
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Plan:
     series: tuple[str, ...]
     judge: tuple[str, ...]
     extent: Extent
+    declared: History
+    own: tuple[OwnSeries, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be fitted or judged."""
@@ -63,12 +67,12 @@ class Plan:
     @cached_property
     def fitted(self) -> tuple[Target, ...]:
         """Return what is fitted on."""
-        return fitting_targets(history(), self.series, self.begins)
+        return fitting_targets(self.declared, self.series, self.begins)
 
     @cached_property
     def judging(self) -> tuple[tuple[Target, ...], tuple[Target, ...]]:
         """Return what only judges: later years of the fitted series, and series kept apart."""
-        return judging_targets(history(), self.series, self.judge, self.begins)
+        return judging_targets(self.declared, self.series, self.judge, self.begins)
 
     def stage(self, crew: Crew) -> Stage:
         """Return where candidates are tried."""
@@ -93,7 +97,12 @@ class Plan:
             "series": [one.series.name for one in self.fitted],
             "judge": [one.series.name for one in self.judging[1]],
             **asdict(self.extent),
-        }
+        } | own_settings(self.own)
+
+
+def own_settings(own: Sequence[OwnSeries]) -> dict[str, Any]:
+    """Return what a manifest says of series of one's own: digests of their files."""
+    return {"series_files": {n: d for each in own for n, d in each.files.items()}} if own else {}
 
 
 def plan(
@@ -103,15 +112,24 @@ def plan(
     judge: Sequence[str],
     begins: str | None,
     extent: Extent,
+    own: Sequence[Path] = (),
 ) -> Plan:
-    """Return the plan for a scenario by its name or file; raises :class:`Mistake`."""
+    """Return the plan for a scenario by its name or file; raises :class:`Mistake`.
+
+    Series of one's ``own`` are fitted or judged on as they say themselves, as if named.
+    """
     if not fit:
         raise Mistake(
             "No parameter is named to fit; name one or more with --fit, such as "
             "--fit trade.diversification_pace."
         )
     chosen = load_scenario(scenario)
-    declared = history()
+    declared, read = with_own(history(), own)
     start = beginning(chosen.name, declared.begins, begins)
-    names = tuple(one.name for one in declared.chosen(series, "fitting"))
-    return Plan(chosen, start, tuple(fit), names, tuple(judge), extent)
+    check_overlap(read, start)
+    fitting, judging = (
+        [each.series.name for each in read if each.series.use == use] for use in USES
+    )
+    names = tuple(one.name for one in declared.chosen([*series, *fitting], "fitting"))
+    judged = (*judge, *judging)
+    return Plan(chosen, start, tuple(fit), names, judged, extent, declared, tuple(read))

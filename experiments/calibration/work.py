@@ -19,7 +19,6 @@ from .identification import Recovered, recovered
 from .plan import Plan
 from .recovery import Attempt, attempts, observed, truths
 from .recovery_figure import write_recovery_figure
-from .series import history
 from .trials import Kept, Trial, best, interval
 
 FITTED = ("parameter", "unit", "scenario", "fitted", "low", "high", "lowest_tried", "highest_tried")
@@ -54,7 +53,7 @@ class Work:
         """Return what is to be solved; plays the unchanged scenario to see how series count."""
         plan = self.plan
         (unchanged,) = self.play([{}], plan.fitted)
-        counted = counts(plan.fitted, unchanged, history().common)
+        counted = counts(plan.fitted, unchanged, plan.declared.common)
         return Problem(plan.ranges, plan.fitted, counted, plan.extent.trials, plan.extent.seed)
 
 
@@ -77,7 +76,7 @@ def fit_and_judge(work: Work) -> Fit:
     later, apart = plan.judging
     groups = {"fitted on": plan.fitted, "later years": later, "kept apart": apart}
     held = hold(groups, {"scenario": {}, "fitted": values}, plan.fresh(work.crew), work.pulse)
-    ends = {one.series.name: history().fit_until for one in plan.fitted}
+    ends = {one.series.name: plan.declared.fit_until for one in plan.fitted}
     write_held(output, held, plan.begins, ends)
     _write_fitted(output / "fitted.csv", plan, trials)
     text = fitted_scenario(plan, values)
@@ -102,7 +101,7 @@ def fitted_scenario(plan: Plan, values: Values) -> str:
         plan.scenario,
         title=f"{plan.scenario.title}, fitted",
         description=f"{plan.scenario.description} {', '.join(values)} fitted to: {series} "
-        f"({plan.begins} to {history().fit_until}).",
+        f"({plan.begins} to {plan.declared.fit_until}).",
         parameters=plan.scenario.parameters.with_values(values),
     )
     return scenario_text(changed)
@@ -121,7 +120,7 @@ def recovery(work: Work, repetitions: int) -> Recovery:
     plan = work.plan
     problem = work.problem()
     known = truths(plan.ranges, repetitions, plan.extent.seed)
-    seen = observed(known, plan.fitted, plan.stage(work.crew), history().common)
+    seen = observed(known, plan.fitted, plan.stage(work.crew), plan.declared.common)
     made = attempts(
         problem, known, seen, work.play, lambda n: work.kept(f"trials-{n + 1:03d}.csv"), work.tell
     )

@@ -34,6 +34,7 @@ REPETITIONS = 10
     "--judge", multiple=True, metavar="NAME",
     help="A series to judge the fit on; repeatable.  [default: all that are kept for judging]",
 )  # fmt: skip
+@options.series_files
 @click.option("--recover", is_flag=True, help="Test the fit where the answer is known.")
 @click.option(
     "--repetitions", type=whole(6, 1000),
@@ -58,9 +59,10 @@ REPETITIONS = 10
 @options.processes
 @options.quiet
 def command(
-    fit: tuple[str, ...], series: tuple[str, ...], judge: tuple[str, ...], recover: bool,
-    repetitions: int | None, scenario: str, begins: str | None, trials: int, worlds: int,
-    citizens: int, seed: int, output: Path | None, processes: int, quiet: bool,
+    fit: tuple[str, ...], series: tuple[str, ...], judge: tuple[str, ...],
+    series_files: tuple[Path, ...], recover: bool, repetitions: int | None, scenario: str,
+    begins: str | None, trials: int, worlds: int, citizens: int, seed: int, output: Path | None,
+    processes: int, quiet: bool,
 ) -> None:  # fmt: skip
     """Fit parameters of a scenario to historical series, and judge the fit on others.
 
@@ -76,6 +78,7 @@ def command(
     \b
       triangulation calibrate --fit energy.bargained --series gas_price_ratio
       triangulation calibrate --fit energy.bargained --series gas_price_ratio --recover
+      triangulation calibrate --fit energy.bargained --series-file growth.toml
     """  # noqa: D301 - click reads this mark as "keep these lines"
     from ..calibration.plan import Extent, plan
     from ..calibration.printed import print_outcome
@@ -84,7 +87,8 @@ def command(
     if repetitions is not None and not recover:
         raise Mistake("--repetitions is for --recover; give both, or neither.")
     again = (repetitions or REPETITIONS) if recover else 0
-    asked = plan(scenario, fit, series, judge, begins, Extent(trials, worlds, citizens, seed))
+    extent = Extent(trials, worlds, citizens, seed)
+    asked = plan(scenario, fit, series, judge, begins, extent, series_files)
     named = Path("runs") / f"{'recover' if recover else 'calibrate'}-{asked.scenario.name}"
     settings = asked.settings() | ({"recover": again} if recover else {})
     parameters = asked.scenario.parameters.values()

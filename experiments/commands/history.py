@@ -38,6 +38,7 @@ seed_option = click.option(
     "--series", multiple=True, metavar="NAME",
     help="A historical series; repeatable.  [default: all that the run can be held against]",
 )  # fmt: skip
+@options.series_files
 @click.option(
     "--worlds", type=whole(2, 100_000), default=100, show_default=True,
     help="Parallel worlds: the same scenario with other luck.",
@@ -52,8 +53,9 @@ seed_option = click.option(
 @options.processes
 @options.quiet
 def command(
-    scenario: str, begins: str | None, series: tuple[str, ...], worlds: int, citizens: int,
-    seed: int, changes: tuple[str, ...], output: Path | None, processes: int, quiet: bool,
+    scenario: str, begins: str | None, series: tuple[str, ...], series_files: tuple[Path, ...],
+    worlds: int, citizens: int, seed: int, changes: tuple[str, ...], output: Path | None,
+    processes: int, quiet: bool,
 ) -> None:  # fmt: skip
     """Hold a scenario's worlds against historical series, without fitting anything.
 
@@ -64,17 +66,23 @@ def command(
     \b
       triangulation history --output runs/history
       triangulation history --series growth --set trade.trend=8
+      triangulation history --series-file growth.toml
     """  # noqa: D301 - click reads this mark as "keep these lines"
     from ..calibration.candidates import Stage
     from ..calibration.comparison import months_needed, run_targets
     from ..calibration.dates import beginning
     from ..calibration.held import hold, write_held
+    from ..calibration.own_series import check_overlap, with_own
+    from ..calibration.plan import own_settings
     from ..calibration.printed import print_held
     from ..calibration.series import history
 
     chosen = load_scenario(scenario)
-    start = beginning(chosen.name, history().begins, begins)
-    targets = run_targets(history(), series, start)
+    declared, own = with_own(history(), series_files)
+    start = beginning(chosen.name, declared.begins, begins)
+    check_overlap(own, start)
+    named = (*series, *(each.series.name for each in own))
+    targets = run_targets(declared, named, start)
     parameters = options.with_changes(chosen.parameters, changes)
     scene = replace(chosen, parameters=parameters)
     total = worlds * months_needed(targets)
@@ -95,6 +103,7 @@ def command(
             "begins": start,
             "series": [one.series.name for one in targets],
             "worlds": worlds, "citizens": citizens, "seed": seed,
+            **own_settings(own),
         }  # fmt: skip
         Manifest(settings, parameters.values(), files).write(output / "manifest.json")
     if not quiet:

@@ -94,6 +94,13 @@ changes: Decorator = click.option(
 )  # fmt: skip
 
 
+series_files: Decorator = click.option(
+    "--series-file", "series_files", multiple=True, metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A series of your own: a .toml that says what it is, beside a .csv or .tsv; repeatable.",
+)  # fmt: skip
+
+
 events: Decorator = click.option(
     "--event", "events", multiple=True, metavar="KIND@MONTH[:SIZE]",
     help="Let an event happen, such as protest_wave@7:0.5; repeatable. docs/events.md has all.",
