@@ -54,6 +54,38 @@ def test_a_restarted_room_is_exactly_where_it_was(tmp_path: Path) -> None:
     again.close()
 
 
+def test_an_open_round_is_paused_by_a_restart_with_the_time_that_was_left(tmp_path: Path) -> None:
+    first = Rooms(tmp_path)
+    room, token = first.create(SMALL)
+    room.console(token, a.Open(), "open")
+    room.console(token, a.Extend(seconds=60), "more")
+    time.sleep(1)
+    room.console(token, a.Pause(), "pause")
+    left = room.remaining_ms()
+    time.sleep(1)
+    room.console(token, a.Resume(), "resume")
+    code = room.state.code
+    first.close()
+    assert left is not None
+    for _ in range(2):
+        again = Rooms(tmp_path)
+        found = again.find(code)
+        assert found is not None
+        now = found.remaining_ms()
+        assert (found.state.phase, found.state.stopped) == ("paused", "restart")
+        assert now is not None
+        assert left - 500 < now <= left, "neither the pause nor the time without a server counts"
+        again.close()
+    last = Rooms(tmp_path)
+    found = last.find(code)
+    assert found is not None
+    found.console(token, a.Resume(), "on")
+    assert (found.state.phase, found.state.stopped, found.running) == ("open", "", True)
+    found.console(token, a.Close(), "close")
+    until(found, "between")
+    last.close()
+
+
 def test_a_room_of_another_model_stays_shut_and_says_why(tmp_path: Path) -> None:
     first = Rooms(tmp_path)
     room, _ = first.create(SMALL)
@@ -92,7 +124,7 @@ while True:
     n += 1
     if n % 5 == 0 and room.state.phase in ("lobby", "between"):
         key, deed = f"open{n}", a.Open()
-    elif n % 5 == 4 and room.state.phase == "open":
+    elif n % 5 == 4 and room.state.phase in ("open", "paused"):
         key, deed = f"close{n}", a.Close()
     elif n % 5 == 1:
         key, deed = f"say{n}", a.Say(to="all", text=f"{n}")
@@ -145,7 +177,7 @@ def survives(folder: Path, kills: int, seed: int = 0) -> None:
     again = Rooms(folder)
     room = again.find(again.codes()[0])
     assert room is not None
-    until(room, "open", "between", "lobby")
+    until(room, "paused", "between", "lobby")
     assert room.line.last == len(room.state.rounds)
     moved = [done.orders["russia"]["discount"] for done in room.state.rounds if done.orders]
     assert moved, "somebody's moves were among what was played"

@@ -102,8 +102,22 @@ def _room(hosted: Host, settings: dict[str, Any]) -> str:
     going = [code for code in hosted.rooms.codes() if hosted.has_console(code)]
     if going:
         click.echo(f"Room {going[0]} goes on where it was; for a new one, give another --folder.")
+        _paused(hosted, going[0])
         return going[0]
     return hosted.create(**{name: value for name, value in settings.items() if value is not None})
+
+
+def _paused(hosted: Host, code: str) -> None:
+    """Print that a round was open when the server ended, and how much time is left."""
+    from . import pages
+
+    room = hosted.rooms.find(code)
+    if room is not None and room.state.stopped == "restart":
+        left = pages.left({"remaining_ms": room.remaining_ms()})
+        click.echo(
+            f"Round {room.state.round} was open: it is paused with {left} left. Resume it on the "
+            "console."
+        )
 
 
 def _told(hosted: Host, code: str, console_port: int) -> str:

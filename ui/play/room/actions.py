@@ -194,9 +194,11 @@ class Played(Deed, frozen=True):
 
 
 class Stopped(Deed, frozen=True):
-    """The room itself pauses a round: its clock jumped, as in a laptop that slept, or it broke."""
+    """The room itself pauses a round, with the time that was left."""
 
     left_ms: int
+    why: Literal["restart", "jump", "failure"] = "jump"
+    """The server was restarted, the clock jumped as in a laptop that slept, or playing failed."""
 
 
 PEOPLE = (Propose, Vote, Choose, Say, Offer, Counter, Answer, Withdraw, Leave)

@@ -14,6 +14,15 @@ from .room import Room
 MOST_SAID = 30
 """Statements or messages that a page shows: the newest."""
 
+STOPPED = {
+    "": "The instructor has paused the round.",
+    "restart": "The server was restarted; the round is paused with the time that was left.",
+    "jump": "The server's computer slept or its clock was set; the round is paused with the time "
+    "that was left.",
+    "failure": "The round could not be played; it is paused and can be revealed again.",
+}
+"""Why a round is paused."""
+
 
 def common(picture: Picture) -> dict[str, Any]:
     """Return what is the same for all, but for the clock."""
@@ -39,6 +48,7 @@ def room_frame(picture: Picture) -> dict[str, Any]:
         "round": state.round,
         "rounds": state.settings.rounds,
         "phase": state.phase,
+        "paused": STOPPED[state.stopped] if state.phase == "paused" else None,
         "months": months,
         "first": first,
         "last": None if first is None else first + months - 1,

@@ -170,12 +170,16 @@ def _open(state: RoomState, entry: Entry, deed: a.Open) -> Changes:
     }
 
 
-def _pause(state: RoomState, entry: Entry, deed: a.Pause | a.Stopped) -> Changes:
+def _pause(state: RoomState, entry: Entry, deed: a.Pause) -> Changes:
     return {"phase": "paused"}
 
 
+def _stopped(state: RoomState, entry: Entry, deed: a.Stopped) -> Changes:
+    return {"phase": "paused", "stopped": deed.why}
+
+
 def _resume(state: RoomState, entry: Entry, deed: a.Resume) -> Changes:
-    return {"phase": "open"}
+    return {"phase": "open", "stopped": ""}
 
 
 def _extend(state: RoomState, entry: Entry, deed: a.Extend) -> Changes:
@@ -183,7 +187,7 @@ def _extend(state: RoomState, entry: Entry, deed: a.Extend) -> Changes:
 
 
 def _close(state: RoomState, entry: Entry, deed: a.Close) -> Changes:
-    return {"phase": "playing"}
+    return {"phase": "playing", "stopped": ""}
 
 
 def _played(state: RoomState, entry: Entry, deed: a.Played) -> Changes:
@@ -243,7 +247,7 @@ def _end(state: RoomState, entry: Entry, deed: a.End) -> Changes:
 RULES: Mapping[type, Rule] = {
     a.Join: _join, a.Renew: _renew, a.Propose: _propose, a.Vote: _vote, a.Choose: _choose,
     a.Say: _say, a.Offer: _offer, a.Counter: _counter, a.Answer: _answer,
-    a.Withdraw: _withdraw, a.Leave: _leave, a.Open: _open, a.Pause: _pause, a.Stopped: _pause,
+    a.Withdraw: _withdraw, a.Leave: _leave, a.Open: _open, a.Pause: _pause, a.Stopped: _stopped,
     a.Resume: _resume, a.Extend: _extend, a.Close: _close, a.Played: _played, a.Back: _back,
     a.Seat: _seat, a.Lead: _lead, a.ActFor: _act_for, a.Remove: _remove, a.Inject: _inject,
     a.Show: _show, a.Forget: _forget, a.End: _end,

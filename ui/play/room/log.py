@@ -20,7 +20,7 @@ from .actions import AnyDeed, read, written
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 """Version of the file's layout, in its ``user_version``."""
 
 MOST_TOGETHER = 256
@@ -36,6 +36,7 @@ CREATE TABLE event (
   at REAL NOT NULL, person INTEGER, seat TEXT, key TEXT NOT NULL, body BLOB NOT NULL,
   UNIQUE (room, key)
 );
+CREATE TABLE alive (room TEXT PRIMARY KEY REFERENCES room, at REAL NOT NULL);
 """
 
 
@@ -125,6 +126,12 @@ class Log:
             ):
                 seq, round_, at, person, seat, key, body = row
                 yield Entry(seq, round_, at, person, seat, key, read(body))
+
+    def alive(self, code: str) -> float:
+        """Return when a room's clock last ran, in seconds since 1970; 0 if that is not known."""
+        with closing(self._connect()) as connection:
+            row = connection.execute("SELECT at FROM alive WHERE room = ?", (code,)).fetchone()
+        return 0.0 if row is None else float(row[0])
 
     def close(self) -> None:
         """Write what is waiting, and end."""
@@ -219,6 +226,11 @@ def begin(connection: sqlite3.Connection, header: Header) -> None:
     )
 
 
+def live(connection: sqlite3.Connection, code: str, at: float) -> None:
+    """Write that a room's clock still runs."""
+    connection.execute("INSERT OR REPLACE INTO alive (room, at) VALUES (?, ?)", (code, at))
+
+
 def forget(connection: sqlite3.Connection, code: str, replace: dict[int, bytes]) -> None:
     """Overwrite the bodies of some deeds of a room, as when names are deleted."""
     connection.execute("PRAGMA secure_delete = ON")
@@ -233,7 +245,8 @@ def expire(connection: sqlite3.Connection, before: float) -> None:
     connection.execute("PRAGMA secure_delete = ON")
     last = "max(begun, coalesce((SELECT max(at) FROM event WHERE event.room = code), 0))"
     old = f"SELECT code FROM room WHERE {last} < ?"
-    connection.execute(f"DELETE FROM event WHERE room IN ({old})", (before,))
+    for table in ("event", "alive"):
+        connection.execute(f"DELETE FROM {table} WHERE room IN ({old})", (before,))
     connection.execute(f"DELETE FROM room WHERE {last} < ?", (before,))
 
 

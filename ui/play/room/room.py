@@ -22,7 +22,7 @@ from .clock import Clock
 from .fold import fold
 from .game import RoomGame, events_of, figures_of
 from .heard import voices_said
-from .log import Entry, Header, Log, forget, insert, known, next_seq, now
+from .log import Entry, Header, Log, forget, insert, known, live, next_seq, now
 from .resolve import resolved
 from .state import Person, RoomState, Round, Settings
 
@@ -30,6 +30,9 @@ log_book = logging.getLogger(__name__)
 
 PATIENCE = 30.0
 """Seconds to wait for the disk before an answer fails."""
+
+SIGNED = 2.0
+"""Seconds between two signs of life of a running clock; so much a round may gain by a crash."""
 
 
 class Ack(NamedTuple):
@@ -71,14 +74,9 @@ class Room:
         self._watchers: dict[int, Callable[[], None]] = {}
         self._watchers_lock = threading.Lock()
         self._clock, self._clock_lock = Clock(), threading.Lock()
-        for entry in log.entries(header.code):
-            self._take(entry)
-            if isinstance(entry.deed, a.Played):
-                self._replay(entry.deed)
-            elif isinstance(entry.deed, a.Back):
-                self.game.back(len(self.state.rounds))
+        self._signed = 0.0
+        self._recall()
         self._ahead = self.state
-        self._wind()
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -190,6 +188,16 @@ class Room:
             raise Refused("Only people in the room can do this.")
         return self._act(None, deed, key, None)
 
+    def wake(self) -> None:
+        """Pause a round that was open when the server ended, with the time that was left."""
+        if self.state.phase == "open":
+            self._note(a.Stopped(left_ms=self.remaining_ms() or 0, why="restart"))
+
+    def sign(self) -> None:
+        """Write that the clock still runs, so that a restart knows how much time was left."""
+        if self.running:
+            self._submit(lambda connection: live(connection, self.state.code, now()))
+
     def tick(self) -> None:
         """Look at the clock: close a round whose time is up, pause one whose clock jumped."""
         with self._clock_lock:
@@ -198,9 +206,12 @@ class Room:
         if self.state.phase != "open":
             return
         if jumped:
-            self._note(a.Stopped(left_ms=left or 0))
+            self._note(a.Stopped(left_ms=left or 0, why="jump"))
         elif left == 0:
             self._note(a.Close())
+        elif now() - self._signed >= SIGNED:
+            self._signed = now()
+            self.sign()
 
     def play(self) -> None:
         """Play the round that was closed, if one was; called by the model's thread alone.
@@ -213,9 +224,27 @@ class Room:
             self._play(self.state)
         except Exception:
             log_book.exception("A round of room %s could not be played.", self.state.code)
-            self._note(a.Stopped(left_ms=0))
+            self._note(a.Stopped(left_ms=0, why="failure"))
 
     # --- inside ----------------------------------------------------------------------------
+
+    def _recall(self) -> None:
+        """Fold the room from its log, with the clock as it stood at the last sign of life."""
+        at = 0.0
+        self._clock = Clock(lambda: at, lambda: at)
+        for entry in self._log.entries(self.header.code):
+            at = entry.at
+            self._take(entry)
+            self._wind(entry)
+            if isinstance(entry.deed, a.Played):
+                self._replay(entry.deed)
+            elif isinstance(entry.deed, a.Back):
+                self.game.back(len(self.state.rounds))
+        at = max(at, self._log.alive(self.header.code))
+        left = self._clock.remaining_ms()
+        self._clock = Clock()
+        if left is not None:
+            self._clock.set(min(left, self.total_ms) / 1000, running=False)
 
     def _play(self, state: RoomState) -> None:
         found = resolved(state, self.game.present())
@@ -331,9 +360,9 @@ class Room:
             self._tokens = {t: n for t, n in self._tokens.items() if n != person}
             self._tokens[entry.deed.token] = person
 
-    def _wind(self, entry: Entry | None = None) -> None:
-        """Let the clock follow the room; after a restart an open round has all of its time."""
-        deed = None if entry is None else entry.deed
+    def _wind(self, entry: Entry) -> None:
+        """Let the clock follow the room."""
+        deed = entry.deed
         with self._clock_lock:
             if isinstance(deed, a.Extend):
                 self._clock.add(deed.seconds)
@@ -345,8 +374,8 @@ class Room:
                 self._clock.run()
             elif self.state.phase not in ("open", "paused"):
                 self._clock.clear()
-            elif entry is None or isinstance(deed, a.Open):
-                self._clock.set(self.total_ms / 1000, self.state.phase == "open")
+            elif isinstance(deed, a.Open):
+                self._clock.set(self.total_ms / 1000, running=True)
 
     def _forget(self, connection: sqlite3.Connection) -> None:
         """Overwrite names and texts in the file."""

@@ -69,7 +69,8 @@ class Rooms:
         self._to_play: queue.SimpleQueue[Room | None] = queue.SimpleQueue()
         for header in self._log.headers():
             try:
-                self._rooms[header.code] = Room(header, self._log, self._to_play.put)
+                self._rooms[header.code] = room = Room(header, self._log, self._to_play.put)
+                room.wake()
             except Mistake as error:
                 self.shut[header.code] = str(error)
         self._ending = threading.Event()
@@ -113,6 +114,8 @@ class Rooms:
         self._to_play.put(None)
         for thread in self._threads:
             thread.join(timeout=60)
+        for room in self._rooms.values():
+            room.sign()
         self._log.close()
         self._held.close()
 

@@ -145,6 +145,8 @@ class RoomState:
     rounds: tuple[Round, ...] = ()
     extended: int = 0
     """Seconds added to the round now open."""
+    stopped: Literal["", "restart", "jump", "failure"] = ""
+    """Why the room itself paused the round; empty where it did not."""
     charts: bool = False
     opinion: bool = False
     forgotten: bool = False
