@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
+from ..agents.declaration import Array, Quantity, assumed, data, literature, number, quoted
 from .draws import Purpose, Worlds, uniform
 from .dynamics import approach
 from .setting import Setting, Stocks
@@ -88,6 +88,26 @@ class EventParameters:
         0.003, "per month", (0, 1), (0, 0.006), "Chance of a leak or scandal",
         data("1 in the 300 months of 1995–2019: the films about the ‘Godfather’, 2010", RECORD),
     )  # fmt: skip
+    broken_promise_minsk_rate: Quantity = number(
+        0.0, "per month", (0, 1), None,
+        "Chance that Minsk breaks a promise that nobody decides on",
+        assumed(DECIDED + "Minsk's instruments"),
+    )  # fmt: skip
+    broken_promise_moscow_rate: Quantity = number(
+        0.0, "per month", (0, 1), None,
+        "Chance that Moscow breaks a promise that nobody decides on",
+        assumed(DECIDED + "Moscow's instruments"),
+    )  # fmt: skip
+    broken_promise_eu_rate: Quantity = number(
+        0.0, "per month", (0, 1), None,
+        "Chance that a promise between Minsk and Brussels is broken that nobody decides on",
+        assumed(DECIDED + "their instruments"),
+    )  # fmt: skip
+    broken_promise_us_rate: Quantity = number(
+        0.0, "per month", (0, 1), None,
+        "Chance that a promise between Minsk and Washington is broken that nobody decides on",
+        assumed(DECIDED + "their instruments"),
+    )  # fmt: skip
 
     price_factor: Quantity = number(
         1.9, "ratio", (1, 10), (1.5, 2.5), "Factor by which the largest shock raises the price",
@@ -128,6 +148,14 @@ class EventParameters:
     discredit: Quantity = number(
         0.5, "share", (0, 1), (0.25, 0.75), "Share of a mediator's name that a full leak costs",
         assumed("discretion is half of what a broker offers; the place and the contacts stay"),
+    )  # fmt: skip
+    breach: Quantity = number(
+        6.0, "months", (0, 60), None,
+        "Months of full refusal that cost as much trust as the largest broken promise does at once",
+        literature("who breaks an agreement that nothing but trust enforces is trusted less in "
+                   "what follows", "Levin 2003, American Economic Review 93"),
+        assumed("half a year of full refusals, four tenths of trust: more than a month of "
+                "haggling, less than the end of relations, which outlasted each of their quarrels"),
     )  # fmt: skip
     eastern_fading: Quantity = number(
         0.05, "per month", (0, 1), (0.025, 0.1), "Speed at which a threat from Moscow fades",
@@ -171,6 +199,10 @@ def rates(events: EventParameters) -> dict[str, Quantity]:
         "loan": events.loan_rate,
         "visit": events.visit_rate,
         "scandal": events.scandal_rate,
+        "broken_promise_minsk": events.broken_promise_minsk_rate,
+        "broken_promise_moscow": events.broken_promise_moscow_rate,
+        "broken_promise_eu": events.broken_promise_eu_rate,
+        "broken_promise_us": events.broken_promise_us_rate,
     }
 
 

@@ -20,6 +20,8 @@ from .parameters import Parameters
 from .setting import Stocks
 from .state import State
 
+AUDIENCE = "who goes back on a public commitment pays for it with credibility"
+
 Rule = Callable[[State, Moves, Array, Parameters], Stocks]
 
 
@@ -193,6 +195,35 @@ def scandal(state: State, moves: Moves, size: Array, p: Parameters) -> Stocks:
     }
 
 
+def _distrusted(trust: Array, pace: Quantity, size: Array, p: Parameters) -> Array:
+    """Return trust worn down at the pace at which refusals wear it, by as many months as it costs.
+
+    A promise is an agreement that nothing but the future enforces: who breaks it is trusted less
+    (Levin 2003), and all the less since it was given before everybody's eyes (Fearon 1994).
+    """
+    return approach(trust, 0 * trust, pace, p.events.breach * size)
+
+
+def broken_promise_minsk(state: State, moves: Moves, size: Array, p: Parameters) -> Stocks:
+    """Let Minsk break its word to Moscow: what Moscow may expect of it wears down."""
+    return {"acquiescence": _distrusted(state.acquiescence, p.integration.memory, size, p)}
+
+
+def broken_promise_moscow(state: State, moves: Moves, size: Array, p: Parameters) -> Stocks:
+    """Let Moscow break its word to Minsk: that loyalty is paid for is believed less."""
+    return {"understanding": _distrusted(state.understanding, p.integration.memory, size, p)}
+
+
+def broken_promise_eu(state: State, moves: Moves, size: Array, p: Parameters) -> Stocks:
+    """Let Minsk or Brussels break its word to the other: their working relations wear down."""
+    return {"engagement_eu": _distrusted(state.engagement_eu, p.diplomacy.engagement_pace, size, p)}
+
+
+def broken_promise_us(state: State, moves: Moves, size: Array, p: Parameters) -> Stocks:
+    """Let Minsk or Washington break its word to the other: their working relations wear down."""
+    return {"engagement_us": _distrusted(state.engagement_us, p.diplomacy.engagement_pace, size, p)}
+
+
 EVENTS: Mapping[str, Kind] = {
     "price_shock": Kind(
         "Price shock", "The market price of energy jumps", "the price almost doubles",
@@ -282,8 +313,51 @@ EVENTS: Mapping[str, Kind] = {
         literature("scandals lower approval for months, not for years",
                    "Ostrom and Simon 1985, Promise and Performance"), scandal,
     ),
+    "broken_promise_minsk": Kind(
+        "Minsk breaks a promise to Moscow", "Minsk breaks its word to Moscow",
+        "the opposite of what was promised",
+        "Wears down the integration that Moscow may expect of Minsk, as months of refusal do.",
+        quoted("an implicit understanding of a trajectory towards closer integration", "Economics"),
+        broken_promise_minsk,
+    ),
+    "broken_promise_moscow": Kind(
+        "Moscow breaks a promise to Minsk", "Moscow breaks its word to Minsk",
+        "the opposite of what was promised",
+        "Wears down the belief that Moscow pays for loyalty, as unpaid loyalty does.",
+        quoted("an implicit understanding of a trajectory towards closer integration", "Economics"),
+        broken_promise_moscow,
+    ),
+    "broken_promise_eu": Kind(
+        "Broken promise between Minsk and Brussels",
+        "A promise between Minsk and Brussels is broken",
+        "the opposite of what was promised",
+        "Wears down relations between Minsk and the EU, whichever of them breaks its word.",
+        literature(AUDIENCE, "Fearon 1994, American Political Science Review 88"),
+        broken_promise_eu,
+    ),
+    "broken_promise_us": Kind(
+        "Broken promise between Minsk and Washington",
+        "A promise between Minsk and Washington is broken",
+        "the opposite of what was promised",
+        "Wears down relations between Minsk and the US, whichever of them breaks its word.",
+        literature(AUDIENCE, "Fearon 1994, American Political Science Review 88"),
+        broken_promise_us,
+    ),
 }  # fmt: skip
 """Every kind of event by name."""
+
+BROKEN: Mapping[tuple[str, str], str] = {
+    ("belarus", "russia"): "broken_promise_minsk",
+    ("russia", "belarus"): "broken_promise_moscow",
+    ("belarus", "european_union"): "broken_promise_eu",
+    ("european_union", "belarus"): "broken_promise_eu",
+    ("belarus", "united_states"): "broken_promise_us",
+    ("united_states", "belarus"): "broken_promise_us",
+}
+"""The kind of event that it is when the first power breaks a promise to the second.
+
+Other pairs have no relations in the model that could wear down.
+"""
 
 
 def struck(state: State, moves: Moves, sizes: Mapping[str, Array], p: Parameters) -> State:

@@ -92,6 +92,10 @@ def run(schedule: Schedule = (), months: int = 6, p: Parameters = QUIET) -> dict
         ("loan", {"+wellbeing", "+engagement_russia", "+understanding"}),
         ("visit", {"+engagement_eu", "+engagement_us"}),
         ("scandal", {"+scandal", "-mediation_credibility"}),
+        ("broken_promise_minsk", {"-acquiescence"}),
+        ("broken_promise_moscow", {"-understanding"}),
+        ("broken_promise_eu", {"-engagement_eu"}),
+        ("broken_promise_us", {"-engagement_us"}),
     ],
 )  # fmt: skip
 def test_a_kind_changes_what_it_says(kind: str, changed: set[str]) -> None:
