@@ -227,3 +227,15 @@ def written(deed: Deed) -> bytes:
 def read(body: bytes) -> AnyDeed:
     """Return the deed in JSON; raises :class:`msgspec.ValidationError` for anything else."""
     return msgspec.json.decode(body, type=AnyDeed)
+
+
+def nameless(deed: AnyDeed) -> AnyDeed | None:
+    """Return a deed without the names and texts in it; None where it has none."""
+    if isinstance(deed, Join):
+        return msgspec.structs.replace(deed, name="-")
+    if isinstance(deed, Say) or (isinstance(deed, Inject) and deed.text):
+        return msgspec.structs.replace(deed, text="-")
+    if isinstance(deed, Played):
+        events = [{**event, "text": ""} for event in deed.events]
+        return msgspec.structs.replace(deed, events=events)
+    return None

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ....agents.policies import Deliberate, Policy, Scripted
+from ....experiments.manifest import versions
 from ....model.schedule import Event
 from ..line import Line
 from ..orders import POWER
@@ -66,6 +67,12 @@ def figures_of(line: Line, months: int) -> str:
     """Return the SHA-256 of every figure of a line's last months: equal only bit by bit."""
     values = [value for month in line.columns[-months:] for _, value in sorted(month.items())]
     return hashlib.sha256(np.array(values, dtype="<f8").tobytes()).hexdigest()
+
+
+def model_version() -> str:
+    """Return what must be the same for a log to give the same game again."""
+    found = versions()
+    return f"{found.get('triangulation', '')} numpy {found.get('numpy', '')}"
 
 
 def levels_of(line: Line, power: str) -> dict[str, float]:

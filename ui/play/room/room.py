@@ -13,14 +13,13 @@ from typing import Any, NamedTuple
 import msgspec
 
 from ....agents.mistake import Mistake, shown
-from ....experiments.manifest import versions
 from ..line import Line
 from ..standings import Standing
 from . import actions as a
 from .allowed import Refused, check, check_join
 from .clock import Clock
 from .fold import fold
-from .game import RoomGame, events_of, figures_of
+from .game import RoomGame, events_of, figures_of, model_version
 from .heard import voices_said
 from .log import Entry, Header, Log, forget, insert, known, live, next_seq, now
 from .resolve import resolved
@@ -381,17 +380,8 @@ class Room:
         """Overwrite names and texts in the file."""
         code = self.state.code
         rows = connection.execute("SELECT seq, body FROM event WHERE room = ?", (code,)).fetchall()
-        changed: dict[int, bytes] = {}
-        for seq, body in rows:
-            deed = a.read(body)
-            if isinstance(deed, a.Join):
-                changed[seq] = a.written(msgspec.structs.replace(deed, name="-"))
-            elif isinstance(deed, a.Say) or (isinstance(deed, a.Inject) and deed.text):
-                changed[seq] = a.written(msgspec.structs.replace(deed, text="-"))
-            elif isinstance(deed, a.Played):
-                events = [{**event, "text": ""} for event in deed.events]
-                changed[seq] = a.written(msgspec.structs.replace(deed, events=events))
-        forget(connection, code, changed)
+        found = {seq: a.nameless(a.read(body)) for seq, body in rows}
+        forget(connection, code, {s: a.written(deed) for s, deed in found.items() if deed})
         self._log.scrub()
 
 
@@ -404,9 +394,3 @@ FITTING: dict[type, tuple[str, ...]] = {
 def _own_key() -> str:
     """Return a key for what the room itself writes."""
     return f"room-{secrets.token_hex(12)}"
-
-
-def model_version() -> str:
-    """Return what must be the same for a log to give the same game again."""
-    found = versions()
-    return f"{found.get('triangulation', '')} numpy {found.get('numpy', '')}"

@@ -19,9 +19,9 @@ from ..background import Background
 from ..jobs import WORLDS
 from ..recipe import Recipe
 from ..standings import Standing
-from .game import RoomGame
+from .game import RoomGame, model_version
 from .log import Header, Log, begin, expire, now
-from .room import PATIENCE, Room, digest, model_version
+from .room import PATIENCE, Room, digest
 from .state import Settings
 
 log_book = logging.getLogger(__name__)
