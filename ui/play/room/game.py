@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from ....agents.mistake import Mistake, shown
 from ....agents.policies import Deliberate, Policy, Scripted
 from ....experiments.manifest import versions
 from ....model.schedule import Event
@@ -73,6 +74,15 @@ def model_version() -> str:
     """Return what must be the same for a log to give the same game again."""
     found = versions()
     return f"{found.get('triangulation', '')} numpy {found.get('numpy', '')}"
+
+
+def check_model(model: str, what: str) -> None:
+    """Raise :class:`Mistake` if another version of the model played ``what``."""
+    if model != model_version():
+        raise Mistake(
+            f"{what} was played with model {shown(model)}; this is model "
+            f"{shown(model_version())}, which would play it otherwise."
+        )
 
 
 def levels_of(line: Line, power: str) -> dict[str, float]:

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -111,21 +111,12 @@ class Log:
     def headers(self) -> list[Header]:
         """Return all rooms of the file, newest first."""
         with closing(self._connect()) as connection:
-            rows = connection.execute(
-                "SELECT code, settings, model, console, begun FROM room ORDER BY begun DESC"
-            )
-            return [Header(*row) for row in rows]
+            return headers_in(connection)
 
     def entries(self, code: str) -> Iterator[Entry]:
         """Yield a room's deeds in order."""
         with closing(self._connect()) as connection:
-            for row in connection.execute(
-                "SELECT seq, round, at, person, seat, key, body FROM event WHERE room = ? "
-                "ORDER BY seq",
-                (code,),
-            ):
-                seq, round_, at, person, seat, key, body = row
-                yield Entry(seq, round_, at, person, seat, key, read(body))
+            yield from entries_in(connection, code)
 
     def alive(self, code: str) -> float:
         """Return when a room's clock last ran, in seconds since 1970; 0 if that is not known."""
@@ -190,6 +181,42 @@ class Log:
             except Exception:  # it is written all the same; the writer goes on
                 log.exception("What was written could not be made known.")
             work.answer.set_result(result)
+
+
+def headers_in(connection: sqlite3.Connection) -> list[Header]:
+    """Return all rooms of a file, newest first."""
+    rows = connection.execute(
+        "SELECT code, settings, model, console, begun FROM room ORDER BY begun DESC"
+    )
+    return [Header(*row) for row in rows]
+
+
+def entries_in(connection: sqlite3.Connection, code: str) -> Iterator[Entry]:
+    """Yield a room's deeds in order."""
+    for row in connection.execute(
+        "SELECT seq, round, at, person, seat, key, body FROM event WHERE room = ? ORDER BY seq",
+        (code,),
+    ):
+        seq, round_, at, person, seat, key, body = row
+        yield Entry(seq, round_, at, person, seat, key, read(body))
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Yield a connection that only reads a file, beside a server that may write it.
+
+    Raises :class:`Mistake` where there is no file of rooms of this version.
+    """
+    if not path.is_file():
+        raise Mistake(f"There are no rooms at {shown(str(path))}: there is no such file.")
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version != FORMAT:
+                raise Mistake(other_layout(path, version))
+            yield connection
+    except sqlite3.DatabaseError as error:
+        raise Mistake(f"{shown(str(path))} cannot be read: {error}.") from None
 
 
 def insert(connection: sqlite3.Connection, code: str, entry: Entry) -> None:
@@ -264,14 +291,19 @@ def _emptied(connection: sqlite3.Connection) -> bool:
     return not busy
 
 
+def other_layout(path: Path, version: int) -> str:
+    """Say that a file is of another version."""
+    return (
+        f"{shown(str(path))} holds rooms in layout {version}; allowed is layout {FORMAT}: use "
+        "another folder, or the version that made it."
+    )
+
+
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version == FORMAT:
         return
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if version != 0 or tables:
-        raise Mistake(
-            f"{shown(str(path))} holds rooms in layout {version}; allowed is layout {FORMAT}: "
-            "host in another folder, or with the version that made it."
-        )
+        raise Mistake(other_layout(path, version))
     connection.executescript(f"BEGIN; {LAYOUT} PRAGMA user_version = {FORMAT}; COMMIT;")

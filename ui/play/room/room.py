@@ -7,19 +7,19 @@ import logging
 import secrets
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
-from ....agents.mistake import Mistake, shown
+from ....agents.mistake import Mistake
 from ..line import Line
 from ..standings import Standing
 from . import actions as a
 from .allowed import Refused, check, check_join
 from .clock import Clock
 from .fold import fold
-from .game import RoomGame, events_of, figures_of, model_version
+from .game import RoomGame, check_model, events_of, figures_of
 from .heard import voices_said
 from .log import Entry, Header, Log, forget, insert, known, live, next_seq, now
 from .resolve import resolved
@@ -54,11 +54,7 @@ class Room:
 
     def __init__(self, header: Header, log: Log, played: Callable[[Room], None]) -> None:
         """Fold the room from its log; raises :class:`Mistake` for another model's room."""
-        if header.model != model_version():
-            raise Mistake(
-                f"Room {header.code} was played with model {shown(header.model)}; this is model "
-                f"{shown(model_version())}, which would play it otherwise."
-            )
+        check_model(header.model, f"Room {header.code}")
         self.header = header
         self.settings = msgspec.json.decode(header.settings, type=Settings)
         self.game = RoomGame(self.settings)
@@ -94,6 +90,10 @@ class Room:
         number = self._tokens.get(digest(token))
         found = None if number is None else self.state.persons.get(number)
         return found if found is not None and found.here else None
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield everything that was done, in order, from the file."""
+        return self._log.entries(self.state.code)
 
     @property
     def total_ms(self) -> int:
