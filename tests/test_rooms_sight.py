@@ -283,24 +283,3 @@ def test_a_deleted_name_is_not_shown(played: Played) -> None:
     assert "Anna" in str(played.seen("Boris"))
     played.do(None, a.Forget())
     assert "Anna" not in str(played.seen("Boris"))
-
-
-def test_what_a_seat_sees_alike_is_what_each_of_its_people_sees(two_rounds: Played) -> None:
-    """A page that was shown its person's whole frame gets nothing anew from its seat's."""
-    for name, seat in PEOPLE:
-        frame = two_rounds.seen(name)
-        whole = {part.name: part.digest for part in pages.parts(frame, pages.ALIKE)}
-        of_seat = sight.for_seat(two_rounds.room, seat)
-        assert pages.news(of_seat, whole, frame["me"]["id"]) == []
-        alike = pages.news(of_seat, {}, frame["me"]["id"])
-        assert {part.name: part.digest for part in alike} == whole
-
-
-def test_a_statement_is_sent_without_what_differs_between_people(played: Played) -> None:
-    person = played.room.person(played.tokens["Vera"])
-    frame = sight.for_person(played.room, person)
-    had = {part.name: part.digest for part in pages.parts(frame, pages.ALIKE)}
-    played.do("Anna", a.Say(to="all", text="A statement."))
-    new = pages.news(sight.for_seat(played.room, "belarus"), had, person.id)
-    assert [part.name for part in new] == ["talk"]
-    assert "A statement." in new[0].html

@@ -143,7 +143,6 @@ class Network:
         key = bodies.key_of(fields, f"p{person.id}")
         token = cookie.partition(".")[2]
         ack = await run_in_threadpool(room.act, token, action, key, shown_round)
-        self._host.live(room).own(person.id)
         left = {"go": "/"} if fields["do"] == "leave" else {}
         return answers.done(
             request, left.get("go", "/room"), {"seq": ack.seq, "version": ack.version} | left
@@ -158,10 +157,7 @@ class Network:
             return
         room, person = found
         await self._host.live(room).attend(
-            socket,
-            lambda: self._host.seat_frame(room, cookie),
-            lambda: self._host.glance(room, cookie),
-            person.id,
+            socket, lambda: self._host.seat_frame(room, cookie), person.id
         )
 
     def _projected(self, asked: Request | WebSocket) -> Room | None:

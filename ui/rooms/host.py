@@ -115,15 +115,8 @@ class Host:
     def _warm(self, room: Room) -> None:
         """Work out what all pages of a seat share."""
         seats = {person.seat: person for person in room.state.persons.values() if person.here}
-        for seat in seats:
-            sight.for_seat(room, seat)
-
-    def glance(self, room: Room, cookie: str) -> tuple[Frame, Frame] | None:
-        """Return what the seat of a cookie's holder sees, and the clock; ``None`` for none."""
-        found = self.seated(cookie)
-        if found is None:
-            return None
-        return sight.for_seat(room, found[1].seat), sight.clock(room)
+        for person in seats.values():
+            sight.for_person(room, person)
 
     def seat_frame(self, room: Room, cookie: str) -> Frame | None:
         """Return what the holder of a cookie may see now; ``None`` for who has no seat."""

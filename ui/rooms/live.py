@@ -1,9 +1,4 @@
-"""What is new, pushed to every page that is open: at most ten times a second, never in a queue.
-
-What all people of a seat see alike (statements, deals, who has decided) is made once for a seat
-and pushed at once. What differs from person to person is made for each page, at most twice a
-second, and at once for whoever has done something.
-"""
+"""What is new, pushed to every page that is open: at most ten times a second, never in a queue."""
 
 from __future__ import annotations
 
@@ -21,9 +16,6 @@ from . import pages
 GATHERED = 0.1
 """Seconds in which changes are gathered before they are shown."""
 
-WHOLE = 0.5
-"""Seconds between two times at which every page is looked at as a whole."""
-
 TURN = 0.01
 """Seconds for which pages are updated before answers come again."""
 
@@ -38,9 +30,6 @@ Frame = Mapping[str, Any]
 Look = Callable[[], Frame | None]
 """Returns the frame that a page may see now, or ``None`` if it may see nothing any more."""
 
-Glance = Callable[[], tuple[Frame, Frame] | None]
-"""Returns what a page's seat sees now and the clock, or ``None`` if it may see nothing any more."""
-
 WARMING = ThreadPoolExecutor(1, "rooms-warming")
 """Works out what is new for every seat, before pages are updated. What is left to do for each page
 takes a fraction of a millisecond and is done in the event loop, a page a turn: threads that share
@@ -50,25 +39,17 @@ the interpreter with it would make every answer wait."""
 class Viewer:
     """One open page: what it has, and whether there is something for it to do."""
 
-    def __init__(
-        self,
-        look: Look,
-        had: dict[str, str],
-        glance: Glance | None = None,
-        person: int | None = None,
-    ) -> None:
-        self.look, self.glance = look, glance
-        self.had, self.person = had, person
-        self.stage: tuple[Any, ...] = ()
-        """Round and phase that the page was last shown."""
+    def __init__(self, look: Look, had: dict[str, str]) -> None:
+        self.look = look
+        self.had = had
         self.wake = asyncio.Event()
-        self.asked = self.whole = True
+        self.asked = True
         self.closed: int | None = None
         self.wake.set()
 
     def ask(self) -> None:
-        """Have the page sent something, be there news or not."""
-        self.asked = self.whole = True
+        """Have the page told something, be there news or not."""
+        self.asked = True
         self.wake.set()
 
     def end(self, code: int) -> None:
@@ -89,7 +70,6 @@ class Live:
         self._viewers: set[Viewer] = set()
         self._seated: dict[int, Viewer] = {}
         self._due = False
-        self._whole_at, self._whole_due = 0.0, False
         self.here: frozenset[int] = frozenset()
         """The people who have a page open."""
 
@@ -102,11 +82,6 @@ class Live:
         """Close all pages' sockets, since the server ends; they look for it again."""
         for viewer in self._viewers:
             viewer.end(ENDING)
-
-    def own(self, person: int) -> None:
-        """Show a person at once what came of what they did."""
-        if person in self._seated:
-            self._seated[person].ask()
 
     def _soon(self) -> None:
         if not self._due:
@@ -122,15 +97,7 @@ class Live:
 
     async def _tell(self) -> None:
         await self._loop.run_in_executor(WARMING, self._warm)
-        now = self._loop.time()
-        whole = now >= self._whole_at + WHOLE
-        if whole:
-            self._whole_at, self._whole_due = now, False
-        elif not self._whole_due:
-            self._whole_due = True
-            self._loop.call_at(self._whole_at + WHOLE, self._soon)
         for viewer in self._viewers:
-            viewer.whole = viewer.whole or whole or viewer.glance is None
             viewer.wake.set()
 
     async def made(self, work: Callable[[], Any]) -> Any:
@@ -141,18 +108,12 @@ class Live:
                 self._turn_ends = self._loop.time() + TURN
             return work()
 
-    async def attend(
-        self,
-        socket: WebSocket,
-        look: Look,
-        glance: Glance | None = None,
-        person: int | None = None,
-    ) -> None:
+    async def attend(self, socket: WebSocket, look: Look, person: int | None = None) -> None:
         """Serve a page until it goes; a person's newest page takes over from an older one."""
         await socket.accept()
         try:
             had = await asyncio.wait_for(socket.receive_text(), PATIENCE)
-            viewer = Viewer(look, msgspec.json.decode(had, type=dict[str, str]), glance, person)
+            viewer = Viewer(look, msgspec.json.decode(had, type=dict[str, str]))
         except (WebSocketDisconnect, TimeoutError, msgspec.MsgspecError, KeyError):
             await _closed(socket, 1002)
             return
@@ -218,30 +179,14 @@ async def _listen(socket: WebSocket, viewer: Viewer) -> None:
 
 def _found(viewer: Viewer) -> dict[str, Any] | None:
     """Return what a page is sent now."""
-    if not viewer.whole and viewer.glance is not None:
-        glanced = viewer.glance()
-        if glanced is None:
-            return None
-        frame, clock = glanced
-        if _stage(frame) == viewer.stage:
-            return _sent(viewer, frame, clock, pages.news(frame, viewer.had, viewer.person))
-    viewer.whole = False
     frame = viewer.look()
     if frame is None:
         return None
-    return _sent(viewer, frame, frame["clock"], pages.news(frame, viewer.had))
-
-
-def _sent(viewer: Viewer, frame: Frame, clock: Frame, new: list[pages.Part]) -> dict[str, Any]:
-    viewer.stage = _stage(frame)
+    new = pages.news(frame, viewer.had)
     viewer.had.update({p.name: p.digest for p in new})
     room = frame["room"]
-    return {"clock": clock, "round": room["round"], "version": room["version"],
+    return {"clock": frame["clock"], "round": room["round"], "version": room["version"],
             "parts": [list(p) for p in new]}  # fmt: skip
-
-
-def _stage(frame: Frame) -> tuple[Any, ...]:
-    return frame["room"]["round"], frame["room"]["phase"]
 
 
 async def _closed(socket: WebSocket, code: int) -> None:

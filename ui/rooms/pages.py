@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -62,20 +62,14 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 KEPT = 4000
 """Parts that are kept made."""
 
-SEATS_KEPT = 40
-"""Seats of which the parts that its people see alike are kept made: those of eight rooms."""
-
 ISSUED = f"issued-{secrets.token_hex(8)}"
 """Stands in a kept part where each page gets keys of its own; nobody can have written it."""
 
 HOLDER = f"holder-{secrets.token_hex(8)}"
 """Stands in a kept part where each page names its person, so that a seat shares its parts."""
 
-OWN = ("id", "name", "lead", "community")
+OWN = ("id", "name", "lead")
 """What of a person only the bar on top shows."""
-
-ALIKE = ("seats", "front", "talk", "deals")
-"""The parts that all people of a seat see alike, and that may be new at any moment of a round."""
 
 
 class Part(NamedTuple):
@@ -122,26 +116,23 @@ def page(template: str, **context: Any) -> str:
 
 def live_page(template: str, frame: Mapping[str, Any], live: str, **context: Any) -> str:
     """Return a page whose parts are pushed by the socket at ``live``."""
-    person = frame["me"]["id"] if "me" in frame else None
     shown = {
-        p.name: {"digest": p.digest, "html": Markup(_keyed(p.html, person))} for p in parts(frame)
+        p.name: {"digest": p.digest, "html": Markup(_keyed(p.html, frame))} for p in parts(frame)
     }
     return page(template, page=frame, parts=shown, live=live, **context)
 
 
-def parts(frame: Mapping[str, Any], only: Sequence[str] | None = None) -> list[Part]:
-    """Return the parts of a frame, all or ``only`` some, the keys in them not yet issued."""
+def parts(frame: Mapping[str, Any]) -> list[Part]:
+    """Return the parts of a frame, the keys in them not yet issued."""
     shared = dict(frame)
     if "me" in frame:
         shared["me"] = {name: v for name, v in frame["me"].items() if name not in OWN}
-    if "mates" in frame:
         shared["alone"] = len(frame["mates"]) < 2
     if "seats" in frame:
         shared["titles"] = [{name: s[name] for name in ("seat", "title")} for s in frame["seats"]]
     shared["room"] = {name: v for name, v in frame["room"].items() if name != "version"}
     own = shared | {"me": frame["me"]} if "me" in frame else shared
-    names = PARTS[frame["kind"]] if only is None else only
-    return [_part(name, own if name == "bar" else shared) for name in names]
+    return [_part(name, own if name == "bar" else shared) for name in PARTS[frame["kind"]]]
 
 
 def new_key() -> str:
@@ -198,38 +189,17 @@ def _proposal(proposal: Mapping[str, Any], frame: Mapping[str, Any]) -> Markup:
     return Markup(_part("proposal", content | {"room": frame["room"]}).html)
 
 
-def _keyed(html: str, person: int | None) -> str:
+def _keyed(html: str, frame: Mapping[str, Any]) -> str:
     """Return a part that names the page's person, with a key of its own in each form."""
-    first, *rest = html.replace(HOLDER, "" if person is None else str(person)).split(ISSUED)
+    first, *rest = html.replace(HOLDER, str(frame.get("me", {}).get("id", ""))).split(ISSUED)
     key = new_key() if rest else ""
     return first + "".join(f"{key}{n}{each}" for n, each in enumerate(rest))
 
 
-def news(frame: Mapping[str, Any], had: Mapping[str, str], me: int | None = None) -> list[Part]:
-    """Return the parts of a frame that a page which had ``had`` (digest by name) does not have.
-
-    With ``me`` the frame is that of a whole seat, and only what its people see alike is looked at,
-    on behalf of the person of that number.
-    """
-    found = parts(frame) if me is None else _alike(frame)
-    whose = frame["me"]["id"] if me is None and "me" in frame else me
+def news(frame: Mapping[str, Any], had: Mapping[str, str]) -> list[Part]:
+    """Return the parts of a frame that a page which had ``had`` (digest by name) does not have."""
     return [
-        Part(p.name, p.digest, _keyed(p.html, whose)) for p in found if had.get(p.name) != p.digest
+        Part(p.name, p.digest, _keyed(p.html, frame))
+        for p in parts(frame)
+        if had.get(p.name) != p.digest
     ]
-
-
-_seats: OrderedDict[int, tuple[Mapping[str, Any], list[Part]]] = OrderedDict()
-
-
-def _alike(frame: Mapping[str, Any]) -> list[Part]:
-    """Return the parts that all people of a seat see alike, worked out once for its frame."""
-    with _lock:
-        kept = _seats.get(id(frame))
-    if kept is not None and kept[0] is frame:
-        return kept[1]
-    found = parts(frame, ALIKE)
-    with _lock:
-        _seats[id(frame)] = frame, found
-        while len(_seats) > SEATS_KEPT:
-            _seats.popitem(last=False)
-    return found

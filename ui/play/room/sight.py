@@ -55,21 +55,8 @@ def for_person(room: Room, person: Person) -> Frame:
     now = picture.state.persons.get(person.id, person)
     if now.seat == "public":
         return for_public(room, now)
-    return {"clock": clock(room), **of_person(for_seat(room, now.seat), now.id)}
-
-
-def for_seat(room: Room, seat: str) -> Frame:
-    """Return what all people of a seat see alike: without clock, and without their own things."""
-    picture = picture_of(room)
-
-    def made() -> Frame:
-        if seat != "public":
-            return {**_shared(room, picture), **power_frame(picture, seat)}
-        me = {"seat": "public", "title": TITLES["public"], "capital": None}
-        return {**_shared(room, picture), "kind": "public", "me": me,
-                "messages": messages(picture, "public")}  # fmt: skip
-
-    return _once(room, picture, f"all of {seat}", made)
+    frame = _once(room, picture, now.seat, lambda: power_frame(picture, now.seat))
+    return {**_shared(room, picture), "clock": clock(room), **of_person(frame, now.id)}
 
 
 def for_public(room: Room, person: Person) -> Frame:
