@@ -9,8 +9,15 @@ from ..agents.columns import Column
 from ..model.columns import COLUMNS
 from ..model.parameters import LEDGER
 
-SUMMARIES = {"mean": "mean over all months", "final": "mean over the last twelve months"}
+SUMMARIES = {
+    "mean": "mean over all months", "final": "mean over the last twelve months",
+    "min": "lowest of all months", "max": "highest of all months",
+    "first_month": "first month in which it is 1",
+}  # fmt: skip
 """How a run's months become one number, by the ending of the outcome's name."""
+
+FIRST_MONTH = "first_month"
+"""The summary whose values are months, whatever the column's own unit."""
 
 
 def column_label(name: str) -> str:
@@ -37,14 +44,29 @@ def outcome_label(outcome: str) -> str:
     The first line names it, the second has the recorded column's meaning and unit. A name that is
     not recorded is its own label.
     """
-    column, ending = outcome, ""
-    if outcome not in COLUMNS:
-        column, _, ending = outcome.rpartition("_")
-    if column not in COLUMNS or (ending and ending not in SUMMARIES):
+    column, ending = parts_of(outcome)
+    if column not in COLUMNS:
         return outcome
     declared = COLUMNS[column]
+    if ending == FIRST_MONTH:
+        return f"{declared.label}, {SUMMARIES[ending]}\n{_short(declared.meaning)} (month)"
     name = declared.label + (f", {SUMMARIES[ending]}" if ending else "")
     return f"{name}\n{_short(declared.meaning)} ({_unit(declared)})"
+
+
+def parts_of(outcome: str) -> tuple[str, str]:
+    """Return the column that an outcome sums up, and how (a key of :data:`SUMMARIES`), if any."""
+    if outcome not in COLUMNS:
+        for ending in SUMMARIES:
+            if outcome.endswith(f"_{ending}"):
+                return outcome.removesuffix(f"_{ending}"), ending
+    return outcome, ""
+
+
+def column_of(outcome: str) -> Column | None:
+    """Return the declaration of the column whose values an outcome is made of, if there is one."""
+    column, ending = parts_of(outcome)
+    return None if ending == FIRST_MONTH else COLUMNS.get(column)
 
 
 def _short(meaning: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ..study.results import Results
 from .arm_figures import months_figure
@@ -39,10 +40,19 @@ def answers_of(results: Results, request: Request) -> Iterator[Answer]:
 def _months(results: Results, measure: str, first: str, second: str) -> Answer:
     table = compare_months(results.measures([measure]), measure, first, second)
     at = table.iloc[int(table["difference"].abs().argmax())]
-    sentence = (
-        f"{second} is furthest from {first} in month {at['month']:.0f}: by "
-        f"{cell(at['difference'])} ({cell(at['low'])} … {cell(at['high'])}, for this month by "
-        "itself)."
-    )
+    if at["difference"] == 0:
+        sentence = f"{measure} never differed on average between {first} and {second}."
+    else:
+        sentence = f"{second} is furthest from {first} in month {at['month']:.0f}: {_by(at)}."
     figure = months_figure(table, measure, first, second)
     return Answer("months", "Differences month by month", sentence, table, figure)
+
+
+def _by(month: Any) -> str:
+    """Return a month's difference with its interval, and whether it is told from none."""
+    by = f"by {cell(month['difference'])}"
+    if month["low"] != month["low"]:
+        return f"{by}, the same in all pairs"
+    interval = f"{cell(month['low'])} … {cell(month['high'])}, for this month by itself"
+    told = "" if month["low"] > 0 or month["high"] < 0 else ", which does not tell it from none"
+    return f"{by} ({interval}){told}"

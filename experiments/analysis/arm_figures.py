@@ -32,7 +32,7 @@ def differences_figure(comparisons: DataFrame, outcome: str) -> Any:
             axes.hlines(rows, low, high, **look)
         axes.plot(middle, rows, "o", color=BLUE)
         labels = [
-            f"{second} less {first}\npairing cut the variance {_factor(each)}"
+            f"{second} less {first}\n{_factor(each)}"
             for first, second, each in zip(
                 comparisons["first"], comparisons["second"], gain.tolist(), strict=True
             )
@@ -48,7 +48,7 @@ def differences_figure(comparisons: DataFrame, outcome: str) -> Any:
 
 
 def _factor(gain: float) -> str:
-    return f"{gain:.1f} ×" if np.isfinite(gain) else "to nothing"
+    return f"pairing cut the variance {gain:.1f} ×" if np.isfinite(gain) else "it never varied"
 
 
 def months_figure(months: DataFrame, measure: str, first: str, second: str) -> Any:

@@ -7,7 +7,7 @@ from pandas import DataFrame
 
 from ...agents.declaration import Array
 from ...agents.mistake import Mistake
-from .means import RARE, half_width, reach_of
+from .intervals import Scale, half_width, intervals, scale_in, scale_of, unseen
 from .points import finished
 
 SHARE = 0.9
@@ -41,7 +41,7 @@ def replications_needed(runs: DataFrame, outcome: str, within: float | None = No
     """Return how closely each point's mean is known, and how many replications it would take.
 
     One row for each ``scenario`` and ``point``: ``replications``, ``mean``, ``half_width`` (of
-    the 95 % interval, in units of the outcome; :func:`.means.half_width`) and ``needed``:
+    the 95 % interval, in units of the outcome; :func:`.intervals.half_width`) and ``needed``:
     replications after which the half width is at most ``within``, judged by the spread that was
     seen, and at most :data:`MOST` (:func:`tolerance` where it is not given). Raises
     :class:`Mistake` if no point has two replications.
@@ -57,24 +57,43 @@ def replications_needed(runs: DataFrame, outcome: str, within: float | None = No
             "Every point has one replication only; how far chance moves a mean needs at least two."
         )
     spread, count = table["spread"].to_numpy(float), table["replications"].to_numpy(float)
-    reach = reach_of(runs, outcome)
-    needed = [_fewest(s, reach, goal) for s in spread]
-    widths = half_width(spread, count, reach)
+    mean, scale = table["mean"].to_numpy(float), scale_of(runs, outcome)
+    widths = half_width(mean, spread, count, scale)
+    needed = [
+        _fewest(m, s, scale, goal) if w == w else np.nan
+        for m, s, w in zip(mean, spread, widths, strict=True)
+    ]
     return table.drop(columns="spread").assign(half_width=widths, needed=needed)
 
 
-def _fewest(spread: float, reach: float, within: float) -> int:
+def _fewest(mean: float, spread: float, scale: Scale, within: float) -> int:
     """Return the fewest values, at least two, whose mean is known ``within``; by bisection."""
+
+    def too_wide(count: int) -> bool:
+        return bool(half_width(np.array(mean), np.array(spread), np.array(count), scale) > within)
+
     low, high = 2, 2
-    while high < MOST and half_width(np.array(spread), np.array(high), reach) > within:
+    while high < MOST and too_wide(high):
         low, high = high, min(2 * high, MOST)
     while low < high:
         middle = (low + high) // 2
-        if half_width(np.array(spread), np.array(middle), reach) > within:
+        if too_wide(middle):
             low = middle + 1
         else:
             high = middle
     return high
+
+
+def never_varied(runs: DataFrame, outcome: str) -> str:
+    """Return that an outcome is the same in all finished runs, and what may be; else nothing."""
+    done = finished(runs, outcome)
+    if np.ptp(done[outcome].to_numpy(float)) > 0:
+        return ""
+    had = int(done.groupby(["scenario", "point"]).size().median())
+    return (
+        f"{outcome} is the same in all {len(done):,} runs. What random draws do not show in {had} "
+        f"replications may still have a chance of {float(unseen(np.array(had))):.0%}."
+    )
 
 
 def answer(runs: DataFrame, outcome: str, within: float | None = None) -> str:
@@ -85,11 +104,8 @@ def answer(runs: DataFrame, outcome: str, within: float | None = None) -> str:
     goal = tolerance(runs, outcome) if within is None else within
     table = replications_needed(runs, outcome, goal)
     had = int(table["replications"].median())
-    if reach_of(runs, outcome) == 0:
-        return (
-            f"Nothing can be said: {outcome} is the same in all {len(runs):,} runs. What luck does "
-            f"not show in {had} replications may still have a chance of {min(RARE / had, 1):.0%}."
-        )
+    if never_varied(runs, outcome):
+        return f"Nothing can be said: {never_varied(runs, outcome)}"
     width = float(table["half_width"].quantile(SHARE, interpolation="higher"))
     needed = int(table["needed"].quantile(SHARE, interpolation="higher"))
     count = len(table)
@@ -111,13 +127,13 @@ def running_mean(runs: DataFrame, outcome: str, scenario: str, point: int) -> Da
     """
     done = finished(runs, outcome)
     values = done[(done["scenario"] == scenario) & (done["point"] == point)][outcome]
-    return running(values.to_numpy(float), reach_of(runs, outcome))
+    return running(values.to_numpy(float), scale_of(runs, outcome))
 
 
-def running(values: Array, reach: float = 0.0) -> DataFrame:
+def running(values: Array, scale: Scale | None = None) -> DataFrame:
     """Return the running mean of independent values; see :func:`running_mean`.
 
-    ``reach`` is how far they can lie apart (:func:`.means.half_width`).
+    ``scale`` says which values can be; by default those between the least and the most seen.
     """
     if len(values) < 2:
         raise Mistake(f"There are {len(values)} values; a running mean needs at least two.")
@@ -125,7 +141,6 @@ def running(values: Array, reach: float = 0.0) -> DataFrame:
     mean = np.cumsum(values) / count
     squares = np.cumsum((values - values[0]) ** 2) - count * (mean - values[0]) ** 2
     count, mean, squares = count[1:], mean[1:], np.maximum(squares[1:], 0)
-    width = half_width(np.sqrt(squares / (count - 1)), count, reach)
-    return DataFrame(
-        {"replications": count.astype(int), "mean": mean, "low": mean - width, "high": mean + width}
-    )
+    spread = np.sqrt(squares / (count - 1))
+    low, high = intervals(mean, spread, count, scale or scale_in(values, ""))
+    return DataFrame({"replications": count.astype(int), "mean": mean, "low": low, "high": high})

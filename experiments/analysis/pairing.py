@@ -2,57 +2,72 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from pandas import DataFrame, Series
 
 from ...agents.declaration import Array
 from ...agents.mistake import Mistake, shown
-from .means import half_width
-from .points import finished
+from .intervals import Scale, intervals, scale_in
+from .points import finished, varied
 
 FEWEST = 5
 """Pairs below which little can be said of how sure a difference is."""
-
-Arms = Literal["scenario", "point"]
-"""What tells two arms apart."""
 
 OTHER: dict[str, str] = {"scenario": "point", "point": "scenario"}
 """What runs of one arm may vary besides."""
 
 
-def arm(runs: DataFrame, outcome: str, by: Arms, name: Any) -> Series:
+def others(runs: DataFrame, by: str) -> list[str]:
+    """Return the columns in which runs of one arm may differ besides.
+
+    ``by`` is ``scenario``, ``point``, or the name of a varied parameter. Raises :class:`Mistake`
+    for anything else.
+    """
+    if by in OTHER:
+        return [OTHER[by]]
+    names = varied(runs)
+    if by not in names:
+        allowed = " and ".join([", ".join([*OTHER, *names][:-1]), [*OTHER, *names][-1]])
+        raise Mistake(f"by is {shown(by)}; allowed are {allowed}.")
+    return ["scenario", *(name for name in names if name != by)]
+
+
+def arm(runs: DataFrame, outcome: str, by: str, name: Any) -> Series:
     """Return an arm's outcome by replication and what else its runs vary.
 
-    ``name`` is a scenario's name or a point's number. Raises :class:`Mistake` if there is no such
-    arm.
+    ``name`` is a scenario's name, a point's number, or a value of the parameter ``by``. Raises
+    :class:`Mistake` if there is no such arm.
     """
-    if by not in OTHER:
-        raise Mistake(f"by is {shown(by)}; allowed are {' and '.join(OTHER)}.")
+    besides = others(runs, by)
     done = finished(runs, outcome)
     chosen = done.loc[done[by].eq(name)]
     if chosen.empty:
         some = ", ".join(str(each) for each in done[by].unique()[:10])
         raise Mistake(f"There is no {by} {shown(name)} among the finished runs; there are {some}.")
-    return chosen.set_index(["replication", OTHER[by]])[outcome]
+    return chosen.set_index(["replication", *besides])[outcome]
 
 
 def compare(
-    runs: DataFrame, outcome: str, first: Any, second: Any, by: Arms = "scenario"
+    runs: DataFrame, outcome: str, first: Any, second: Any, by: str = "scenario"
 ) -> DataFrame:
     """Return how an outcome differs between two arms on common random numbers.
 
-    The arms are two scenarios or two points; replication k of both has the same luck, so they are
-    compared replication by replication. One row: ``first`` and ``second`` (the arms),
+    The arms are two scenarios, two points, or two values of a varied parameter at all values of
+    the others (``by`` is the parameter's name); replication k of both has the same luck, so they
+    are compared replication by replication. One row: ``first`` and ``second`` (the arms),
     ``first_mean``, ``second_mean``, ``difference`` (second less first) with its paired 95 %
     interval ``low`` and ``high`` (Student's t), ``pairs`` (replications), and ``gain``: the factor
-    by which pairing cut the variance of the difference (1: no use; infinite where the difference
-    never varies). Runs without a partner, the run of the other arm with the same replication and
-    all else the same, are left out. Raises :class:`Mistake` if fewer than five pairs are left.
+    by which pairing cut the variance of the difference (1: no use). Where the difference never
+    varies, the gain is unknown (NaN), and so is the interval, unless the outcome is one of 0 and
+    1, of which it is exact. Runs without a partner, the run of the other arm with the same
+    replication and all else the same, are left out. Raises :class:`Mistake` if fewer than five
+    pairs are left.
     """
     a, b = _paired(arm(runs, outcome, by, first), arm(runs, outcome, by, second))
-    difference, low, high = (float(each[0]) for each in _interval((b - a)[:, None]))
+    scale = scale_in(np.r_[a, b], outcome).of_differences()
+    difference, low, high = (float(each[0]) for each in _interval((b - a)[:, None], scale))
     row = {
         "outcome": outcome, "first": first, "second": second, "first_mean": a.mean(),
         "second_mean": b.mean(), "difference": difference, "low": low, "high": high,
@@ -75,44 +90,48 @@ def _paired(first: Any, second: Any) -> tuple[Array, Array]:
     return a, b
 
 
-def _interval(differences: Array) -> tuple[Array, Array, Array]:
-    """Return the mean of each column (pairs × columns) and its 95 % interval, by Student's t."""
+def _interval(differences: Array, scale: Scale) -> tuple[Array, Array, Array]:
+    """Return the mean of each column (pairs × columns) and its 95 % interval."""
     mean = differences.mean(axis=0)
-    width = half_width(differences.std(axis=0, ddof=1), np.array(len(differences)))
-    return mean, mean - width, mean + width
+    count = np.full(len(mean), len(differences))
+    return mean, *intervals(mean, differences.std(axis=0, ddof=1), count, scale)
 
 
 def variance_gain(first: Array, second: Array) -> float:
     """Return the variance of the difference without pairing over that with it, above 0.
 
-    Without pairing the variances of both arms add up; with it, what they share drops out.
+    Without pairing the variances of both arms add up; with it, what they share drops out. NaN
+    where the difference never varies.
     """
     apart = first.var(ddof=1) + second.var(ddof=1)
     together = (second - first).var(ddof=1)
     if together <= np.finfo(np.float64).eps * apart:
-        return float("inf") if apart > 0 else 1.0
+        return float("nan")
     return float(apart / together)
 
 
 def compare_months(
-    measures: DataFrame, measure: str, first: Any, second: Any, by: Arms = "scenario"
+    measures: DataFrame, measure: str, first: Any, second: Any, by: str = "scenario"
 ) -> DataFrame:
     """Return the paired difference of two arms month by month.
 
     ``measures`` has one row for each run and month. Columns: ``month``, ``first_mean``,
     ``second_mean``, ``difference``, and its paired 95 % interval ``low``, ``high``: of each month
-    by itself, so that one in twenty misses.
+    by itself, so that one in twenty misses. ``by`` is ``scenario`` or ``point``.
     """
     tables = [_by_month(measures, measure, by, name) for name in (first, second)]
     a, b = _paired(*tables)
-    difference, low, high = _interval(b - a)
+    scale = scale_in(np.r_[a, b].ravel(), measure).of_differences()
+    difference, low, high = _interval(b - a, scale)
     return DataFrame(
         {"month": tables[0].columns, "first_mean": a.mean(axis=0), "second_mean": b.mean(axis=0),
          "difference": difference, "low": low, "high": high}
     )  # fmt: skip
 
 
-def _by_month(measures: DataFrame, measure: str, by: Arms, name: Any) -> Any:
+def _by_month(measures: DataFrame, measure: str, by: str, name: Any) -> Any:
     """Return an arm's measure by replication and what else its runs vary, a column a month."""
     chosen = measures.loc[measures[by].eq(name)]
-    return chosen.set_index(["replication", OTHER[by], "month"])[measure].unstack("month")
+    return chosen.set_index(["replication", *others(measures, by), "month"])[measure].unstack(
+        "month"
+    )

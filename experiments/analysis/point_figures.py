@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from ...agents.declaration import Array
 from ..charts import BLUE, GREEN, ORANGE, PURPLE, RED, SKY
 from ..meanings import parameter_label
-from .points import numeric, varied
+from .points import varied, worded
 from .publication import FAINT, headline, page, short_label
-from .regions import Limits, worth
+from .regions import Limits, of_words, worth
 
 COLOURS = (BLUE, ORANGE, GREEN, RED, PURPLE, SKY)
 MARKERS = ("o", "s", "^", "D", "v", "P")
@@ -33,7 +34,7 @@ def means_figure(means: DataFrame, outcome: str) -> Any:
     Each dot is a point's mean with its 95 % interval; scenarios differ in colour and mark. Where
     no parameter is varied, the scenarios stand side by side.
     """
-    names = numeric(means)[:PANELS] or (["point"] if varied(means) else ["scenario"])
+    names = varied(means)[:PANELS] or (["point"] if varied(means) else ["scenario"])
     columns = min(len(names), 2)
     rows = -(-len(names) // columns)
     with page(height=1.0 + 2.3 * rows) as figure:
@@ -52,27 +53,44 @@ def means_figure(means: DataFrame, outcome: str) -> Any:
 
 
 def _draw_means(axes: Any, means: DataFrame, name: str) -> None:
-    known = bool(np.isfinite(means["low"]).all())
+    known = bool(np.isfinite(means["low"]).any())
     groups = list(means.groupby("scenario", sort=False))
+    words = words_of(means, name)
     for n, (scenario, table) in enumerate(groups):
         look = {"color": COLOURS[n % len(COLOURS)], "label": str(scenario)}
         if name == "scenario":
             x: Array = np.array([float(n)])
         else:
-            x = table[name].to_numpy(float)
-            x = x + (n - (len(groups) - 1) / 2) * 0.012 * np.ptp(means[name].to_numpy(float))
+            x = places(table[name], words)
+            x = x + (n - (len(groups) - 1) / 2) * 0.012 * np.ptp(places(means[name], words))
         if known:
             axes.vlines(
                 x, table["low"], table["high"], color=look["color"], linewidth=1,
                 alpha=0.25 if len(table) > MANY else 0.7,
             )  # fmt: skip
         axes.plot(x, table["mean"], MARKERS[n % len(MARKERS)], markersize=3, **look)
-        if len(table) > MANY:
+        if len(table) > MANY and not words:
             _guide(axes, x, table["mean"].to_numpy(float))
     axes.set_xlabel("" if name == "scenario" else parameter_label(name), fontsize=8)
+    if words:
+        axes.set_xticks(range(len(words)), words)
     if name == "scenario":
         axes.set_xticks(range(len(groups)), [str(scenario) for scenario, _ in groups])
         axes.set_xlim(-0.5, len(groups) - 0.5)
+
+
+def words_of(table: DataFrame, name: str, first: Sequence[str] = ()) -> list[str]:
+    """Return the words of a parameter in order, some of them first; none of a number's."""
+    if name not in worded(table):
+        return []
+    return list(dict.fromkeys([*first, *table[name].astype(str)]))
+
+
+def places(values: Series, words: Sequence[str]) -> Array:
+    """Return where values stand on an axis: numbers as they are, words one after another."""
+    if not words:
+        return values.to_numpy(float)
+    return np.array([words.index(str(value)) for value in values], dtype=float)
 
 
 def _guide(axes: Any, x: Array, mean: Array) -> None:
@@ -88,17 +106,23 @@ def regions_figure(runs: DataFrame, found: DataFrame, outcome: str) -> Any:
     of its runs that exceed the value. The frame is the region, as far as it lies in the plane.
     """
     limits: Limits = found["limits"].iloc[min(1, len(found) - 1)]
-    names = [*limits, *(name for name in numeric(runs) if name not in limits)][:2]
+    names = [*limits, *(name for name in varied(runs) if name not in limits)][:2]
+    words = {n: words_of(runs, n, limits.get(n, ())) for n in names if n in worded(runs)}
     above = float(found["above"].iloc[0])
     done = runs[runs["status"] == "finished"]
     grouped = pd.concat([done[["point", *names]], done[outcome] > above], axis=1).groupby("point")
     points, shares = grouped[names].first(), grouped[outcome].mean()
     with page(height=4.6) as figure:
         axes = figure.add_subplot()
-        y = points[names[1]] if len(names) > 1 else shares
-        dots = axes.scatter(points[names[0]], y, c=shares, cmap="cividis", s=16, vmin=0, vmax=1)
+        x, *more = (places(points[name], words.get(name, [])) for name in names)
+        dots = axes.scatter(
+            x, more[0] if more else shares, c=shares, cmap="cividis", s=16, vmin=0, vmax=1
+        )
         axes.set_xlabel(parameter_label(names[0]))
         axes.set_ylabel(parameter_label(names[1]) if len(names) > 1 else "share that exceeds")
+        for name, axis in zip(names, (axes.xaxis, axes.yaxis), strict=False):
+            if name in words:
+                axis.set_ticks(range(len(words[name])), words[name])
         if limits:
             _frame(axes, limits, names)
         bar = figure.colorbar(dots, ax=axes)
@@ -112,7 +136,8 @@ def _frame(axes: Any, limits: Limits, names: list[str]) -> None:
     """Draw the region's limits as far as they lie in the plane."""
     box: list[tuple[float, float]] = []
     for name, ends in zip(names, (axes.get_xlim(), axes.get_ylim()), strict=False):
-        low, high = limits.get(name, (-np.inf, np.inf))
+        limit = limits.get(name, (-np.inf, np.inf))
+        low, high = (-0.4, len(limit) - 0.6) if of_words(limit) else limit
         box.append((max(low, ends[0]), min(high, ends[1])))
     x, y = box if len(box) > 1 else (box[0], axes.get_ylim())
     axes.plot(
@@ -136,7 +161,7 @@ def convergence_figure(running: DataFrame, outcome: str, within: float, title: s
         for level in (last - within, last + within):
             axes.axhline(level, color=FAINT, linestyle=":", linewidth=1)
         later = (running["high"] - running["low"]).iloc[len(count) // 4 :]
-        reach = max(3 * within, float(later.max()))
+        reach = max(3 * within, float(later.max()) if later.notna().any() else 0.0)
         axes.set_ylim(last - reach, last + reach)
         axes.set_xlabel("replications")
         axes.set_ylabel(short_label(outcome))

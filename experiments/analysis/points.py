@@ -10,9 +10,10 @@ from pandas import DataFrame
 
 from ...agents.declaration import Array
 from ...agents.mistake import Mistake, shown
+from .. import meanings
 
-SUMMARIES = ("_mean", "_final")
-"""How the names of outcomes end: the mean of all months, and of the last twelve."""
+SUMMARIES = tuple(f"_{ending}" for ending in meanings.SUMMARIES)
+"""How the names of outcomes end: the mean of all months, of the last twelve, and others."""
 
 LABELS = ("run", "scenario", "point", "replication", "seed", "world", "status")
 """Columns that say which run it is, not what came of it."""
@@ -26,6 +27,11 @@ def varied(runs: DataFrame) -> list[str]:
 def numeric(runs: DataFrame) -> list[str]:
     """Return the varied parameters whose values are numbers, not words."""
     return [name for name in varied(runs) if pd.api.types.is_numeric_dtype(runs[name])]
+
+
+def worded(runs: DataFrame) -> list[str]:
+    """Return the varied parameters whose values are words."""
+    return [name for name in varied(runs) if not pd.api.types.is_numeric_dtype(runs[name])]
 
 
 def outcomes(runs: DataFrame) -> list[str]:

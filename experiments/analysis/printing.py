@@ -62,7 +62,8 @@ def compact(table: DataFrame) -> DataFrame:
 def with_intervals(table: DataFrame) -> DataFrame:
     """Return a table in which ``x``, ``x_low`` and ``x_high`` are one column of text.
 
-    ``low`` and ``high`` belong to ``mean`` or ``difference``.
+    ``low`` and ``high`` belong to ``mean`` or ``difference``. An unknown interval (NaN) is left
+    out.
     """
     shown = table.drop(columns="limits", errors="ignore")
     for name in list(shown.columns):
@@ -71,6 +72,8 @@ def with_intervals(table: DataFrame) -> DataFrame:
         if low in shown and high in shown:
             merged = [
                 f"{cell(value)} ({cell(lowest)} … {cell(highest)})"
+                if lowest == lowest
+                else cell(value)
                 for value, lowest, highest in zip(shown[name], shown[low], shown[high], strict=True)
             ]
             shown = shown.drop(columns=[low, high]).assign(**{str(name): merged})

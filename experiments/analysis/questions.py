@@ -14,16 +14,17 @@ from ...agents.mistake import Mistake
 from ..meanings import parameter_words
 from .arm_figures import differences_figure
 from .convergence import answer as enough
-from .convergence import replications_needed, running_mean, tolerance
+from .convergence import never_varied, replications_needed, running_mean, tolerance
 from .means import point_intervals
 from .morris import morris_screening
+from .noise import noise_share, noise_words, only_noise, percent
 from .numerals import cell
 from .pairing import compare
 from .point_figures import convergence_figure, means_figure, regions_figure
 from .points import scenarios, unfinished, varied
 from .regions import regions, worth
 from .sensitivity_figures import morris_figure, sobol_figure
-from .sobol import noise_share, sobol_indices
+from .sobol import sobol_indices
 from .steps import Ranges
 
 
@@ -104,29 +105,63 @@ def _told(
 
 def _sobol(runs: DataFrame, request: Request) -> Found:
     table = sobol_indices(runs, request.outcome)
+    if table["total"].isna().all():
+        return noise_words(runs, request.outcome), table, None
     noise = noise_share(runs, request.outcome)
-    sentence = leading(table, "total")
+    sentence = leading(table, "total", "total index")
     if np.isfinite(noise):
         sentence += (
-            f" {100 * noise:.2g} % of the variance is chance left by averaging, and taken out of "
+            f" {percent(noise)} of the variance is chance left by averaging, and taken out of "
             "the indices."
         )
-    return sentence, table, sobol_figure(table, request.outcome)
+    else:
+        sentence += ONE_WORLD
+    return sentence + _beyond(table), table, sobol_figure(table, request.outcome)
+
+
+ONE_WORLD = " With one replication, this holds of one world: what random draws do is unknown."
+
+
+def _beyond(table: DataFrame) -> str:
+    """Return a warning where shares are estimated far outside 0 … 1, else nothing."""
+    shares = table[["first", "total"]].to_numpy(float)
+    far = (shares < -FAR) | (shares > 1 + FAR)
+    return " Estimates outside 0 … 1 say that the design is too small for them." * bool(far.any())
+
+
+FAR = 0.1
+"""How far outside 0 … 1 an estimated share may lie before it is remarked on."""
 
 
 def _morris(runs: DataFrame, request: Request) -> Found:
     table = morris_screening(runs, request.outcome, request.levels, ranges=request.ranges)
-    sentence = leading(table, "mu_star")
-    if np.isfinite(table["chance"]).all():
-        chance = float(table["chance"].max())
-        sentence += f" Luck left by averaging alone would show a μ* of up to {chance:.2g}."
+    chance = table["chance"].to_numpy(float)
+    known = bool(np.isfinite(chance).all())
+    if only_noise(runs, request.outcome):
+        sentence = noise_words(runs, request.outcome)
+    else:
+        sentence = leading(table, "mu_star", "μ*", float(chance[0]) if known else 0.0)
+    if known:
+        sentence += f" Random draws alone would show a μ* of up to {chance.max():.2g}."
+    else:
+        sentence += ONE_WORLD
     return sentence, table, morris_figure(table, request.outcome)
 
 
-def leading(table: DataFrame, index: str) -> str:
-    """Return the most decisive parameter of a ranking in words, and how sure its place is."""
+def leading(table: DataFrame, index: str, called: str, chance: float = 0.0) -> str:
+    """Return the most decisive parameter of a ranking in words, and how sure its place is.
+
+    None is named whose interval reaches down to ``chance``, what random draws alone would show.
+    """
     first = table.iloc[0]
     name, low = str(first["parameter"]), float(first[f"{index}_low"])
+    if not low > chance:
+        high = float(first[f"{index}_high"])
+        interval = f"{cell(low)} … {cell(high)}" if low == low else "unknown"
+        return (
+            f"No parameter can be named: the largest {called}, {cell(float(first[index]))} of "
+            f"{name}, is not told from {cell(chance)} (its interval is {interval})."
+        )
     rivals = [
         str(each) for each in table["parameter"][table[f"{index}_high"] > low] if each != name
     ]
@@ -136,11 +171,18 @@ def leading(table: DataFrame, index: str) -> str:
 
 def _means(runs: DataFrame, request: Request) -> Found:
     table = point_intervals(runs, request.outcome)
+    if still := never_varied(runs, request.outcome):
+        return still, table, means_figure(table, request.outcome)
     lowest, highest = (table.iloc[int(at)] for at in table["mean"].argsort().iloc[[0, -1]])
-    sentence = (
-        f"The means of {request.outcome} run from {cell(lowest['mean'])} ({_place(lowest)}) to "
-        f"{cell(highest['mean'])} ({_place(highest)})."
-    )
+    if lowest["mean"] == highest["mean"]:
+        sentence = f"The means of {request.outcome} are all the same, {cell(lowest['mean'])}."
+    else:
+        sentence = (
+            f"The means of {request.outcome} run from {cell(lowest['mean'])} ({_place(lowest)}) to "
+            f"{cell(highest['mean'])} ({_place(highest)})."
+        )
+    if varied(runs) and only_noise(runs, request.outcome):
+        sentence += " Random draws alone may have made all of these differences."
     return sentence, table, means_figure(table, request.outcome)
 
 
@@ -164,7 +206,8 @@ def _differences(runs: DataFrame, request: Request) -> Found:
     table = pd.concat(
         [compare(runs, request.outcome, first, other) for other in others], ignore_index=True
     )
-    clear = table["second"][(table["low"] > 0) | (table["high"] < 0)].tolist()
+    always = table["low"].isna() & (table["difference"] != 0)
+    clear = table["second"][(table["low"] > 0) | (table["high"] < 0) | always].tolist()
     sentence = (
         f"With 95 % confidence {' and '.join(clear)} {'differ' if clear[1:] else 'differs'} from "
         f"{first}{', each taken by itself' * bool(clear[1:])}."
@@ -176,19 +219,29 @@ def _differences(runs: DataFrame, request: Request) -> Found:
 
 def _gained(table: DataFrame) -> str:
     """Return what pairing did to the variance of differences, in words."""
-    gain, pairs = float(table["gain"].median()), int(table["pairs"].median())
+    known = table[table["gain"].notna()]
+    if known.empty:
+        return _never_differed(table)
+    gain, pairs = float(known["gain"].median()), int(known["pairs"].median())
     rough = f", a rough figure from {pairs} pairs" * (pairs < FEW_PAIRS)
-    median = " (median)" * (len(table) > 1)
+    median = " (median)" * (len(known) > 1)
     if gain <= 1:
         return f"Pairing did not cut the variance (factor {gain:.2g}{median}{rough})."
     return f"Pairing cut the variance by a factor of {gain:.2g}{median}{rough}."
+
+
+def _never_differed(table: DataFrame) -> str:
+    pairs = int(table["pairs"].median())
+    if (table["difference"] == 0).all():
+        return f"The arms never differed in {pairs} pairs."
+    return f"The difference was the same in all {pairs} pairs, so that no interval can be computed."
 
 
 def _convergence(runs: DataFrame, request: Request) -> Found:
     goal = tolerance(runs, request.outcome) if request.within is None else request.within
     table = replications_needed(runs, request.outcome, goal)
     sentence = enough(runs, request.outcome, goal)
-    widest = table.iloc[int(np.argmax(table["half_width"]))]
+    widest = table.iloc[int(np.argmax(table["half_width"].fillna(0)))]
     running = running_mean(runs, request.outcome, str(widest["scenario"]), int(widest["point"]))
     title = f"{sentence} Shown: the least certain mean."
     return sentence, table, convergence_figure(running, request.outcome, goal, title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 from warnings import catch_warnings
@@ -13,13 +14,14 @@ from pandas import DataFrame
 from ...agents.declaration import Array
 from ...agents.mistake import Mistake
 from .extras import needed
+from .noise import noise_share, only_noise
 from .points import by_replication, check_moved, point_means, varied
 
 RESAMPLES = 1000
 """Bootstrap samples of an index."""
 
-MOST_NOISE = 0.9
-"""Share of chance in the variance beyond which no index is scaled up any more."""
+UNKNOWN = 0.025
+"""Share of bootstrap samples without any variance beyond which an interval is unknown."""
 
 NOT_SOBOL = (
     "These {count} points of {parameters} parameters are no Sobol design, which Sobol indices "
@@ -43,29 +45,28 @@ def sobol_indices(runs: DataFrame, outcome: str, seed: int = 1) -> DataFrame:
       parameter moves it.
 
     Intervals hold the chance of the design (bootstrap) and of the worlds (jackknife over
-    replications). Estimators: Saltelli et al. 2010, as SALib has them. Raises :class:`Mistake` if
-    the points are no such design, or if the outcome never varies.
+    replications). Estimators: Saltelli et al. 2010, as SALib has them. Where random draws may be
+    all that tells the points apart (:func:`.noise.only_noise`), every index is unknown (NaN).
+    Raises :class:`Mistake` if the points are no such design, or if the outcome never varies, or
+    not among the points from which its variance is estimated.
     """
-    sobol: Any = needed("SALib.analyze.sobol", "Sobol indices")
     names = varied(runs)
     table = point_means(runs, outcome)
     inputs, values = table[names].to_numpy(float), table[outcome].to_numpy(float)
     second = saltelli_order(inputs)
     check_moved(values, outcome)
-    worlds = by_replication(runs, outcome).to_numpy(float)
-    found = sobol.analyze(
-        {"num_vars": len(names), "names": names, "bounds": [[0, 1]] * len(names)},
-        values, calc_second_order=second, num_resamples=RESAMPLES, keep_resamples=True,
-        seed=seed,
-    )  # fmt: skip
-    base = _base(inputs, second)
+    base = base_points(inputs, second)
+    _check_base(values, base, outcome)
     rows: dict[str, Any] = {"parameter": names}
+    if only_noise(runs, outcome):
+        return DataFrame(rows | dict.fromkeys(COLUMNS, np.nan))
+    worlds = by_replication(runs, outcome).to_numpy(float)
+    found = analysed(names, values, second, seed)
     chance = np.nan_to_num(chance_in_totals(worlds, len(names), second))
-    share = np.nan_to_num(noise_share(runs, outcome))
-    keep = 1 - min(share, MOST_NOISE)
+    keep = 1 - float(np.nan_to_num(noise_share(runs, outcome)))
     by_worlds = _worlds_half_widths(worlds, len(names), second)
     for index, key, added in (("first", "S1", 0.0), ("total", "ST", chance)):
-        low, high = np.percentile(found[f"{key}_conf_all"], (2.5, 97.5), axis=0)
+        low, high = interval_of(found[f"{key}_conf_all"], values, inputs, second)
         below, above = (np.hypot(found[key] - low, by_worlds[index]),
                         np.hypot(high - found[key], by_worlds[index]))  # fmt: skip
         middle = (found[key] - added) / keep
@@ -74,6 +75,59 @@ def sobol_indices(runs: DataFrame, outcome: str, seed: int = 1) -> DataFrame:
     rows["chance"] = chance / keep if worlds.shape[1] > 1 else np.nan
     rows["trend"] = [_rank_correlation(inputs[base, j], values[base]) for j in range(len(names))]
     return DataFrame(rows).sort_values("total", ascending=False, ignore_index=True)
+
+
+COLUMNS = (
+    "first",
+    "first_low",
+    "first_high",
+    "total",
+    "total_low",
+    "total_high",
+    "chance",
+    "trend",
+)
+"""What is said of each parameter."""
+
+
+def analysed(names: Sequence[str], values: Array, second: bool, seed: int) -> Any:
+    """Return what SALib finds in the values of a Saltelli design, with all bootstrap samples."""
+    sobol: Any = needed("SALib.analyze.sobol", "Sobol indices")
+    with catch_warnings(action="ignore"), np.errstate(all="ignore"):  # of samples without variance
+        return sobol.analyze(
+            {"num_vars": len(names), "names": [*names], "bounds": [[0, 1]] * len(names)},
+            values, calc_second_order=second, num_resamples=RESAMPLES, keep_resamples=True,
+            seed=seed,
+        )  # fmt: skip
+
+
+def interval_of(samples: Array, values: Array, inputs: Array, second: bool) -> tuple[Array, Array]:
+    """Return the 95 % interval of bootstrap samples (samples × indices) of a design's blocks.
+
+    It is unknown (NaN) if the outcome varies in so few blocks that more than :data:`UNKNOWN` of
+    the samples hold none of them: these say nothing of any index.
+    """
+    size = (2 if second else 1) * inputs.shape[1] + 2
+    blocks = values.reshape(-1, size)
+    usual = np.median(blocks)
+    apart = float((blocks != usual).any(axis=1).mean())
+    if (1 - apart) ** len(blocks) > UNKNOWN:
+        nothing = np.full(samples.shape[1], np.nan)
+        return nothing, nothing
+    low, high = np.percentile(samples, (2.5, 97.5), axis=0)
+    return low, high
+
+
+def _check_base(values: Array, base: NDArray[np.bool_], outcome: str) -> None:
+    """Raise :class:`Mistake` if an outcome is the same at all independent points."""
+    own = values[base]
+    if np.ptp(own) <= np.finfo(float).eps * np.abs(values).max():
+        apart = int((values[~base] != own[0]).sum())
+        raise Mistake(
+            f"{outcome} is the same at all {len(own)} independent points of the design and differs "
+            f"at {apart} of the others only: too rarely for shares of its variance. Take a larger "
+            f"size, such as {2 * len(own)}, or more replications."
+        )
 
 
 def _parts(values: Array, parameters: int, second: bool) -> tuple[Array, Array, Array]:
@@ -105,8 +159,9 @@ def chance_in_totals(worlds: Array, parameters: int, second: bool) -> Array:
 def _worlds_half_widths(worlds: Array, parameters: int, second: bool) -> dict[str, Array]:
     """Return half the 95 % intervals of first and total indices that other worlds might give.
 
-    By the jackknife: the indices are computed without each replication in turn. With one
-    replication nothing is known, and 0 is returned.
+    By the jackknife: the indices are computed without each replication in turn; unknown (NaN)
+    where the outcome does not vary without one. With one replication nothing is known, and 0 is
+    returned.
     """
     replications = worlds.shape[1]
     if replications < 2:
@@ -119,10 +174,11 @@ def _worlds_half_widths(worlds: Array, parameters: int, second: bool) -> dict[st
         a, b, mixed = _parts((values - values.mean()) / spread, parameters, second)
         for index, each in found.items():
             estimate = getattr(salib, f"{index}_order")
-            with catch_warnings(action="ignore"):  # of values that are all the same
+            with catch_warnings(action="ignore"), np.errstate(all="ignore"):  # values all the same
                 each.append(np.array([estimate(a, mixed[:, j], b) for j in range(parameters)]))
     scale = stats.t.ppf(0.975, replications - 1) * np.sqrt(replications - 1)
-    return {index: scale * np.std(each, axis=0) for index, each in found.items()}
+    widths = {index: scale * np.std(each, axis=0) for index, each in found.items()}
+    return {index: np.where(np.isfinite(each), each, np.nan) for index, each in widths.items()}
 
 
 def saltelli_order(inputs: Array) -> bool:
@@ -156,7 +212,7 @@ def _in_blocks(inputs: Array, size: int) -> bool:
     return True
 
 
-def _base(inputs: Array, second: bool) -> NDArray[np.bool_]:
+def base_points(inputs: Array, second: bool) -> NDArray[np.bool_]:
     """Return which points are the independent ones (A and B of each block)."""
     size = (2 if second else 1) * inputs.shape[1] + 2
     place = np.arange(len(inputs)) % size
@@ -166,20 +222,3 @@ def _base(inputs: Array, second: bool) -> NDArray[np.bool_]:
 def _rank_correlation(values: Array, outcome: Array) -> float:
     stats: Any = import_module("scipy.stats")
     return float(stats.spearmanr(values, outcome).statistic) if np.ptp(values) else 0.0
-
-
-def noise_share(runs: DataFrame, outcome: str) -> float:
-    """Return the share of the variance between points that is chance left by averaging, 0 … 1.
-
-    Points share their luck, replication by replication, so that only what is left after the
-    differences between points and between replications counts. NaN with one replication.
-    """
-    table = by_replication(runs, outcome).to_numpy(float)
-    points, replications = table.shape
-    if replications < 2 or points < 2:
-        return float("nan")
-    each = table.mean(axis=1, keepdims=True)
-    left = table - each - table.mean(axis=0, keepdims=True) + table.mean()
-    chance = (left * left).sum() / ((points - 1) * (replications - 1)) / replications
-    between = float(each.var(ddof=1))
-    return min(float(chance) / between, 1.0) if between else float("nan")

@@ -8,9 +8,10 @@ import pandas as pd
 from pandas import DataFrame
 
 from ...model.parameters import LEDGER
+from ..analysis.noise import noise_share, noise_words
 from ..analysis.questions import Answer
 from ..analysis.sensitivity_figures import SHOWN, keep_to_shares, ranked_figure, sobol_figure
-from ..analysis.sobol import noise_share, sobol_indices
+from ..analysis.sobol import sobol_indices
 from ..charts import BLUE, ORANGE
 from ..meanings import parameter_words
 
@@ -100,6 +101,8 @@ def together(ranked: DataFrame) -> DataFrame:
 def in_words(ranked: DataFrame, runs: DataFrame) -> list[str]:
     """Return what the paper rests on, in sentences computed from the ranking."""
     overall = together(ranked)
+    if overall["total"].isna().all():
+        return [_of_outcome(ranked, runs, outcome) for outcome in OUTCOMES]
     first = [str(name) for name in overall["parameter"].head(NAMED)]
     named = "; ".join(f"({n}) {assumption(name)}" for n, name in enumerate(first, 1))
     said = [f"The paper's thesis rests most on these three assumptions: {named}."]
@@ -149,6 +152,8 @@ def _of_outcome(ranked: DataFrame, runs: DataFrame, outcome: str) -> str:
     """Return what one outcome depends on most, by how much, and in which direction."""
     what, *directions = OUTCOMES[outcome]
     own = ranked[ranked["outcome"] == outcome]
+    if own["total"].isna().all():
+        return noise_words(runs, outcome)
     independent = 2 * runs["point"].nunique() / (len(own) + 2)
     parts = [
         f"{row['parameter']} ({_percent(row['total'])} % of its variance, "
