@@ -21,7 +21,7 @@ from triangulation.experiments.analysis.intervals import scale_of
 from triangulation.experiments.analysis.means import point_intervals
 from triangulation.experiments.analysis.pairing import compare, compare_months
 from triangulation.experiments.analysis.points import unfinished
-from triangulation.experiments.analysis.questions import Request, answers
+from triangulation.experiments.analysis.questions import answers
 from triangulation.experiments.analysis.regions import (
     inside,
     regions,
@@ -29,6 +29,7 @@ from triangulation.experiments.analysis.regions import (
     wilson,
     worth,
 )
+from triangulation.experiments.analysis.request import Request
 
 # --- regions ----------------------------------------------------------------------------------
 

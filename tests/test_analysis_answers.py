@@ -13,7 +13,8 @@ from tables import NAMES, OUTCOME, linear, random_points, runs_of, saltelli, tra
 from triangulation.agents.mistake import Mistake
 from triangulation.experiments.analysis.output import write_answers
 from triangulation.experiments.analysis.printing import print_answers, with_intervals
-from triangulation.experiments.analysis.questions import Answer, Request, answers
+from triangulation.experiments.analysis.questions import Answer, answers
+from triangulation.experiments.analysis.request import Request
 from triangulation.experiments.manifest import digest
 from triangulation.experiments.meanings import outcome_label
 from triangulation.model.columns import COLUMNS

@@ -16,8 +16,10 @@ from triangulation.experiments.analysis.convergence import replications_needed
 from triangulation.experiments.analysis.means import point_intervals
 from triangulation.experiments.analysis.pairing import compare
 from triangulation.experiments.analysis.printing import print_answers
-from triangulation.experiments.analysis.questions import Answer, Request, answers, leading
+from triangulation.experiments.analysis.questions import Answer, answers
+from triangulation.experiments.analysis.rankings import leading
 from triangulation.experiments.analysis.regions import regions, worth
+from triangulation.experiments.analysis.request import Request
 from triangulation.experiments.analysis.sobol import sobol_indices
 
 FLAG = "in_office_final"

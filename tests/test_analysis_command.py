@@ -51,7 +51,7 @@ def conducted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("sobol", {"sobol-briefing-2020", "sobol-patron", "differences", "convergence", "months"}),
         ("morris", {"morris", "convergence"}),
-        ("grid", {"means", "regions", "convergence"}),
+        ("grid", {"means", "effects", "interactions", "levels", "regions", "convergence"}),
     ],
 )
 def test_every_design_is_answered_by_its_command(conducted, tmp_path, capsys, name, answered):

@@ -10,7 +10,8 @@ from .arm_figures import months_figure
 from .numerals import cell
 from .pairing import FEWEST, compare_months
 from .points import scenarios
-from .questions import Answer, Request, answers
+from .questions import Answer, answers
+from .request import Request
 
 
 def request_for(
@@ -20,7 +21,9 @@ def request_for(
     varied = results.experiment.varied
     if varied is None:
         return Request(outcome, "list", above, within)
-    return Request(outcome, varied.method, above, within, varied.levels, varied.ranges)
+    return Request(
+        outcome, varied.method, above, within, varied.levels, varied.second_order, varied.ranges
+    )
 
 
 def answers_of(results: Results, request: Request) -> Iterator[Answer]:

@@ -26,7 +26,7 @@ def noise_share(runs: DataFrame, outcome: str) -> float:
     Points share their luck, replication by replication, so that only what is left after the
     differences between points and between replications counts. NaN with one replication.
     """
-    chance, between, _ = _variances(runs, outcome)
+    chance, between, _ = variances(runs, outcome)
     return min(chance / between, 1.0) if between else float("nan")
 
 
@@ -37,7 +37,7 @@ def only_noise(runs: DataFrame, outcome: str) -> bool:
     apart with 95 % confidence, or where they are nine tenths of the variance between the points'
     means. False with one replication, of which nothing is known.
     """
-    chance, between, freedom = _variances(runs, outcome)
+    chance, between, freedom = variances(runs, outcome)
     if not (between > 0 and chance > 0):
         return False
     stats: Any = import_module("scipy.stats")
@@ -63,7 +63,7 @@ def percent(share: float) -> str:
     return "all" if share > 0.995 else f"{100 * share:.2g} %"
 
 
-def _variances(runs: DataFrame, outcome: str) -> tuple[float, float, tuple[int, int]]:
+def variances(runs: DataFrame, outcome: str) -> tuple[float, float, tuple[int, int]]:
     """Return the variance of points' means by chance, the one seen, and degrees of freedom."""
     table = by_replication(runs, outcome).to_numpy(float)
     points, replications = table.shape

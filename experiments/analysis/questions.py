@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,21 +11,18 @@ import pandas as pd
 from pandas import DataFrame
 
 from ...agents.mistake import Mistake
-from ..meanings import parameter_words
 from .arm_figures import differences_figure
 from .convergence import answer as enough
 from .convergence import never_varied, replications_needed, running_mean, tolerance
 from .means import point_intervals
-from .morris import morris_screening
-from .noise import noise_share, noise_words, only_noise, percent
+from .noise import only_noise
 from .numerals import cell
 from .pairing import compare
 from .point_figures import convergence_figure, means_figure, regions_figure
 from .points import scenarios, unfinished, varied
+from .rankings import main, morris, pairs, sobol, sobol_pairs
 from .regions import regions, worth
-from .sensitivity_figures import morris_figure, sobol_figure
-from .sobol import sobol_indices
-from .steps import Ranges
+from .request import Found, Request
 
 
 @dataclass(frozen=True)
@@ -39,38 +36,15 @@ class Answer:
     figure: Any = None
 
 
-@dataclass(frozen=True)
-class Request:
-    """What is asked of the runs: an outcome, and where somebody says so the values that matter.
-
-    ``method`` is how the points were chosen (sobol, morris, or any other); ``levels`` are those
-    of a Morris design, and ``ranges`` of its parameters.
-    """
-
-    outcome: str
-    method: str = "grid"
-    above: float | None = None
-    within: float | None = None
-    levels: int = 4
-    ranges: Ranges = field(default_factory=dict[str, tuple[float, float]])
-
-    def __post_init__(self) -> None:
-        """Refuse a precision that no number of replications gives."""
-        if self.within is not None and not self.within > 0:
-            raise Mistake(f"within is {self.within:g}; allowed is a number above 0.")
-
-
 FEW_PAIRS = 30
 """Pairs below which the factor by which pairing cut a variance may well be half or double."""
-
-Found = tuple[str, DataFrame, Any]
-"""An answer's sentence, table and figure."""
 
 
 def answers(runs: DataFrame, request: Request) -> Iterator[Answer]:
     """Yield the answers that the design of an experiment allows.
 
-    Sobol designs give indices, Morris designs a screening, all others means and regions; two or
+    Sobol designs give indices, Morris designs a screening, grids main effects, interactions and
+    paired effects of levels, and all but the first two means and regions; two or
     more scenarios are compared with the first; convergence is always looked at. Where a question
     cannot be answered, its answer says why. Raises :class:`Mistake` for an unknown outcome or if
     nothing was finished.
@@ -79,6 +53,8 @@ def answers(runs: DataFrame, request: Request) -> Iterator[Answer]:
         yield Answer("failures", "Runs that failed", missing)
     names = scenarios(runs)
     designed = DESIGNED.get(request.method, POINTWISE)
+    if request.second_order:
+        designed = designed | SECOND_ORDER
     for scenario in names if varied(runs) else []:
         own = runs[runs["scenario"] == scenario]
         for name, (title, ask) in designed.items():
@@ -101,72 +77,6 @@ def _told(
         return Answer(name, title, *ask(runs, request))
     except Mistake as reason:
         return Answer(name, title, str(reason))
-
-
-def _sobol(runs: DataFrame, request: Request) -> Found:
-    table = sobol_indices(runs, request.outcome)
-    if table["total"].isna().all():
-        return noise_words(runs, request.outcome), table, None
-    noise = noise_share(runs, request.outcome)
-    sentence = leading(table, "total", "total index")
-    if np.isfinite(noise):
-        sentence += (
-            f" {percent(noise)} of the variance is chance left by averaging, and taken out of "
-            "the indices."
-        )
-    else:
-        sentence += ONE_WORLD
-    return sentence + _beyond(table), table, sobol_figure(table, request.outcome)
-
-
-ONE_WORLD = " With one replication, this holds of one world: what random draws do is unknown."
-
-
-def _beyond(table: DataFrame) -> str:
-    """Return a warning where shares are estimated far outside 0 … 1, else nothing."""
-    shares = table[["first", "total"]].to_numpy(float)
-    far = (shares < -FAR) | (shares > 1 + FAR)
-    return " Estimates outside 0 … 1 say that the design is too small for them." * bool(far.any())
-
-
-FAR = 0.1
-"""How far outside 0 … 1 an estimated share may lie before it is remarked on."""
-
-
-def _morris(runs: DataFrame, request: Request) -> Found:
-    table = morris_screening(runs, request.outcome, request.levels, ranges=request.ranges)
-    chance = table["chance"].to_numpy(float)
-    known = bool(np.isfinite(chance).all())
-    if only_noise(runs, request.outcome):
-        sentence = noise_words(runs, request.outcome)
-    else:
-        sentence = leading(table, "mu_star", "μ*", float(chance[0]) if known else 0.0)
-    if known:
-        sentence += f" Random draws alone would show a μ* of up to {chance.max():.2g}."
-    else:
-        sentence += ONE_WORLD
-    return sentence, table, morris_figure(table, request.outcome)
-
-
-def leading(table: DataFrame, index: str, called: str, chance: float = 0.0) -> str:
-    """Return the most decisive parameter of a ranking in words, and how sure its place is.
-
-    None is named whose interval reaches down to ``chance``, what random draws alone would show.
-    """
-    first = table.iloc[0]
-    name, low = str(first["parameter"]), float(first[f"{index}_low"])
-    if not low > chance:
-        high = float(first[f"{index}_high"])
-        interval = f"{cell(low)} … {cell(high)}" if low == low else "unknown"
-        return (
-            f"No parameter can be named: the largest {called}, {cell(float(first[index]))} of "
-            f"{name}, is not told from {cell(chance)} (its interval is {interval})."
-        )
-    rivals = [
-        str(each) for each in table["parameter"][table[f"{index}_high"] > low] if each != name
-    ]
-    sure = f"; by the intervals it may as well be {' or '.join(rivals[:3])}" if rivals else ""
-    return f"{parameter_words(name)} ({name}) matters most{sure}."
 
 
 def _means(runs: DataFrame, request: Request) -> Found:
@@ -237,6 +147,33 @@ def _never_differed(table: DataFrame) -> str:
     return f"The difference was the same in all {pairs} pairs, so that no interval can be computed."
 
 
+def _levels(runs: DataFrame, request: Request) -> Found:
+    """Return what each level of each parameter does, against its first, at all of the others'."""
+    tables: list[DataFrame] = []
+    for name in varied(runs):
+        first, *rest = runs[name].drop_duplicates().tolist()
+        for level in rest:
+            row = compare(runs, request.outcome, first, level, by=name)
+            tables.append(row.assign(first=cell(first), second=cell(level), parameter=name))
+    if not tables:
+        raise Mistake("No parameter has two levels.")
+    table = pd.concat(tables, ignore_index=True)
+    table = table[["parameter", *(name for name in table.columns if name != "parameter")]]
+    clear = ((table["low"] > 0) | (table["high"] < 0)).to_numpy()
+    most = table.iloc[int(table["difference"].abs().argmax())]
+    sentence = (
+        f"{int(clear.sum())} of {len(table)} levels differ from their parameter's first with 95 % "
+        f"confidence, each taken by itself. The largest difference is {cell(most['difference'])}, "
+        f"of {most['parameter']} = {most['second']} from {most['first']}."
+    )
+    shown = table.assign(second=table["parameter"] + " = " + table["second"])
+    return sentence, table, differences_figure(shown.head(MOST_LEVELS), request.outcome)
+
+
+MOST_LEVELS = 16
+"""Levels that a figure of paired effects shows at most."""
+
+
 def _convergence(runs: DataFrame, request: Request) -> Found:
     goal = tolerance(runs, request.outcome) if request.within is None else request.within
     table = replications_needed(runs, request.outcome, goal)
@@ -250,8 +187,15 @@ def _convergence(runs: DataFrame, request: Request) -> Found:
 Question = tuple[str, Callable[[DataFrame, Request], Found]]
 
 DESIGNED: dict[str, dict[str, Question]] = {
-    "sobol": {"sobol": ("Sobol indices", _sobol)},
-    "morris": {"morris": ("Morris screening", _morris)},
+    "sobol": {"sobol": ("Sobol indices", sobol)},
+    "morris": {"morris": ("Morris screening", morris)},
+    "grid": {
+        "means": ("Means", _means),
+        "effects": ("Main effects", main),
+        "interactions": ("Interactions", pairs),
+        "levels": ("Paired effects of levels", _levels),
+        "regions": ("Regions", _regions),
+    },
 }
 """What is asked of each scenario by the method that chose the points: title and question."""
 
@@ -259,4 +203,7 @@ POINTWISE: dict[str, Question] = {
     "means": ("Means", _means),
     "regions": ("Regions", _regions),
 }
-"""What is asked where points were chosen otherwise: a grid, a list, or spread evenly."""
+"""What is asked where points were chosen otherwise: a list, or spread evenly."""
+
+SECOND_ORDER: dict[str, Question] = {"pairs": ("Second-order Sobol indices", sobol_pairs)}
+"""What is asked besides of a Sobol design with points for pairs."""

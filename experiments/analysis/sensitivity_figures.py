@@ -20,7 +20,7 @@ Mark = tuple[str, str, str, str]
 
 
 def sobol_figure(indices: DataFrame, outcome: str, shown: int = SHOWN) -> Any:
-    """Return a figure of :func:`~.sobol.sobol_indices`: the most decisive parameters on top.
+    """Return a figure of :func:`~.sobol.sobol_indices`, or of main effects: the strongest on top.
 
     Dots are estimates, lines their 95 % intervals.
     """

@@ -56,7 +56,7 @@ def sobol_indices(runs: DataFrame, outcome: str, seed: int = 1) -> DataFrame:
     second = saltelli_order(inputs)
     check_moved(values, outcome)
     base = base_points(inputs, second)
-    _check_base(values, base, outcome)
+    check_base(values, base, outcome)
     rows: dict[str, Any] = {"parameter": names}
     if only_noise(runs, outcome):
         return DataFrame(rows | dict.fromkeys(COLUMNS, np.nan))
@@ -118,7 +118,7 @@ def interval_of(samples: Array, values: Array, inputs: Array, second: bool) -> t
     return low, high
 
 
-def _check_base(values: Array, base: NDArray[np.bool_], outcome: str) -> None:
+def check_base(values: Array, base: NDArray[np.bool_], outcome: str) -> None:
     """Raise :class:`Mistake` if an outcome is the same at all independent points."""
     own = values[base]
     if np.ptp(own) <= np.finfo(float).eps * np.abs(values).max():
@@ -130,7 +130,7 @@ def _check_base(values: Array, base: NDArray[np.bool_], outcome: str) -> None:
         )
 
 
-def _parts(values: Array, parameters: int, second: bool) -> tuple[Array, Array, Array]:
+def parts(values: Array, parameters: int, second: bool) -> tuple[Array, Array, Array]:
     """Return values of a Saltelli design (points × …) as A, B and, by parameter, A with one of B.
 
     The latter is blocks × parameters × ….
@@ -150,7 +150,7 @@ def chance_in_totals(worlds: Array, parameters: int, second: bool) -> Array:
     replications = worlds.shape[1]
     if replications < 2:
         return np.full(parameters, np.nan)
-    a, b, mixed = _parts(worlds, parameters, second)
+    a, b, mixed = parts(worlds, parameters, second)
     steps = mixed - a[:, None]
     left = steps.var(axis=-1, ddof=1).mean(axis=0) / replications
     return left / (2 * np.var(np.r_[a.mean(axis=-1), b.mean(axis=-1)]))
@@ -171,7 +171,7 @@ def _worlds_half_widths(worlds: Array, parameters: int, second: bool) -> dict[st
     for left_out in range(replications):
         values = np.delete(worlds, left_out, axis=1).mean(axis=1)
         spread = values.std() or 1.0
-        a, b, mixed = _parts((values - values.mean()) / spread, parameters, second)
+        a, b, mixed = parts((values - values.mean()) / spread, parameters, second)
         for index, each in found.items():
             estimate = getattr(salib, f"{index}_order")
             with catch_warnings(action="ignore"), np.errstate(all="ignore"):  # values all the same
