@@ -17,7 +17,9 @@ from ..agents.moves import POWERS
 from ..agents.policies import Policy, named_policy
 from ..agents.power import Power
 from ..agents.spans import ALLOWED, is_span
-from .parameters import ParameterError, Parameters
+from .calendar import month_number
+from .driving import driven_events, driven_values
+from .parameters import LEDGER, ParameterError, Parameters
 from .paths import with_files
 from .schedule import Schedule, schedule_from
 from .texts import there, toml_from
@@ -25,10 +27,19 @@ from .texts import there, toml_from
 DEFAULT = "briefing-2020"
 """The paper's own moment."""
 
+PERIODS = ("patron", "disputes", "crackdown", "after-crimea")
+"""The scenarios of historical periods, in order of time: each begins at a date in the record."""
+
 READ_AS = "utf-8-sig"
 """How files are read: UTF-8, with the mark at the beginning that some editors write, or without."""
 
-_KEYS = ("title", "paper", "description", "events", "parameters", "policies")
+_KEYS = (
+    "title", "paper", "description", "begins", "drivers", "sources", "events", "parameters",
+    "policies",
+)  # fmt: skip
+
+DRIVERS = "record"
+"""What ``drivers`` says in a scenario that the measured outside world drives (see driving.py)."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,10 @@ class Scenario:
     policies: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Any])
     events: Schedule = ()
     """Events with a date."""
+    begins: str | None = None
+    """The first month as a date, such as ``2004-01``; None where the scenario has no calendar."""
+    sources: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Where values of parameters were read, by the parameters' names."""
 
     def play_policies(self) -> dict[str, Policy]:
         """Return the policies of the powers that the scenario takes over."""
@@ -186,15 +201,61 @@ def read_scenario(text: str, name: str, folder: Path | None = None) -> Scenario:
     values = with_files(flat(content.get("parameters", {})), folder)
     policies = content.get("policies", {})
     policies_from(policies)
+    begins = _checked_begins(name, content)
+    parameters = Parameters().with_values(values)
+    events = schedule_from(content.get("events", []))
+    if "drivers" in content:
+        parameters, events = _driven(name, content["drivers"], begins, parameters, events)
     return Scenario(
         name=name,
         title=content["title"],
         paper=content["paper"],
         description=" ".join(content["description"].split()),
-        parameters=Parameters().with_values(values),
+        parameters=parameters,
         policies=policies,
-        events=schedule_from(content.get("events", [])),
+        events=events,
+        begins=begins,
+        sources=_checked_sources(name, content.get("sources", {})),
     )
+
+
+def _checked_begins(name: str, content: Mapping[str, Any]) -> str | None:
+    """Return the first month as a date, or None where the file names none."""
+    begins = content.get("begins")
+    if begins is not None:
+        try:
+            month_number(begins if isinstance(begins, str) else str(begins))
+        except Mistake:
+            raise ParameterError(
+                f"Scenario {name} has begins = {shown(begins)}; allowed is a year and month such "
+                "as 2004-01."
+            ) from None
+    return begins
+
+
+def _driven(
+    name: str, drivers: Any, begins: str | None, parameters: Parameters, events: Schedule
+) -> tuple[Parameters, Schedule]:
+    """Return parameters and events with the measured outside world laid on them."""
+    if drivers != DRIVERS or begins is None:
+        raise ParameterError(
+            f"Scenario {name} has drivers = {shown(drivers)}; allowed is {DRIVERS!r}, in a "
+            "scenario with a first month (begins)."
+        )
+    driven = driven_values(begins, parameters.at(1).values())
+    return parameters.with_values(driven), (*events, *driven_events(begins))
+
+
+def _checked_sources(name: str, written: Any) -> dict[str, str]:
+    """Return the sources of values; refuse a name that no parameter has, or an empty text."""
+    sources = flat(written) if isinstance(written, Mapping) else {"sources": written}
+    for parameter, text in sources.items():
+        if parameter not in LEDGER or not isinstance(text, str) or not text.strip():
+            raise ParameterError(
+                f"Scenario {name} has the source {shown(text)} for {shown(parameter)}; allowed is "
+                "a text for the name of a parameter."
+            )
+    return sources
 
 
 def _items(table: Any) -> list[tuple[str, Any]]:

@@ -16,9 +16,15 @@ def scenario_text(scenario: Scenario) -> str:
     Reading the text gives the same events, parameters and policies.
     """
     words: dict[str, Any] = {k: getattr(scenario, k) for k in ("title", "paper", "description")}
+    if scenario.begins is not None:
+        words["begins"] = scenario.begins
     if scenario.events:
         words["events"] = written(scenario.events)
-    return settings_text(words, scenario.parameters.differences(), scenario.policies)
+    text = settings_text(words, scenario.parameters.differences(), scenario.policies)
+    return text + "".join(
+        "\n".join(["", f"[sources.{group}]", *_entries(texts), ""])
+        for group, texts in _grouped(scenario.sources).items()
+    )
 
 
 def settings_text(

@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-
 from ...agents.mistake import Mistake, shown
-
-MONTHS = 12
-
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
-
-
-def month_number(date: str) -> int:
-    """Return a month such as ``2004-06`` as a count of months; raises :class:`Mistake`."""
-    if not _MONTH.fullmatch(date):
-        raise Mistake(f"The month is {shown(date)}; allowed is a year and month such as 2004-01.")
-    year, month = date.split("-")
-    return int(year) * MONTHS + int(month) - 1
+from ...model.calendar import MONTHS, month_number
+from ...model.scenario import PERIODS, Scenario
 
 
 def span(date: str, begins: str) -> tuple[int, int]:
@@ -39,17 +26,17 @@ def last_month(date: str) -> str:
     return date if "-" in date else f"{date}-12"
 
 
-def beginning(scenario: str, declared: Mapping[str, str], given: str | None) -> str:
-    """Return the month in which a scenario begins: as given, or as declared.
+def beginning(scenario: Scenario, given: str | None) -> str:
+    """Return the month in which a scenario begins: as given, or as the scenario says.
 
     Raises :class:`Mistake` where there is neither.
     """
     if given is not None:
         month_number(given)
         return given
-    if scenario not in declared:
+    if scenario.begins is None:
         raise Mistake(
-            f"No date is declared for the scenario {shown(scenario)}; name its first month with "
-            f"--begins 2004-01, or play {' or '.join(declared)}."
+            f"No date is declared for the scenario {shown(scenario.name)}; name its first month "
+            f"with --begins 2004-01, or play {' or '.join(PERIODS)}."
         )
-    return declared[scenario]
+    return scenario.begins

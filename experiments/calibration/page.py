@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...model.scenario import PERIODS, load_scenario
 from .series import History, Series, history, sources
 
 INTRO = """# Historical series
@@ -25,7 +26,7 @@ def history_page() -> str:
 
 
 def _lines(declared: History) -> Iterator[str]:
-    begins = ", ".join(f"{name} in {month}" for name, month in declared.begins.items())
+    begins = ", ".join(f"{name} in {load_scenario(name).begins}" for name in PERIODS)
     yield INTRO.format(common=100 * declared.common, until=declared.fit_until, begins=begins)
     yield "| series | meaning | unit | held against | error | because | use |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"

@@ -125,7 +125,7 @@ def plan(
         )
     chosen = load_scenario(scenario)
     declared, read = with_own(history(), own)
-    start = beginning(chosen.name, declared.begins, begins)
+    start = beginning(chosen, begins)
     check_overlap(read, start)
     fitting, judging = (
         [each.series.name for each in read if each.series.use == use] for use in USES

@@ -55,12 +55,11 @@ class Series:
 class History:
     """All series, and how they are used.
 
-    ``begins`` says in which month a scenario starts; observations up to ``fit_until`` may be
-    fitted on; ``common`` is the share of the errors' variance that a series' dates have in common.
+    Observations up to ``fit_until`` may be fitted on; ``common`` is the share of the errors'
+    variance that a series' dates have in common.
     """
 
     series: Mapping[str, Series]
-    begins: Mapping[str, str]
     fit_until: str
     common: float
 
@@ -109,7 +108,7 @@ def history() -> History:
         for name, words in declared["series"].items()
     }
     split, error = declared["split"], declared["error"]
-    return History(series, declared["begins"], split["fit_until"], error["common"])
+    return History(series, split["fit_until"], error["common"])
 
 
 def sources() -> list[dict[str, str]]:

@@ -23,7 +23,7 @@ scenario_option = click.option(
 )  # fmt: skip
 begins_option = click.option(
     "--begins", metavar="YYYY-MM",
-    help="The scenario's first month.  [default: as declared; 2004-01 for patron]",
+    help="The scenario's first month.  [default: the scenario's own date]",
 )  # fmt: skip
 seed_option = click.option(
     "--seed", type=whole(*LIMITS["seed"]), default=DEFAULT_SEED, show_default=True,
@@ -79,7 +79,7 @@ def command(
 
     chosen = load_scenario(scenario)
     declared, own = with_own(history(), series_files)
-    start = beginning(chosen.name, declared.begins, begins)
+    start = beginning(chosen, begins)
     check_overlap(own, start)
     named = (*series, *(each.series.name for each in own))
     targets = run_targets(declared, named, start)
