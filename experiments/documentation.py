@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 
 from ..model.columns import sections
+from ..model.driving import drivers
 from ..model.events import EventParameters, rates
 from ..model.kinds import EVENTS
-from ..model.scenario import DEFAULT, load_scenario, scenario_names
+from ..model.scenario import DEFAULT, PERIODS, Scenario, load_scenario, scenario_names
 from ..model.simulation import DEFAULT_SEED
 from .batch import Course, play_all
 from .calibration.page import history_page
@@ -71,19 +72,53 @@ def measures_page() -> str:
 
 
 def scenarios_page() -> str:
-    """Return the scenarios and what each of them changes."""
+    """Return the scenarios and what each of them changes, and what drives those of the past."""
     lines = ["# Scenarios", ""]
     for name in scenario_names():
         scenario = load_scenario(name)
         lines += [f"## {name}: {scenario.title}", "", scenario.description, ""]
         lines += [f"The paper: {scenario.paper}.", ""]
-        changed = scenario.parameters.differences()
-        lines += [f"Month {e.month}: {e.kind}, size {e.size:g}.\n" for e in scenario.events]
-        if changed:
-            lines += ["| parameter | value |", "| --- | --- |"]
-            lines += [f"| `{parameter}` | {value} |" for parameter, value in changed.items()]
-            lines.append("")
-    return "\n".join(lines)
+        lines += _period(scenario) if name in PERIODS else _changes(scenario)
+    return "\n".join([*lines, *_drivers()])
+
+
+def _changes(scenario: Scenario) -> list[str]:
+    changed = scenario.parameters.differences()
+    lines = [f"Month {e.month}: {e.kind}, size {e.size:g}.\n" for e in scenario.events]
+    if changed:
+        lines += ["| parameter | value |", "| --- | --- |"]
+        lines += [f"| `{parameter}` | {value} |" for parameter, value in changed.items()]
+        lines.append("")
+    return lines
+
+
+def _period(scenario: Scenario) -> list[str]:
+    """Return where a historical period begins: its month, its values and their sources."""
+    start = scenario.parameters.at(1).values()
+    moved = scenario.parameters.paths
+    rows = [f"| `{name}` | {'moved from outside' if name in moved else start[name]} | {why} |"
+            for name, why in scenario.sources.items()]  # fmt: skip
+    return [
+        f"Month 1 is {scenario.begins}; from then on the outside world is as measured (see below).",
+        "", "| parameter | value | source |", "| --- | --- | --- |", *rows, "",
+    ]  # fmt: skip
+
+
+def _drivers() -> list[str]:
+    """Return what moves historical periods from outside, each with the reason why it may."""
+    rows = [
+        f"| {one.title} | {one.words.get('date', '')} | {', '.join(f'`{s}`' for s in one.sets)} | "
+        f"{one.why} | {one.source} |"
+        for one in drivers()
+    ]
+    return [
+        "## What moves historical periods from outside", "",
+        f"The scenarios {', '.join(f'*{name}*' for name in PERIODS)} are driven by what was "
+        "outside the four powers' hands, and by nothing else: no outcome of their choices is "
+        "typed in. Each driver says why it is exogenous.", "",
+        "| driver | date | sets | exogenous because | source |", "| --- | --- | --- | --- | --- |",
+        *rows, "",
+    ]  # fmt: skip
 
 
 def events_page() -> str:

@@ -92,8 +92,14 @@ def job_from(manifest: Manifest) -> Job:
     settings = manifest.settings
     try:
         policies_from(settings["policies"])
+        name, title, paper, description = (
+            str(settings["scenario"][word]) for word in SCENARIO_WORDS
+        )
         scenario = Scenario(
-            **{name: str(settings["scenario"][name]) for name in SCENARIO_WORDS},
+            name=name,
+            title=title,
+            paper=paper,
+            description=description,
             parameters=Parameters().with_values(manifest.parameters),
             policies=settings["policies"],
             events=schedule_from(settings.get("events", [])),

@@ -19,6 +19,9 @@ from .texts import toml_from
 CHANGES = ("level", "relative", "deviation")
 """How a measured series sets a parameter; drivers.toml says what each means."""
 
+FIRST, LAST = "2004-01", "2015-09"
+"""The months in which a period may begin: all drivers are measured, and an election is to come."""
+
 Measured = Mapping[str, float]
 """A measured series by date, in order of time."""
 
@@ -53,10 +56,18 @@ def drivers() -> tuple[Driver, ...]:
     )
 
 
-def _driver(kind: str, entry: Mapping[str, Any]) -> Driver:
+def refused(kind: str, entry: Mapping[str, Any]) -> str | None:
+    """Return why an entry cannot be a driver, or None: it must have title, reason and source."""
     for key in ("title", "why", "source"):
         if not str(entry.get(key, "")).strip():
-            raise Mistake(f"A driver ({kind}) lacks {key!r}: {dict(entry)}; each must say it.")
+            return f"A driver ({kind}) lacks {key!r}: {dict(entry)}; each must say it."
+    return None
+
+
+def _driver(kind: str, entry: Mapping[str, Any]) -> Driver:
+    fault = refused(kind, entry)
+    if fault is not None:
+        raise Mistake(fault)
     named = entry.get("name") or entry.get("kind")
     sets = ELECTIONS if kind == "elections" else (str(named),)
     return Driver(kind, entry["title"], sets, entry["why"], entry["source"], entry)
@@ -70,8 +81,14 @@ def of_kind(kind: str) -> Iterator[Mapping[str, Any]]:
 def driven_values(begins: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parameters that drivers set in a scenario that ``begins`` in a month.
 
-    ``given`` holds the values without drivers, for those that change a value.
+    ``given`` holds the values without drivers, for those that change a value. Raises
+    :class:`Mistake` for a month before or after the measured years.
     """
+    if not FIRST <= begins <= LAST:
+        raise Mistake(
+            f"A scenario with drivers begins in {begins}; allowed is {FIRST} to {LAST}, the years "
+            "that were measured."
+        )
     values: dict[str, Any] = {one["name"]: one["value"] for one in of_kind("value")}
     for one in of_kind("path"):
         values[one["name"]] = _spans(one, begins, float(given[one["name"]]))
@@ -105,7 +122,7 @@ def _spans(one: Mapping[str, Any], begins: str, given: float) -> list[Span]:
     if "steps" in one:
         series: Measured = dict(one["steps"])
     else:
-        series = summed({measured(file): weight for file, weight in one["files"].items()})
+        series = summed(one["files"])
     levels = _levels(one["change"], series, begins, given)
     steps = [(month_in_run(date, begins), level) for date, level in levels.items()]
     first = max((n for n, (month, _) in enumerate(steps) if month <= 1), default=0)
@@ -126,14 +143,13 @@ def _levels(change: str, series: Measured, begins: str, given: float) -> Measure
     raise Mistake(f"A driver's change is {change!r}; allowed is {', '.join(CHANGES)}.")
 
 
-def summed(weighted: Mapping[tuple[tuple[str, float], ...], float]) -> Measured:
-    """Return the weighted sum of series at the dates that all of them have."""
-    all_of = [dict(series) for series in weighted]
-    dates = sorted(set.intersection(*(set(series) for series in all_of)))
-    weights = list(weighted.values())
+def summed(weights: Mapping[str, float]) -> Measured:
+    """Return the weighted sum of measured series at the dates that all of them have."""
+    each = {name: dict(measured(name)) for name in weights}
+    dates = [set(series) for series in each.values()]
     return {
-        date: sum(w * series[date] for w, series in zip(weights, all_of, strict=True))
-        for date in dates
+        date: sum(weight * each[name][date] for name, weight in weights.items())
+        for date in sorted(dates[0].intersection(*dates[1:]))
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -248,7 +248,8 @@ def _driven(
 
 def _checked_sources(name: str, written: Any) -> dict[str, str]:
     """Return the sources of values; refuse a name that no parameter has, or an empty text."""
-    sources = flat(written) if isinstance(written, Mapping) else {"sources": written}
+    table = cast("Mapping[str, Any]", written) if isinstance(written, Mapping) else None
+    sources: dict[str, Any] = {"sources": written} if table is None else flat(table)
     for parameter, text in sources.items():
         if parameter not in LEDGER or not isinstance(text, str) or not text.strip():
             raise ParameterError(

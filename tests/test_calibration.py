@@ -31,7 +31,7 @@ from triangulation.experiments.calibration.series import USES, Observation, Seri
 from triangulation.experiments.calibration.trials import Kept, best, interval
 from triangulation.experiments.command_line import main
 from triangulation.model.parameters import Parameters
-from triangulation.model.scenario import load_scenario, scenario_names
+from triangulation.model.scenario import load_scenario
 
 RANGES = {"a": (0.0, 1.0), "b": (-1.0, 3.0)}
 """Parameters of a made-up model: ``a`` moves its series, ``b`` does nothing."""
@@ -94,7 +94,6 @@ def test_series_are_held_against_recorded_columns_up_to_the_papers_moment() -> N
         assert series.error > 0
         assert {*series.columns, *([series.over] if series.over else [])} <= set(columns)
         assert all(seen.date[:4] <= "2019" for seen in series.observations)
-    assert set(history().begins) <= set(scenario_names())
 
 
 def test_what_is_fitted_and_what_is_judged_never_overlap() -> None:

@@ -108,7 +108,7 @@ def test_a_run_keeps_its_events_and_a_rerun_plays_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     output, again = tmp_path / "run", tmp_path / "again"
-    words = ["run", "--scenario", "patron", "--event", "scandal@2:0.4", "--months", "3"]
+    words = ["run", "--scenario", "equal-union", "--event", "scandal@2:0.4", "--months", "3"]
     size = ["--worlds", "2", "--citizens", "20", "--processes", "1", "--quiet"]
     assert said(capsys, *words, *size, "--output", str(output)) == (0, "")
     kept = json.loads((output / "manifest.json").read_text(encoding="utf-8"))["settings"]["events"]
@@ -128,7 +128,7 @@ def test_a_manifest_brings_the_job_back(tmp_path: Path) -> None:
 
 def test_an_experiment_adds_its_events_to_those_of_its_scenarios(tmp_path: Path) -> None:
     path = tmp_path / "experiment.toml"
-    path.write_text(f'scenarios = ["briefing-2020", "patron"]\n{WAVE}', encoding="utf-8")
+    path.write_text(f'scenarios = ["briefing-2020", "equal-union"]\n{WAVE}', encoding="utf-8")
     first, second = load_experiment(path).scenarios
     assert first.events == (*load_scenario("briefing-2020").events, *MEANT)
     assert second.events == MEANT
