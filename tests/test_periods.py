@@ -107,11 +107,11 @@ def test_prices_are_those_measured_in_every_period(name: str) -> None:
 def test_a_relative_driver_multiplies_and_a_deviation_is_added() -> None:
     """Russia's GDP was 430 in 2003 and 1661 in 2008; growth data end in 2015."""
     assert level("patron", "energy.gdp", "2008-05") == pytest.approx(17.8 * 1661 / 430)
-    assert level("patron", "trade.trend", "2017-05") == Parameters().trade.trend
+    assert level("patron", "trade.demand", "2017-05") == Parameters().trade.demand
     russia = [7.18, 6.38, 8.15, 8.54, 5.25, -7.82, 4.5, 4.26, 3.52, 1.28, 0.71, -3.73]
     union = [2.6, 2.09, 3.36, 3.08, 0.46, -4.39, 2.15, 1.66, -0.45, 0.2, 1.6, 2.22]
     both = np.add(russia, union) / 2
-    assert level("disputes", "trade.trend", "2009-02") == pytest.approx(4 + both[5] - both.mean())
+    assert level("disputes", "trade.demand", "2009-02") == pytest.approx(both[5] - both.mean())
 
 
 @pytest.mark.parametrize("name", PERIODS)
