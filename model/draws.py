@@ -106,7 +106,7 @@ def _runs(distinct: Worlds) -> list[tuple[int, int]]:
 class Luck:
     """One month's chance for the world's events; every array is worlds × 1.
 
-    Prices, threat and misperception are standard normal, the others uniform on (0, 1).
+    Prices, demand, threat and misperception are standard normal, the others uniform on (0, 1).
     """
 
     market: Array
@@ -117,9 +117,10 @@ class Luck:
     fall: Array
     departure: Array
     oil: Array
+    demand: Array
 
 
-NORMAL = ("market", "threat", "misperception", "oil")
+NORMAL = ("market", "threat", "misperception", "oil", "demand")
 """The draws that are shocks and not chances."""
 
 

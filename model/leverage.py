@@ -9,7 +9,7 @@ from . import energy, trade
 from .energy import EnergyParameters
 from .scales import mean
 from .state import State
-from .trade import TradeParameters
+from .trade_parameters import TradeParameters
 
 
 def leverage_russia(state: State, p: TradeParameters, use: EnergyParameters) -> Array:

@@ -31,7 +31,7 @@ from .regime import RegimeParameters
 from .security_parameters import SecurityParameters
 from .society import SocietyParameters
 from .start import StartParameters
-from .trade import TradeParameters
+from .trade_parameters import TradeParameters
 from .voices import VoiceParameters
 
 Value = float | str

@@ -61,7 +61,14 @@ class State:
         "imports from the EU", "share of imports", SHARE,
         "The EU's share in Belarus's imports; the rest comes from elsewhere", 3,
     )  # fmt: skip
+    boom: Array = column(
+        "boom of Belarus's markets", "points of growth", ANY,
+        "Growth of Belarus's markets beyond their usual; below 0 a slump", 1,
+    )  # fmt: skip
     growth: Array = column("growth", "per cent a year", ANY, "Growth of GDP", 1)
+    accustomed_growth: Array = column(
+        "accustomed growth", "per cent a year", ANY, "Growth to which people are used", 1
+    )
     wellbeing: Array = column(
         "wellbeing (50 % at the start)",
         "share",

@@ -34,6 +34,7 @@ EVENTLESS: dict[str, float | str] = {
 QUIET = EVENTLESS | {
     "energy.price_volatility": 0,
     "energy.oil_volatility": 0,
+    "trade.boom_volatility": 0,
     "energy.dispute_onset": 0,
     "energy.dispute_grievance": 0,
     "security.threat_volatility": 0,

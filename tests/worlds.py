@@ -19,7 +19,7 @@ SIGNED = ("misperception", "alignment_memory", "leaning", "polled_leaning")
 
 FREE = (
     "market_price", "oil_price", "growth", "discount", "accustomed_discount", "accustomed_income",
-    "coercion",
+    "accustomed_growth", "boom", "coercion",
 )  # fmt: skip
 """State fields with ranges of their own."""
 
@@ -51,7 +51,9 @@ def any_state(rng: np.random.Generator, count: int) -> State:
     drawn["market_price"] = rng.uniform(50, 600, (count, 1))
     drawn["oil_price"] = rng.uniform(15, 150, (count, 1))
     drawn["accustomed_income"] = rng.uniform(-0.2, 0.1, (count, 1))
-    drawn["growth"] = rng.uniform(-15, 15, (count, 1))
+    for rate in ("growth", "accustomed_growth"):
+        drawn[rate] = rng.uniform(-15, 15, (count, 1))
+    drawn["boom"] = rng.uniform(-8, 8, (count, 1))
     drawn["discount"] = rng.uniform(-0.2, 0.7, (count, 1))
     drawn["accustomed_discount"] = rng.uniform(0, 0.8, (count, 1))
     drawn["coercion"] = rng.integers(0, 5, (count, 1)).astype(float)
