@@ -96,25 +96,31 @@ _ALLIANCE = ("csto_commitment", "interoperability", "base")
 
 # --- what moved it -------------------------------------------------------------------------
 
-COALITIONS: tuple[tuple[int, ...], ...] = tuple(
-    members for size in range(len(POWERS) + 1) for members in combinations(range(len(POWERS)), size)
-)
+
+def coalitions(count: int) -> tuple[tuple[int, ...], ...]:
+    """Return every set of ``count`` players, by their numbers; nobody first, everybody last."""
+    return tuple(
+        members for size in range(count + 1) for members in combinations(range(count), size)
+    )
+
+
+COALITIONS = coalitions(len(POWERS))
 """Every set of powers that might have moved; nobody first, everybody last."""
 
 
-def shapley_weights() -> Array:
-    """Return the weight of each coalition in each power's Shapley value, powers × coalitions.
+def shapley_weights(count: int = len(POWERS)) -> Array:
+    """Return the weight of each coalition in each player's Shapley value, players × coalitions.
 
-    The Shapley value averages what a power's move adds over all orders in which the powers could
-    have moved, so that the powers' parts sum exactly to what they did together.
+    The Shapley value averages what a player's move adds over all orders in which the players could
+    have moved, so that the players' parts sum exactly to what they did together.
     """
-    n = len(POWERS)
-    weights = np.zeros((n, len(COALITIONS)))
-    for column, members in enumerate(COALITIONS):
-        for power in range(n):
-            others = len(members) - (power in members)
-            weight = factorial(others) * factorial(n - 1 - others) / factorial(n)
-            weights[power, column] = weight if power in members else -weight
+    sets = coalitions(count)
+    weights = np.zeros((count, len(sets)))
+    for column, members in enumerate(sets):
+        for player in range(count):
+            others = len(members) - (player in members)
+            weight = factorial(others) * factorial(count - 1 - others) / factorial(count)
+            weights[player, column] = weight if player in members else -weight
     return weights
 
 

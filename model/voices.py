@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..agents.citizens import Attitudes, CitizenParameters, readiness
 from ..agents.declaration import Array, Quantity, assumed, number
@@ -62,7 +63,7 @@ class Voice:
 
 @dataclass(frozen=True)
 class Voices:
-    """What every citizen hears; arrays of one entry per citizen. Several voices are averaged.
+    """What every citizen hears; arrays citizens × 1, or citizens × worlds. Several voices average.
 
     ``loudness`` 0 … 1 and ``cause`` −1 … +1 act on leaning, ``favour`` −1 … +1 on approval;
     ``organised`` 0 … 1 says how far the community is being organised.
@@ -92,7 +93,18 @@ def voices(said: Sequence[Voice], community: Numbers) -> Voices | None:
     means = sums / np.maximum(speakers, 1)
     loudness = means[0]
     cause = means[1] / np.where(loudness > 0, loudness, 1)
-    return Voices(*(each[community] for each in (loudness, cause, means[2], means[3])))
+    heard = (loudness, cause, means[2], means[3])
+    return Voices(*(each[community][:, None] for each in heard))
+
+
+def heard_where(said: Voices, where: NDArray[np.bool_]) -> Voices:
+    """Return voices that are heard only ``where`` this is true, one entry per world."""
+    return replace(
+        said,
+        loudness=said.loudness * where,
+        favour=said.favour * where,
+        organised=said.organised * where,
+    )
 
 
 def persuaded(people: Attitudes, heard: Voices, p: VoiceParameters) -> Attitudes:
@@ -100,9 +112,9 @@ def persuaded(people: Attitudes, heard: Voices, p: VoiceParameters) -> Attitudes
 
     Attitudes are citizens × worlds; parameters have one entry per world, or one for all.
     """
-    loud = p.persuasion * heard.loudness[:, None]
-    leaning = people.leaning + loud * (heard.cause[:, None] - people.leaning)
-    favour = heard.favour[:, None]
+    loud = p.persuasion * heard.loudness
+    leaning = people.leaning + loud * (heard.cause - people.leaning)
+    favour = heard.favour
     goal = (favour > 0).astype(np.float64)
     approval = people.approval + p.repute * np.abs(favour) * (goal - people.approval)
     return replace(people, leaning=leaning, approval=approval)
@@ -116,6 +128,6 @@ def gathered(
 
     ``fear`` and the parameters have one entry per world.
     """
-    ready = readiness(people.approval, fear, citizens) * heard.organised[:, None]
+    ready = readiness(people.approval, fear, citizens) * heard.organised
     joining = np.minimum(p.organising * ready.mean(axis=0), 1.0)[:, None]
     return replace(state, organised=state.organised + joining * (1 - state.organised))

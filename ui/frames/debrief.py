@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..play.jobs import COMPARED as WORLDS
+from ..play.debrief.worlds import COMPARED as WORLDS
 from ..play.view import View
 from .branches import COMPARED
 from .chart import Chart, Line, Plan, chart

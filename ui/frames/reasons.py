@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import compress
 from typing import Any
 
@@ -16,7 +15,7 @@ from ...experiments.reasons import PREFERENCES, move_source
 from ...model.alignment import COMPONENTS
 from ...model.simulation import Moment
 from ..play.view import View
-from ..play.words import changes, named, number, signed, source_words, titled
+from ..play.words import apportioned, changes, named, number, signed, source_words, titled
 from .triangle import direction
 
 COMPONENT_TITLES = {
@@ -89,16 +88,6 @@ def split(moment: Moment, change: int) -> dict[str, Any]:
         ],
         "total": signed(change / FINENESS, 4),
     }
-
-
-def apportioned(parts: Sequence[float], whole: int) -> list[int]:
-    """Return the parts rounded such that they sum to ``whole``; who was rounded most gives way."""
-    rounded = [round(part) for part in parts]
-    while (left := whole - sum(rounded)) != 0:
-        toward = 1 if left > 0 else -1
-        errors = [(part - to) * toward for part, to in zip(parts, rounded, strict=True)]
-        rounded[errors.index(max(errors))] += toward
-    return rounded
 
 
 def _power(view: View, power: Power) -> dict[str, Any]:

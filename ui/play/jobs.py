@@ -16,6 +16,7 @@ from ...agents.declaration import Array
 from ...model.continuation import continuation
 from ...model.record import record
 from ...model.simulation import Moment, Simulation
+from .debrief.made import stages
 from .line import Line, policies_of
 from .place import place
 from .recipe import HORIZON, Recipe, scenario_named
@@ -29,9 +30,6 @@ AHEAD = 24
 
 FEWEST = 20
 """Continuations below which a forecast would say too little to be drawn."""
-
-COMPARED = 500
-"""Worlds against which a person's course is compared in a debrief."""
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """The bands that are drawn: nine tenths and half of the worlds, and the median."""
@@ -143,5 +141,6 @@ JOBS: dict[str, Any] = {
     "forecast": forecast,
     "model_course": model_course,
     "standings": standings,
+    "debrief": stages,
 }
 """Jobs by the name under which they are asked for."""

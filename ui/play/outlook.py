@@ -10,7 +10,8 @@ from typing import Any
 
 from ...model.simulation import Moment
 from .background import PATIENT, URGENT, Background, Failed
-from .jobs import AHEAD, COMPARED, Summary, forecasts, unsteered
+from .debrief.worlds import COMPARED
+from .jobs import AHEAD, Summary, forecasts, unsteered
 from .recipe import HORIZON, Recipe
 
 log = logging.getLogger(__name__)

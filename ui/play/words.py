@@ -33,6 +33,16 @@ def signed(value: float, decimals: int = 2) -> str:
     return f"+{text}" if value > 0 and text.strip("0.") else text
 
 
+def apportioned(parts: Sequence[float], whole: int) -> list[int]:
+    """Return the parts rounded such that they sum to ``whole``; who was rounded most gives way."""
+    rounded = [round(part) for part in parts]
+    while (left := whole - sum(rounded)) != 0:
+        toward = 1 if left > 0 else -1
+        errors = [(part - to) * toward for part, to in zip(parts, rounded, strict=True)]
+        rounded[errors.index(max(errors))] += toward
+    return rounded
+
+
 def titled(name: str) -> str:
     """Return an instrument's name as a heading: ``overture_eu`` is "Overture EU"."""
     words = [w.upper() if w in ("eu", "us") else w for w in name.split("_")]

@@ -18,7 +18,7 @@ from starlette.websockets import WebSocket
 from ...agents.mistake import Mistake, shown
 from ..play.room import sight
 from ..play.room.room import Room
-from . import answers, bodies, pages
+from . import answers, bodies, debrief, pages
 from .host import Host
 from .live import GONE
 
@@ -47,6 +47,7 @@ class Network:
                 Route("/join", self._join, methods=["POST"]),
                 Route("/room", self._room),
                 Route("/act", self._act, methods=["POST"]),
+                Route("/debrief", self._debrief),
                 Route("/projector", self._projector),
                 WebSocketRoute("/live", self._live),
                 WebSocketRoute("/projector/live", self._projector_live),
@@ -130,6 +131,17 @@ class Network:
 
         made = await self._host.live(room).made(page)
         return _seatless(request) if made is None else answers.html(request, made)
+
+    async def _debrief(self, request: Request) -> Response:
+        found = self._host.seated(request.cookies.get(COOKIE, ""))
+        if found is None:
+            return RedirectResponse("/", 303)
+        room, person = found
+        if not debrief.open_to_people(room):
+            return RedirectResponse("/room", 303)
+        shown_page = await run_in_threadpool(self._host.debrief_page, room, person.seat)
+        words = {"back": "/room", "back_words": "Back to my seat"}
+        return answers.html(request, pages.page("debrief.html", page=shown_page, **words))
 
     async def _act(self, request: Request) -> Response:
         fields = await bodies.form(request)

@@ -163,6 +163,7 @@ INSTRUCTOR: Mapping[str, Shape] = {
     "remove": _some(actions.Remove, "person"),
     "inject": _inject,
     "show": _show,
+    "present": _some(actions.Present, "screen"),
     "forget": _some(actions.Forget),
     "end": _some(actions.End),
 }

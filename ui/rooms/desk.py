@@ -30,6 +30,7 @@ class Desk:
             routes=[
                 Route("/console/{token}", self._bare),
                 Route("/console/{token}/", self._console),
+                Route("/console/{token}/debrief", self._debrief),
                 Route("/console/{token}/act", self._act, methods=["POST"]),
                 WebSocketRoute("/console/{token}/live", self._live),
                 answers.static(),
@@ -52,6 +53,14 @@ class Desk:
             door=self._host.door(room.state.code),
         )  # fmt: skip
         return answers.html(request, page)
+
+    async def _debrief(self, request: Request) -> Response:
+        room = self._host.console(request.path_params["token"])
+        if room is None:
+            return _missing(request, None)
+        shown_page = await run_in_threadpool(self._host.debrief_page, room, None)
+        words = {"back": "./", "back_words": "Back to the console"}
+        return answers.html(request, pages.page("debrief.html", page=shown_page, **words))
 
     async def _act(self, request: Request) -> Response:
         token = request.path_params["token"]

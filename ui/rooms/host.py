@@ -20,6 +20,7 @@ from ..play.room import sight
 from ..play.room.room import Room
 from ..play.room.rooms import Rooms
 from ..play.room.state import Settings
+from . import debrief
 from .live import Frame, Live
 
 SCENARIO = Recipe().scenario
@@ -125,17 +126,26 @@ class Host:
             return None
         frame = sight.for_person(room, found[1])
         here = self.live(room).here
-        return frame | {"mates": [m | {"here": m["id"] in here} for m in frame["mates"]]}
+        shown = frame["room"] | {"debrief": debrief.open_to_people(room)}
+        mates = [m | {"here": m["id"] in here} for m in frame["mates"]]
+        return frame | {"mates": mates, "room": shown}
 
     def projector_frame(self, room: Room) -> Frame:
         """Return what the projector shows now."""
-        return sight.for_projector(room) | {"door": self.door(room.state.code)}
+        own = {"door": self.door(room.state.code), "debrief": debrief.screen(room)}
+        return sight.for_projector(room) | own
 
     def console_frame(self, room: Room) -> Frame:
         """Return what the instructor sees now."""
         frame = sight.for_console(room)
         here = self.live(room).here
-        return frame | {"people": [p | {"here": p["id"] in here} for p in frame["people"]]}
+        people = [p | {"here": p["id"] in here} for p in frame["people"]]
+        return frame | {"people": people, "debrief": debrief.remote(room)}
+
+    def debrief_page(self, room: Room, seat: str | None) -> Frame:
+        """Return the whole debrief, a seat's own decisions first; it is asked for if need be."""
+        self.rooms.debriefs.ask(room)
+        return debrief.page(room, seat)
 
     def door(self, code: str) -> dict[str, Any]:
         """Return how people find a room: its address, the QR code of it, and advice."""

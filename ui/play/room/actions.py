@@ -172,6 +172,12 @@ class Show(Deed, frozen=True):
     opinion: bool
 
 
+class Present(Deed, frozen=True):
+    """Show a screen of the debrief on the projector, the first one 1; 0 shows none."""
+
+    screen: Annotated[int, Meta(ge=0, le=20)]
+
+
 class Forget(Deed, frozen=True):
     """Delete all names and texts of the room."""
 
@@ -205,14 +211,15 @@ PEOPLE = (Propose, Vote, Choose, Say, Offer, Counter, Answer, Withdraw, Leave)
 """What people may do."""
 
 INSTRUCTOR = (
-    Open, Pause, Resume, Extend, Close, Back, Seat, Lead, ActFor, Remove, Inject, Show, Forget, End,
+    Open, Pause, Resume, Extend, Close, Back, Seat, Lead, ActFor, Remove, Inject, Show, Present,
+    Forget, End,
 )  # fmt: skip
 """What the instructor may do."""
 
 AnyDeed = (
     Join | Renew | Propose | Vote | Choose | Say | Offer | Counter | Answer | Withdraw | Leave
     | Open | Pause | Resume | Extend | Close | Back | Seat | Lead | ActFor | Remove | Inject | Show
-    | Forget | End | Played | Stopped
+    | Present | Forget | End | Played | Stopped
 )  # fmt: skip
 
 LARGEST_BODY = 4096

@@ -19,6 +19,10 @@ MOST_SAID = 2000
 """Messages that a room holds."""
 
 
+AFTERWARDS = (a.Forget, a.Back, a.Show, a.Present, a.Remove)
+"""What can still be done when the game is over."""
+
+
 class Refused(Mistake):
     """A deed that is not allowed now; the message is one sentence for people."""
 
@@ -27,7 +31,7 @@ def check(state: RoomState, person: Person | None, deed: a.AnyDeed) -> None:
     """Raise :class:`Refused` for a deed that is not allowed; ``person`` None is the instructor."""
     if person is not None and not person.here:
         raise Refused("You have left this room; ask the instructor to seat you again.")
-    if state.phase == "ended" and not isinstance(deed, (a.Forget, a.Back, a.Show, a.Remove)):
+    if state.phase == "ended" and not isinstance(deed, AFTERWARDS):
         raise Refused("This game is over; nothing can be decided any more.")
     if state.forgotten and isinstance(deed, (a.Join, a.Say)):
         raise Refused("The names and texts of this room were deleted; nobody can join or write.")
@@ -170,6 +174,11 @@ def _back(state: RoomState, person: Person | None, deed: a.Back) -> None:
         raise Refused("No round has been played; there is none to go back to.")
 
 
+def _present(state: RoomState, person: Person | None, deed: a.Present) -> None:
+    if state.phase not in ("between", "ended") or not state.rounds:
+        raise Refused("There is a debrief when a round is over; close the round first.")
+
+
 def _member(state: RoomState, person: Person | None, deed: a.Seat | a.Lead | a.Remove) -> None:
     found = state.persons.get(deed.person)
     if found is None or found.removed:
@@ -204,7 +213,7 @@ RULES: Mapping[type, Rule] = {
     a.Counter: _counter, a.Answer: _answer, a.Withdraw: _withdraw, a.Open: _open,
     a.Pause: _pause, a.Resume: _resume, a.Extend: _deciding, a.Close: _deciding, a.Back: _back,
     a.Seat: _member, a.Lead: _member, a.Remove: _member, a.ActFor: _act_for, a.Inject: _inject,
-    a.End: _at_rest, a.Forget: _at_rest,
+    a.End: _at_rest, a.Present: _present, a.Forget: _at_rest,
 }  # fmt: skip
 """What each deed asks of the room beside its own form."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ....agents.instruments import Instrument
@@ -11,7 +12,7 @@ from ..words import titled
 from .cards import CLOSE, Bound
 from .level_words import level_words, terms
 from .picture import TITLES, Picture
-from .state import Deal
+from .state import Deal, Round
 
 OPEN = ("offered", "accepted")
 """States of a deal about which something is still to be done or kept."""
@@ -50,9 +51,14 @@ def note(picture: Picture, deal: Deal) -> str | None:
 
 def breakers(picture: Picture, deal: Deal) -> list[str]:
     """Return who did otherwise than a deal asks in the round in which it was broken."""
+    return broken_by(deal, picture.rounds)
+
+
+def broken_by(deal: Deal, rounds: Sequence[Round]) -> list[str]:
+    """Return who broke a deal; ``rounds`` are those that were played."""
     if deal.state != "broken" or deal.broken_in is None:
         return []
-    played = [r for r in picture.rounds if r.number == deal.broken_in]
+    played = [r for r in rounds if r.number == deal.broken_in]
     return [
         seat
         for done in played

@@ -167,6 +167,7 @@ def _open(state: RoomState, entry: Entry, deed: a.Open) -> Changes:
         "choices": {},
         "acted": {},
         "extended": 0,
+        "screen": 0,
     }
 
 
@@ -204,6 +205,7 @@ def _played(state: RoomState, entry: Entry, deed: a.Played) -> Changes:
         "rounds": (*state.rounds, done),
         "deals": deals,
         "phase": "ended" if over else "between",
+        "screen": int(over),
     }
 
 
@@ -220,12 +222,17 @@ def _back(state: RoomState, entry: Entry, deed: a.Back) -> Changes:
         "rounds": state.rounds[:-1],
         "round": last - 1,
         "phase": "between" if last > 1 else "lobby",
+        "screen": 0,
         "deals": deals,
     }
 
 
 def _show(state: RoomState, entry: Entry, deed: a.Show) -> Changes:
     return {"charts": deed.charts, "opinion": deed.opinion}
+
+
+def _present(state: RoomState, entry: Entry, deed: a.Present) -> Changes:
+    return {"screen": deed.screen}
 
 
 def _forget(state: RoomState, entry: Entry, deed: a.Forget) -> Changes:
@@ -241,7 +248,7 @@ def _forget(state: RoomState, entry: Entry, deed: a.Forget) -> Changes:
 
 
 def _end(state: RoomState, entry: Entry, deed: a.End) -> Changes:
-    return {"phase": "ended"}
+    return {"phase": "ended", "screen": int(bool(state.rounds))}
 
 
 RULES: Mapping[type, Rule] = {
@@ -250,6 +257,6 @@ RULES: Mapping[type, Rule] = {
     a.Withdraw: _withdraw, a.Leave: _leave, a.Open: _open, a.Pause: _pause, a.Stopped: _stopped,
     a.Resume: _resume, a.Extend: _extend, a.Close: _close, a.Played: _played, a.Back: _back,
     a.Seat: _seat, a.Lead: _lead, a.ActFor: _act_for, a.Remove: _remove, a.Inject: _inject,
-    a.Show: _show, a.Forget: _forget, a.End: _end,
+    a.Show: _show, a.Present: _present, a.Forget: _forget, a.End: _end,
 }  # fmt: skip
 """What each deed changes."""

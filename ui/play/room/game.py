@@ -46,7 +46,7 @@ class RoomGame:
         line = _copied(self.line)
         simulation = line.simulation
         simulation.now = line.months[-1]
-        simulation.voices = heard(line, done)
+        simulation.voices = heard(simulation, done)
         simulation.policies.update(_policies(self.scenario.play_policies(), done.orders))
         for event in scheduled(done.events, line.last + 1):
             simulation.inject(event)

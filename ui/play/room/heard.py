@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ....model.communities import Numbers, communities
+from ....model.simulation import Simulation
 from ....model.voices import Voice, Voices, voices
 from ..line import Line
 from .kept import kept
@@ -16,10 +17,15 @@ Said = Sequence[Mapping[str, str | int]]
 
 
 def communities_of(line: Line, count: int) -> Numbers:
+    """Return the community of every citizen of a line; see :func:`communities_in`."""
+    return communities_in(line.simulation, count)
+
+
+def communities_in(simulation: Simulation, count: int) -> Numbers:
     """Return the community of every citizen, of ``count`` or as many as there are citizens."""
-    network: Any = line.months[0].population.network
+    network: Any = simulation.now.population.network
     many = min(count, int(network.shape[0]))
-    return kept(line.simulation, ("communities", many), lambda: communities(network, many))
+    return kept(simulation, ("communities", many), lambda: communities(network, many))
 
 
 def place_of(state: RoomState, person: int) -> tuple[int, int]:
@@ -50,10 +56,10 @@ def voices_said(state: RoomState) -> list[dict[str, str | int]]:
     return found
 
 
-def heard(line: Line, done: Round) -> Voices | None:
+def heard(simulation: Simulation, done: Round) -> Voices | None:
     """Return what citizens hear in the months of a round; None if nobody speaks."""
     if not done.voices:
         return None
     said: list[Any] = [dict(v) for v in done.voices]
     spoken = [Voice(v["community"], v["stance"], v["voice"]) for v in said]
-    return voices(spoken, communities_of(line, said[0]["of"]))
+    return voices(spoken, communities_in(simulation, said[0]["of"]))

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ....agents.declaration import Array
 from ....agents.power import Power
 from ..orders import POWER
 from ..words import changes, named
 from .cards import CLOSE
-from .picture import TITLES, Picture
+from .picture import TITLES, Picture, levels_by_name
 from .state import Round
 
 STANCES: Mapping[str, tuple[str, str]] = {
@@ -62,14 +63,18 @@ class Move:
 
 def move(picture: Picture, number: int, seat: str) -> Move:
     """Return how a power changed its course in a round that was played."""
-    power = POWER[seat]
     was, now = picture.at(number - 1), picture.at(number)
-    taken = named(power.menu.candidates(was.levels[seat])[0][0], now.levels[seat][0])
+    return move_between(POWER[seat], was.levels[seat][0], now.levels[seat][0])
+
+
+def move_between(power: Power, before: Array, after: Array) -> Move:
+    """Return how a power changed its course from some levels to others."""
+    taken = named(power.menu.candidates(before[None])[0][0], after)
     name = None if taken is None else power.menu.names[taken]
     return Move(
         power,
-        picture.levels(seat, was),
-        picture.levels(seat, now),
+        levels_by_name(power, before),
+        levels_by_name(power, after),
         name if name in [b.name for b in power.menu.bold] else None,
     )
 

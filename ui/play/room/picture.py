@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ....agents.declaration import Array
+from ....agents.power import Power
 from ....model.observation import in_force
 from ....model.parameters import Parameters
 from ....model.scenario import Scenario
@@ -89,13 +91,17 @@ class Picture:
 
     def levels(self, seat: str, moment: Moment | None = None) -> dict[str, float]:
         """Return a power's levels by instrument, in a moment or now."""
-        row = (self.now if moment is None else moment).levels[seat][0]
-        names = [i.name for i in POWER[seat].menu.instruments]
-        return {name: round(float(level), 4) for name, level in zip(names, row, strict=True)}
+        return levels_by_name(POWER[seat], (self.now if moment is None else moment).levels[seat][0])
 
     def name(self, person: int) -> str:
         """Return what a person is called."""
         return self.state.persons[person].name or NOBODY
+
+
+def levels_by_name(power: Power, row: Array) -> dict[str, float]:
+    """Return a power's levels by instrument, as people read them."""
+    names = [i.name for i in power.menu.instruments]
+    return {name: round(float(level), 4) for name, level in zip(names, row, strict=True)}
 
 
 def picture_of(room: Room) -> Picture:

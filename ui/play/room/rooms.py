@@ -19,6 +19,7 @@ from ..background import Background
 from ..jobs import WORLDS
 from ..recipe import Recipe
 from ..standings import Standing
+from .debriefs import Debriefs
 from .game import RoomGame, model_version
 from .log import Header, Log, begin, expire, now
 from .room import PATIENCE, Room, digest
@@ -64,6 +65,7 @@ class Rooms:
             raise
         self._write(lambda connection: expire(connection, now() - KEPT))
         self._background = background
+        self.debriefs = Debriefs(background)
         self._rooms: dict[str, Room] = {}
         self.shut: dict[str, str] = {}
         self._to_play: queue.SimpleQueue[Room | None] = queue.SimpleQueue()
@@ -138,7 +140,8 @@ class Rooms:
                     log_book.exception("The clock of room %s failed.", room.state.code)
 
     def _look_out(self, room: Room) -> None:
-        """Ask the background for other worlds, in which the model plays all seats."""
+        """Ask the background for the debrief, and for worlds in which the model plays all seats."""
+        self.debriefs.follow(room)
         if self._background is None:
             return
         settings = room.settings

@@ -149,6 +149,8 @@ class RoomState:
     """Why the room itself paused the round; empty where it did not."""
     charts: bool = False
     opinion: bool = False
+    screen: int = 0
+    """Screen of the debrief that the projector shows, from 1; 0 if it shows the game."""
     forgotten: bool = False
 
     def people(self, seat: str) -> list[Person]:
