@@ -155,9 +155,12 @@ def _together(claim: Claim, outcome: Expectation, dose: Array, columns: Columns)
         sign = 0 if abs(r) < CLEAR else int(way * np.sign(r))
     name = name_of(outcome.measure)
     high_words, low_words = _in_words(outcome, high, low)
+    called = f"{name[0].upper()}{name[1:]}"
+    if high == low:
+        return 0, f"{called} never changed."
     text = (
-        f"{name[0].upper()}{name[1:]}: {high_words} {LAG} months after months nearer to "
-        f"“{claim.called['with']}”, and {low_words} after those nearer to "
+        f"{called}, {LAG} months later: {high_words} after months nearer to "
+        f"“{claim.called['with']}”, {low_words} after those nearer to "
         f"“{claim.called['without']}” (correlation {r:+.2f})."
     )
     return sign, text.replace("-0.", "−0.")

@@ -203,7 +203,7 @@ def _public(spoken: Sequence[Spoken], effects: Sequence[Effect]) -> dict[str, An
         "rounds": [
             {"round": each.round, "words": [*_stances(each), *_voices(each)]} for each in heard
         ],
-        "total": [f"{n} times {words}" for words, n in total.most_common()],
+        "total": [f"{words} ({n})" for words, n in total.most_common()],
         "effects": [_effect(e) for e in effects] if heard else [],
     }
 
