@@ -51,7 +51,7 @@ class Tested:
     """Whether the claim is true by arithmetic in the model, and so nothing is learnt of it."""
 
 
-def tested(columns: Columns) -> list[Tested]:
+def held_against(columns: Columns) -> list[Tested]:
     """Return all claims as a game bears on them; ``columns`` is its record, 1 × months each."""
     found = [_tested(claim, columns) for claim in claims().values()]
     return sorted(found, key=lambda each: (each.verdict == UNTRIED, each.arithmetic))

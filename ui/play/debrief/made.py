@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ....model.record import record
-from .claims import Tested, tested
+from .claims import Tested, held_against
 from .decisions import Choice, Levels, Utility, certainty, choices, given_back
 from .otherwise import Given, games
 from .outcomes import Effect, Fate, Spoken, effects, fates, spoken
@@ -88,7 +88,7 @@ def stages(played: Played, worlds: int = COMPARED) -> Iterator[Debrief | str]:
         spoken=tuple(spoken(done) for done in played.rounds),
         effects=tuple(effects(last, silent)),
         deals=tuple(fates(played)),
-        claims=tuple(tested(own)),
+        claims=tuple(held_against(own)),
     )
 
 
