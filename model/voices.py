@@ -129,5 +129,6 @@ def gathered(
     ``fear`` and the parameters have one entry per world.
     """
     ready = readiness(people.approval, fear, citizens) * heard.organised
-    joining = np.minimum(p.organising * ready.mean(axis=0), 1.0)[:, None]
+    share = np.ascontiguousarray(ready.T).mean(axis=-1)  # the same alone and beside other worlds
+    joining = np.minimum(p.organising * share, 1.0)[:, None]
     return replace(state, organised=state.organised + joining * (1 - state.organised))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from ..background import PATIENT, URGENT, Background, Failed
 from ..debrief.frame import frame
@@ -26,6 +27,10 @@ class Found:
     debrief: Debrief | None
     words: dict[str, Any]
     failed: str = ""
+
+
+_found: WeakKeyDictionary[Room, Found] = WeakKeyDictionary()
+"""The newest debrief of each room."""
 
 
 class Debriefs:
@@ -53,9 +58,9 @@ class Debriefs:
         def found(item: Any) -> None:
             if isinstance(item, Failed):
                 log.error("The debrief of room %s failed:\n%s", code, item)
-                room.debrief = Found(rounds, None, {}, FAILED)
+                _found[room] = Found(rounds, None, {}, FAILED)
             elif isinstance(item, Debrief):
-                room.debrief = Found(rounds, item, frame(item))
+                _found[room] = Found(rounds, item, frame(item))
             else:
                 return
             room.tell()
@@ -66,5 +71,5 @@ class Debriefs:
 
 def found_for(room: Room) -> Found | None:
     """Return the debrief of the rounds of a room that stand, if it is known."""
-    found = room.debrief
+    found = _found.get(room)
     return found if found is not None and found.rounds is room.state.rounds else None

@@ -8,7 +8,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -24,9 +24,6 @@ from .heard import voices_said
 from .log import Entry, Header, Log, forget, insert, known, live, next_seq, now
 from .resolve import resolved
 from .state import Person, RoomState, Round, Settings
-
-if TYPE_CHECKING:
-    from .debriefs import Found
 
 log_book = logging.getLogger(__name__)
 
@@ -64,7 +61,6 @@ class Room:
         self.scenario = self.game.scenario
         self.state = RoomState(header.code, self.settings)
         self.outlook: Sequence[Standing] = ()
-        self.debrief: Found | None = None
         self._log, self._to_play = log, played
         self._tokens: dict[str, int] = {}
         self._issued: dict[str, tuple[int, str]] = {}
