@@ -270,3 +270,24 @@ def the_round(connection: sqlite3.Connection) -> a.Played:
     found = a.read(body)
     assert isinstance(found, a.Played)
     return found
+
+
+def test_a_full_seat_is_refused_by_its_name_with_what_is_free(tmp_path: Path) -> None:
+    rooms = Rooms(tmp_path)
+    room, console = rooms.create(replace(SMALL, most=5, most_power=2))
+    people = [room.join(f"P{n}", "belarus", f"k{n}") for n in range(2)]
+    full = r"^Minsk is full with 2 people; free: Moscow, Brussels, Washington, The public\.$"
+    with pytest.raises(Refused, match=full):
+        room.join("Late", "belarus", "late")
+    other, _ = room.join("Igor", "russia", "igor")
+    with pytest.raises(Refused, match=full):
+        room.console(console, a.Seat(person=other, seat="belarus"), "move")
+    room.console(console, a.Seat(person=people[0][0], seat="belarus"), "to where it sits")
+    assert [len(room.state.people(seat)) for seat in a.SEATS] == [1, 2, 0, 0, 0]
+    room.console(console, a.Remove(person=people[0][0]), "remove")
+    assert room.join("Late", "belarus", "again")[0] == 4
+    room.join("Ola", "public", "o")
+    room.join("Pia", "public", "p")
+    with pytest.raises(Refused, match="^The room is full: 5 people are here"):
+        room.join("More", "public", "more")
+    rooms.close()

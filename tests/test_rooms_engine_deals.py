@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from triangulation.ui.play.orders import POWER
 from triangulation.ui.play.room import actions as a
 from triangulation.ui.play.room.allowed import Refused
+from triangulation.ui.play.room.promises import costs
 from triangulation.ui.play.room.room import Room
 from triangulation.ui.play.room.rooms import Rooms
-from triangulation.ui.play.room.state import Settings
+from triangulation.ui.play.room.state import Deal, Settings
 
 SMALL = Settings("briefing-2020", seed=3, citizens=40, months=1, seconds=600, rounds=6)
 TERMS = {"give": {"discount": 0.4}, "take": {"integration_response": 1.0}}
@@ -27,13 +29,17 @@ def table(tmp_path: Path) -> Iterator[tuple[Room, str, str, str]]:
     rooms.close()
 
 
-def play(room: Room, console: str, number: int) -> None:
-    room.console(console, a.Open(), f"open{number}")
-    room.console(console, a.Close(), f"close{number}")
+def until(room: Room) -> None:
     end = time.monotonic() + 60
     while room.state.phase != "between":
         assert time.monotonic() < end, room.state.phase
         time.sleep(0.01)
+
+
+def play(room: Room, console: str, number: int) -> None:
+    room.console(console, a.Open(), f"open{number}")
+    room.console(console, a.Close(), f"close{number}")
+    until(room)
 
 
 def test_a_kept_deal_binds_its_rounds_and_no_more(table: tuple[Room, str, str, str]) -> None:
@@ -92,3 +98,61 @@ def test_no_instrument_is_promised_twice(table: tuple[Room, str, str, str]) -> N
     with pytest.raises(Refused, match="'discount' is bound by another deal"):
         room.act(minsk, a.Answer(deal=second, answer="accept"), "y2")
     assert room.state.deals[second].state == "offered"
+
+
+def test_a_broken_deal_costs_trust_in_the_model_and_replays(
+    table: tuple[Room, str, str, str],
+) -> None:
+    room, console, moscow, minsk = table
+    deal = room.act(moscow, a.Offer(to="belarus", rounds=3, **TERMS), "o").seq
+    room.act(minsk, a.Answer(deal=deal, answer="accept"), "yes")
+    play(room, console, 1)
+    assert room.state.rounds[0].events == (), "a deal that is kept costs nothing"
+    room.console(console, a.Open(), "open2")
+    room.act(minsk, a.Propose(levels={"integration_response": 0.5}), "break", 2)
+    room.console(console, a.Close(), "close2")
+    until(room)
+    event = {"kind": "broken_promise_minsk", "size": 0.5, "text": "", "deal": str(deal)}
+    assert room.state.rounds[1].events == (event,)
+    assert room.line.columns[2]["event_broken_promise_minsk"] == 0.5
+    broken, columns = room.line.columns[2]["acquiescence"], room.line.columns
+    play(room, console, 3)
+    assert room.state.rounds[2].events == (), "a deal is broken once"
+    room.console(console, a.Back(), "back3")
+    room.console(console, a.Back(), "back2")
+    room.console(console, a.Open(), "open4")
+    room.act(minsk, a.Propose(levels={"integration_response": 1.0}), "keep", 2)
+    room.console(console, a.Close(), "close4")
+    until(room)
+    assert broken < room.line.columns[2]["acquiescence"] * 0.8
+    room.console(console, a.Back(), "back4")
+    room.console(console, a.Open(), "open5")
+    room.act(minsk, a.Propose(levels={"integration_response": 0.5}), "again", 2)
+    room.console(console, a.Close(), "close5")
+    until(room)
+    assert room.line.columns == columns[:3]
+
+
+@pytest.mark.parametrize(
+    ("giver", "taker", "breaker", "kinds"),
+    [
+        ("russia", "belarus", "belarus", ["broken_promise_minsk"]),
+        ("belarus", "russia", "russia", ["broken_promise_moscow"]),
+        ("belarus", "european_union", "belarus", ["broken_promise_eu"]),
+        ("belarus", "european_union", "european_union", ["broken_promise_eu"]),
+        ("united_states", "belarus", "united_states", ["broken_promise_us"]),
+        ("russia", "european_union", "russia", []),
+        ("russia", "belarus", None, []),
+    ],
+)
+def test_who_breaks_a_promise_to_whom_decides_what_it_costs(
+    giver: str, taker: str, breaker: str | None, kinds: list[str]
+) -> None:
+    terms = {seat: {POWER[seat].menu.instruments[0].name: 0.0} for seat in (giver, taker)}
+    deal = Deal(1, 1, giver, taker, terms[giver], terms[taker], 2, 1, "accepted", 1)
+    orders = {seat: dict(levels) for seat, levels in terms.items()}
+    if breaker is not None:
+        first = POWER[breaker].menu.instruments[0]
+        orders[breaker] = {first.name: first.high}
+    assert [(e["kind"], e["size"]) for e in costs([deal], orders)] == [(k, 1.0) for k in kinds]
+    assert costs([deal], {}) == [], "what nobody decides otherwise is kept"

@@ -156,7 +156,9 @@ def test_a_deal_is_public_once_it_is_accepted_and_binds_the_cards(played: Played
     assert (pact["state"], pact["until"], pact["by"]) == ("accepted", 2, "Vera")
     assert pact["take"] == ["Discount: 30 % off (0.3)"]
     card = next(c for c in played.seen("Anna")["cards"] if c["name"] == "discount")
-    assert card["bound"] == "Your deal with Minsk fixes this until round 2."
+    assert card["bound"] == "Your deal with Minsk asks for this level until round 2."
+    assert [c["breaks"] for c in card["choices"] if not c["bound"]] == ["Minsk"] * 4
+    assert "If broken: everybody sees it" in pact["stakes"]
     assert [c["level"] for c in card["choices"] if c["bound"]] == [0.3]
 
 
@@ -169,7 +171,10 @@ def test_a_broken_deal_says_who_broke_it_and_leads_the_front_page(played: Played
     played.do("Anna", a.Propose(levels={"discount": 0.6}))
     played.close()
     seen = played.seen("Emil")
-    assert seen["pacts"][0]["note"] == "Moscow broke it in round 1"
+    assert seen["pacts"][0]["note"] == (
+        "Moscow broke it in round 1, which cost 19 % of Minsk's belief that Moscow pays for "
+        "loyalty."
+    )
     first = seen["front"]["headlines"][0]
     assert (first["title"], first["seat"]) == ("Moscow breaks its deal with Minsk", "russia")
     assert "Moscow said: “We keep our word.”" in first["reasons"]

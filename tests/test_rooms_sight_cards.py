@@ -75,7 +75,7 @@ def test_what_the_staff_expects_is_what_the_model_would_weigh(line: Line, power:
 
 def test_what_a_deal_fixes_is_offered_and_said(line: Line) -> None:
     russia = POWERS[0]
-    found, bold = made(line, russia, {"discount": Bound(0.5, "A deal fixes this.")})
+    found, bold = made(line, russia, {"discount": Bound(0.5, "A deal fixes this.", "Minsk")})
     card = next(c for c in found if c["name"] == "discount")
     assert card["bound"] == "A deal fixes this."
     assert [c["level"] for c in card["choices"] if c["bound"]] == [0.5]
@@ -83,17 +83,46 @@ def test_what_a_deal_fixes_is_offered_and_said(line: Line) -> None:
     assert all(c["bound"] is None for c in found if c is not card)
 
 
+BOLD = {
+    (power.name, i.name): [b.levels[i.name] for b in power.menu.bold if i.name in b.levels]
+    for power, i in INSTRUMENTS
+}
+
+
 @given(chosen=st.sampled_from(INSTRUMENTS), at=st.floats(0, 1), fixed=st.none() | st.floats(0, 1))
 def test_choices_hold_where_an_instrument_stands(chosen, at: float, fixed: float | None) -> None:
-    _, i = chosen
+    power, i = chosen
     level = round(i.low + at * (i.high - i.low), 4)
     deal = None if fixed is None else round(i.low + fixed * (i.high - i.low), 4)
-    found = choices(i, level, deal)
+    bold = BOLD[power.name, i.name]
+    found = choices(i, level, deal, bold)
     assert found == sorted(set(found))
     assert 2 <= len(found) <= 5
     assert i.low <= found[0] <= found[-1] <= i.high
     assert min(abs(x - level) for x in found) < 1e-6
     assert deal is None or min(abs(x - deal) for x in found) < 1e-6
+    for wish in bold:
+        assert min(abs(x - wish) for x in found) <= i.step * (0.5 if deal is None else 1) + 1e-6
+
+
+@pytest.mark.parametrize("power", POWERS, ids=NAMES)
+def test_a_bold_move_sets_what_its_cards_offer(power: Power) -> None:
+    """In every month of a game, with and without a deal about each instrument."""
+    line = Line.begun(RECIPE)
+    for month in range(13):
+        line.reach(month)
+        fixed = power.menu.instruments[month % len(power.menu.instruments)]
+        deal = Bound(fixed.low + fixed.step, "A deal.", "X")
+        for bound in ({}, {fixed.name: deal}):
+            found, bold = made(line, power, bound)
+            offered = {c["name"]: [o["level"] for o in c["choices"]] for c in found}
+            for move in bold:
+                assert all(level in offered[name] for name, level in move["levels"].items())
+                wished = next(b.levels for b in power.menu.bold if b.name == move["name"])
+                for name, wish in wished.items():
+                    step = next(i.step for i in power.menu.instruments if i.name == name)
+                    if name not in bound:
+                        assert abs(move["levels"][name] - wish) <= step / 2 + 1e-6
 
 
 def test_all_levels_have_words_of_their_own() -> None:

@@ -29,6 +29,10 @@ NEEDED = ("starlette", "uvicorn", "websockets", "msgspec", "segno", "limits")
 @click.option(
     "--minutes", type=whole(1, 120), default=6, show_default=True, help="Minutes to decide."
 )
+@click.option(
+    "--seat-most", type=whole(1, 200), default=50, show_default=True,
+    help="People that the seat of a power holds; the public takes all others.",
+)  # fmt: skip
 @click.option("--host", default="0.0.0.0", show_default=True, help="Address to listen on.")
 @click.option("--port", type=whole(1, 65535), help="Port of the room; by default a free one.")
 @click.option(
@@ -38,8 +42,8 @@ NEEDED = ("starlette", "uvicorn", "websockets", "msgspec", "segno", "limits")
 @click.option("--demo", is_flag=True, help="Fill the room with thirty scripted people.")
 @click.option("--no-open", is_flag=True, help="Print the console's link without opening it.")
 def command(
-    scenario: str | None, months: int, minutes: int, host: str, port: int | None, folder: Path,
-    demo: bool, no_open: bool,
+    scenario: str | None, months: int, minutes: int, seat_most: int, host: str, port: int | None,
+    folder: Path, demo: bool, no_open: bool,
 ) -> None:  # fmt: skip
     """Host a room: people join by phone, play the powers and the public, you hold the console.
 
@@ -54,7 +58,8 @@ def command(
         ports = _ports(host, port)
     except OSError as error:
         raise Mistake(f"{host} port {port or 'any'}: {error.strerror}.") from None
-    settings = {"scenario": scenario, "months": months, "seconds": 60 * minutes}
+    settings = {"scenario": scenario, "months": months, "seconds": 60 * minutes,
+                "most_power": seat_most}  # fmt: skip
     with hosting(folder, host, ports[0]) as hosted:
         code = _room(hosted, settings)
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ....agents.declaration import Array
-from ..room.deals import broken_by
 from ..room.level_words import terms
+from ..room.promises import broken_by
 from ..room.state import Deal, Round
 from .played import Played
 

@@ -10,7 +10,7 @@ from ....model.kinds import EVENTS
 from ..orders import HORIZON, POWER, Order, check_order
 from . import actions as a
 from .actions import SEATS
-from .state import Deal, Person, RoomState
+from .state import TITLES, Deal, Person, RoomState
 
 MOST_OFFERS = 12
 """Offers of one seat that may wait for an answer."""
@@ -47,6 +47,16 @@ def check_join(state: RoomState, deed: a.Join) -> None:
         raise Refused("The name is empty; allowed is a name of 1 to 40 characters.")
     if sum(p.here for p in state.persons.values()) >= state.settings.most:
         raise Refused(f"The room is full: {state.settings.most} people are here.")
+    _free(state, deed.seat)
+
+
+def _free(state: RoomState, seat: str) -> None:
+    """Raise :class:`Refused` for a seat in which nobody more has room."""
+    if state.full(seat):
+        free = ", ".join(TITLES[s] for s in SEATS if not state.full(s)) or "none"
+        raise Refused(
+            f"{TITLES[seat]} is full with {state.settings.holds(seat)} people; free: {free}."
+        )
 
 
 def _deciding(state: RoomState, person: Person | None, deed: Any) -> None:
@@ -185,6 +195,13 @@ def _member(state: RoomState, person: Person | None, deed: a.Seat | a.Lead | a.R
         raise Refused(f"There is no person number {deed.person} in the room.")
 
 
+def _seat(state: RoomState, person: Person | None, deed: a.Seat) -> None:
+    _member(state, person, deed)
+    found = state.persons[deed.person]
+    if not (found.here and found.seat == deed.seat):
+        _free(state, deed.seat)
+
+
 def _act_for(state: RoomState, person: Person | None, deed: a.ActFor) -> None:
     _deciding(state, person, deed)
     _levels(deed.seat, deed.levels)
@@ -212,7 +229,7 @@ RULES: Mapping[type, Rule] = {
     a.Propose: _propose, a.Vote: _vote, a.Choose: _choose, a.Say: _say, a.Offer: _offer,
     a.Counter: _counter, a.Answer: _answer, a.Withdraw: _withdraw, a.Open: _open,
     a.Pause: _pause, a.Resume: _resume, a.Extend: _deciding, a.Close: _deciding, a.Back: _back,
-    a.Seat: _member, a.Lead: _member, a.Remove: _member, a.ActFor: _act_for, a.Inject: _inject,
+    a.Seat: _seat, a.Lead: _member, a.Remove: _member, a.ActFor: _act_for, a.Inject: _inject,
     a.End: _at_rest, a.Present: _present, a.Forget: _at_rest,
 }  # fmt: skip
 """What each deed asks of the room beside its own form."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,10 +33,11 @@ CLOSE = 1e-9
 
 @dataclass(frozen=True)
 class Bound:
-    """A level that a deal fixes, and the sentence that says so."""
+    """A level that a deal fixes, the sentence that says so, and with whom the deal is."""
 
     level: float
     words: str
+    partner: str
 
 
 def cards(
@@ -51,11 +52,15 @@ def cards(
     present: list[float] = [round(float(x), 4) for x in now.levels[power.name][0]]
     instruments = power.menu.instruments
     offered = [
-        choices(i, level, bound[i.name].level if i.name in bound else None)
+        choices(
+            i, level, bound[i.name].level if i.name in bound else None,
+            [b.levels[i.name] for b in power.menu.bold if i.name in b.levels],
+        )
         for i, level in zip(instruments, present, strict=True)
-    ]
+    ]  # fmt: skip
+    named = {i.name: levels for i, levels in zip(instruments, offered, strict=True)}
     rows = [_with(present, n, level) for n, levels in enumerate(offered) for level in levels] + [
-        _bold(power, present, b.levels, bound) for b in power.menu.bold
+        _bold(power, present, b.levels, bound, named) for b in power.menu.bold
     ]
     gains = _gains(now, power, p, np.array(rows))
     made: list[tuple[float, dict[str, Any]]] = []
@@ -89,11 +94,14 @@ def _weight(now: float, levels: list[float], expected: list[dict[str, float]]) -
     return max(abs(sum(expected[n].values())) for n in below + above)
 
 
-def choices(instrument: Instrument, level: float, fixed: float | None = None) -> list[float]:
+def choices(
+    instrument: Instrument, level: float, fixed: float | None = None, bold: Sequence[float] = ()
+) -> list[float]:
     """Return the levels that a card offers, 3 to 5, in order: the present one among them.
 
-    Where an instrument has more, those are the present one, what a deal fixes, the limits and the
-    next ones.
+    Where an instrument has more, those are the present one, what a deal fixes, those of the bold
+    moves, the limits and the next ones. A level too near to the present one or to the deal's to
+    have words of its own is left out.
     """
     steps = round((instrument.high - instrument.low) / instrument.step)
     grid = [min(instrument.low + n * instrument.step, instrument.high) for n in range(steps + 1)]
@@ -103,9 +111,10 @@ def choices(instrument: Instrument, level: float, fixed: float | None = None) ->
         if nearest not in needed:
             grid.remove(nearest)
     rest = [x for x in grid if all(abs(x - each) > CLOSE for each in needed)]
-    ends = [x for x in (instrument.low, instrument.high) if x in rest]
-    near = sorted((x for x in rest if x not in ends), key=lambda x: abs(x - level))
-    found = [*needed, *ends, *near][:MOST_CHOICES]
+    taken = [x for x in rest if any(abs(x - each) < CLOSE for each in bold)]
+    ends = [x for x in (instrument.low, instrument.high) if x in rest and x not in taken]
+    near = sorted((x for x in rest if x not in taken + ends), key=lambda x: abs(x - level))
+    found = [*needed, *taken, *ends, *near][:MOST_CHOICES]
     return sorted(round(x, 4) for x in found)
 
 
@@ -114,11 +123,15 @@ def _with(present: list[float], position: int, level: float) -> list[float]:
 
 
 def _bold(
-    power: Power, present: list[float], levels: Mapping[str, float], bound: Mapping[str, Bound]
-) -> list[float]:
-    """Return all levels of a bold move; what a deal fixes stays fixed."""
+    power: Power, present: list[float], levels: Mapping[str, float], bound: Mapping[str, Bound],
+    offered: Mapping[str, list[float]],
+) -> list[float]:  # fmt: skip
+    """Return all levels of a bold move, each as its card offers it; what a deal fixes stays so."""
     fixed = {name: each.level for name, each in bound.items() if name in levels}
-    wanted = {**levels, **fixed}
+    wanted = {
+        name: min(offered[name], key=lambda x, wish=level: abs(x - wish))
+        for name, level in {**levels, **fixed}.items()
+    }
     names = [i.name for i in power.menu.instruments]
     return [wanted.get(name, old) for name, old in zip(names, present, strict=True)]
 
@@ -147,6 +160,9 @@ def _card(
                 "now": abs(level - now) < CLOSE,
                 **_told(gains),
                 "bound": bound is not None and abs(level - bound.level) < CLOSE,
+                "breaks": None
+                if bound is None or abs(level - bound.level) < CLOSE
+                else bound.partner,
             }
             for level, gains in zip(levels, expected, strict=True)
         ],

@@ -9,10 +9,12 @@ from ....agents.instruments import Instrument
 from ....agents.power import Power
 from ..orders import POWER
 from ..words import titled
-from .cards import CLOSE, Bound
+from .cards import Bound
 from .level_words import level_words, terms
 from .picture import TITLES, Picture
-from .state import Deal, Round
+from .promises import broken_by, broken_in
+from .state import Deal
+from .trust import paid, stakes
 
 OPEN = ("offered", "accepted")
 """States of a deal about which something is still to be done or kept."""
@@ -36,38 +38,20 @@ def deal_words(picture: Picture, deal: Deal, seat: str | None = None) -> dict[st
         "until": deal.last,
         "by": picture.name(deal.person),
         "note": note(picture, deal),
+        "stakes": stakes(picture, deal.giver, deal.taker) if deal.state in OPEN else None,
         "can_answer": waits and seat == deal.taker,
         "can_withdraw": waits and seat == deal.giver,
     }
 
 
 def note(picture: Picture, deal: Deal) -> str | None:
-    """Say who broke a deal and when."""
-    broken = breakers(picture, deal)
-    if not broken or deal.broken_in is None:
+    """Say who broke a deal, when, and what it cost."""
+    done = broken_in(deal, picture.rounds)
+    who = " and ".join(TITLES[s] for s in broken_by(deal, picture.rounds))
+    if done is None or not who:
         return None
-    return f"{' and '.join(TITLES[seat] for seat in broken)} broke it in round {deal.broken_in}"
-
-
-def breakers(picture: Picture, deal: Deal) -> list[str]:
-    """Return who did otherwise than a deal asks in the round in which it was broken."""
-    return broken_by(deal, picture.rounds)
-
-
-def broken_by(deal: Deal, rounds: Sequence[Round]) -> list[str]:
-    """Return who broke a deal; ``rounds`` are those that were played."""
-    if deal.state != "broken" or deal.broken_in is None:
-        return []
-    played = [r for r in rounds if r.number == deal.broken_in]
-    return [
-        seat
-        for done in played
-        for seat in (deal.giver, deal.taker)
-        if any(
-            abs(done.orders.get(seat, {}).get(name, level) - level) > CLOSE
-            for name, level in deal.terms(seat).items()
-        )
-    ]
+    cost = " and ".join(paid(picture, deal, done))
+    return f"{who} broke it in round {done.number}{cost and f', which cost {cost}'}."
 
 
 def pacts(picture: Picture) -> list[dict[str, Any]]:
@@ -91,9 +75,9 @@ def bound(picture: Picture, seat: str) -> dict[str, Bound]:
     found: dict[str, Bound] = {}
     for deal in picture.state.deals.values():
         if deal.binds(picture.deciding):
-            other = deal.taker if seat == deal.giver else deal.giver
-            why = f"Your deal with {TITLES[other]} fixes this until round {deal.last}."
-            found |= {name: Bound(level, why) for name, level in deal.terms(seat).items()}
+            other = TITLES[deal.other(seat)]
+            why = f"Your deal with {other} asks for this level until round {deal.last}."
+            found |= {n: Bound(level, why, other) for n, level in deal.terms(seat).items()}
     return found
 
 
@@ -101,10 +85,11 @@ def partners(picture: Picture, seat: str) -> list[dict[str, Any]]:
     """Return with whom a power can make deals, and what each side can promise."""
     promises = {power: _promises(picture, POWER[power]) for power in POWER}
     return [
-        {"seat": other, "title": TITLES[other], "give": promises[seat], "take": promises[other]}
+        {"seat": other, "title": TITLES[other], "give": promises[seat], "take": promises[other],
+         "stakes": stakes(picture, seat, other)}
         for other in POWER
         if other != seat
-    ]
+    ]  # fmt: skip
 
 
 def _promises(picture: Picture, power: Power) -> list[dict[str, Any]]:

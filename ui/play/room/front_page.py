@@ -18,11 +18,13 @@ from ....model.simulation import Moment
 from ..orders import POWER
 from ..words import number as worded
 from ..words import signed
-from .deals import breakers, deal_words
+from .deals import deal_words
 from .level_words import terms
 from .moves import Move, move, said
 from .picture import TITLES, Picture
+from .promises import broken_by, broken_in
 from .state import Deal
+from .trust import paid
 
 HEADLINES = 3
 """Headlines of a front page."""
@@ -76,15 +78,19 @@ def _months(picture: Picture) -> list[Moment]:
 
 
 def _events(picture: Picture) -> Iterator[Story]:
-    """Tell the events of the round; what the instructor wrote of one stands for the usual words."""
+    """Tell the events of the round; what the instructor wrote of one stands for the usual words.
+
+    What a broken deal cost is told with the deal.
+    """
     texts = [(str(e["kind"]), str(e["text"])) for e in picture.rounds[-1].events if e["text"]]
     written = dict(texts)
+    told = {str(e["kind"]) for e in picture.rounds[-1].events if "deal" in e}
     for kind, text in texts:
         if not kind:
             yield Story("event", 1.4, "News", text)
     for moment in _months(picture)[1:]:
         for kind, size in moment.events.items():
-            if size[0, 0] > 0:
+            if size[0, 0] > 0 and kind not in told:
                 event = EVENTS[kind]
                 yield Story(
                     "event",
@@ -113,17 +119,17 @@ def _deals(picture: Picture, number: int) -> Iterator[Story]:
             yield Story(
                 "deal", 0.8, f"{parties} make a deal", _terms(picture, deal), deal.giver, reasons
             )
-        who = breakers(picture, deal) if deal.broken_in == number else []
-        if who:
-            other = deal.taker if who == [deal.giver] else deal.giver
-            title = f"{TITLES[who[0]]} breaks its deal with {TITLES[other]}"
+        done, who = broken_in(deal, picture.rounds), broken_by(deal, picture.rounds)
+        if done is not None and done.number == number and who:
+            title = f"{TITLES[who[0]]} breaks its deal with {TITLES[deal.other(who[0])]}"
             yield Story(
                 "deal",
                 1.6,
                 title if len(who) == 1 else f"{parties} break their deal",
                 _terms(picture, deal),
                 who[0] if len(who) == 1 else None,
-                [told for seat in who for told in _instead(picture, number, deal, seat)],
+                [told for seat in who for told in _instead(picture, number, deal, seat)]
+                + [f"It cost {cost}." for cost in paid(picture, deal, done)],
             )
 
 
@@ -172,8 +178,7 @@ def _reasons(picture: Picture, number: int, made: Move, pull: float) -> list[str
     for deal in picture.state.deals.values():
         bound = deal.first is not None and deal.first <= number <= (deal.last or 0)
         if bound and set(deal.terms(seat)) & set(made.changed):
-            other = deal.taker if seat == deal.giver else deal.giver
-            found.append(f"It had a deal with {TITLES[other]} about this.")
+            found.append(f"It had a deal with {TITLES[deal.other(seat)]} about this.")
     found += _said(picture, number, seat)
     seen = f"by {signed(pull, 3)} {toward(pull)}" if abs(pull) >= LEAST else "hardly at all"
     found.append(f"What it did moved the state {seen}.")

@@ -16,10 +16,8 @@ from ..orders import POWER
 from ..standings import Standing
 from .kept import kept
 from .room import Room
+from .state import TITLES as TITLES
 from .state import RoomState, Round
-
-TITLES: Mapping[str, str] = {**{n: p.capital for n, p in POWER.items()}, "public": "The public"}
-"""What each seat is called."""
 
 NOBODY = "somebody"
 """What a person is called whose name was deleted."""

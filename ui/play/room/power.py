@@ -8,7 +8,7 @@ from typing import Any
 from ....model.observation import KNOWN, known
 from ..orders import POWER
 from ..words import changes, number
-from .cards import CLOSE, cards
+from .cards import CLOSE, Bound, cards
 from .common import messages
 from .deals import bound, own_deals, partners
 from .kept import kept
@@ -45,8 +45,8 @@ def power_frame(picture: Picture, seat: str) -> dict[str, Any]:
         "mates": mates(picture, seat),
         "known": kept(picture.line, ("known", *key), lambda: _known(picture, seat)),
         "cards": found,
-        "bold": [b for b in bold if _differs(picture, seat, b["levels"])],
-        "proposals": proposals(picture, seat),
+        "bold": [b for b in bold if _new(course(picture, seat, fixed), b["levels"])],
+        "proposals": proposals(picture, seat, fixed),
         "messages": messages(picture, seat),
         "partners": partners(picture, seat),
         "deals": own_deals(picture, seat),
@@ -76,12 +76,13 @@ def mates(picture: Picture, seat: str) -> list[dict[str, Any]]:
     ]
 
 
-def proposals(picture: Picture, seat: str) -> list[dict[str, Any]]:
+def proposals(picture: Picture, seat: str, bound: Mapping[str, Bound]) -> list[dict[str, Any]]:
     """Return what the people of a seat propose for the round, and who votes for it.
 
-    ``voter_ids`` are persons. A round that was played has no proposals any more.
+    ``voter_ids`` are persons, ``breaks`` those with whom it breaks a deal. A round that was played
+    has no proposals any more.
     """
-    state, now = picture.state, picture.levels(seat)
+    state, now, going = picture.state, picture.levels(seat), course(picture, seat, bound)
     if not picture.undecided:
         return []
     here = {p.id: p for p in state.people(seat)}
@@ -91,8 +92,9 @@ def proposals(picture: Picture, seat: str) -> list[dict[str, Any]]:
         found.append({
             "person": person,
             "name": picture.name(person),
-            "words": changes(POWER[seat], list(now.values()), list({**now, **levels}.values())),
-            "levels": _new(now, levels),
+            "words": changes(POWER[seat], list(now.values()), list({**going, **levels}.values())),
+            "levels": (new := _new(going, levels)),
+            "breaks": sorted({bound[name].partner for name in new if name in bound}),
             "votes": len(voters),
             "voters": [picture.name(n) for n in voters],
             "voter_ids": voters,
@@ -139,10 +141,11 @@ def _known(picture: Picture, seat: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _new(now: Mapping[str, float], levels: Mapping[str, float]) -> dict[str, float]:
-    """Return the levels that differ from the present ones."""
-    return {name: level for name, level in levels.items() if abs(level - now[name]) > CLOSE}
+def course(picture: Picture, seat: str, bound: Mapping[str, Bound]) -> dict[str, float]:
+    """Return a power's levels if nobody decides: the present ones, and those that deals ask."""
+    return picture.levels(seat) | {name: each.level for name, each in bound.items()}
 
 
-def _differs(picture: Picture, seat: str, levels: Mapping[str, float]) -> bool:
-    return bool(_new(picture.levels(seat), levels))
+def _new(going: Mapping[str, float], levels: Mapping[str, float]) -> dict[str, float]:
+    """Return the levels that differ from the course."""
+    return {name: level for name, level in levels.items() if abs(level - going[name]) > CLOSE}

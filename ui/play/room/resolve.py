@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..orders import POWER
+from .promises import breakers
 from .state import DecidedBy, RoomState
 
 Levels = Mapping[str, float]
@@ -41,8 +42,7 @@ def resolved(state: RoomState, present: Mapping[str, Levels]) -> Resolved:
         broken |= {
             deal.id
             for deal in state.deals.values()
-            if deal.binds(state.round)
-            and any(orders[seat][name] != level for name, level in deal.terms(seat).items())
+            if deal.binds(state.round) and seat in breakers(deal, orders)
         }
     return Resolved(orders, by, sorted(broken))
 

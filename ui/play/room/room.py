@@ -22,6 +22,7 @@ from .fold import fold
 from .game import RoomGame, check_model, events_of, figures_of
 from .heard import voices_said
 from .log import Entry, Header, Log, forget, insert, known, live, next_seq, now
+from .promises import costs
 from .resolve import resolved
 from .state import Person, RoomState, Round, Settings
 
@@ -251,7 +252,10 @@ class Room:
             state.round,
             found.orders,
             found.by,
-            tuple(events_of(state.injected, state.round)),
+            (
+                *events_of(state.injected, state.round),
+                *costs([state.deals[n] for n in found.broken], found.orders),
+            ),
             tuple(voices_said(state)),
         )
         self._played = line = self.game.played(done)

@@ -110,14 +110,13 @@ def for_door(room: Room) -> Frame:
     """Return what somebody sees who wants to join."""
     picture = picture_of(room)
     state = picture.state
-    full = sum(p.here for p in state.persons.values()) >= state.settings.most
     return {
         "code": state.code,
         "title": picture.scenario.title,
         "phase": state.phase,
         "seats": [
             {"seat": seat, "title": TITLES[seat], "sentence": WANTS[seat],
-             "people": len(state.people(seat)), "full": full}
+             "people": len(state.people(seat)), "full": state.full(seat)}
             for seat in SEATS
         ],
     }  # fmt: skip

@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ..orders import POWER
 from .actions import SEATS
+
+TITLES: Mapping[str, str] = {**{n: p.capital for n, p in POWER.items()}, "public": "The public"}
+"""What each seat is called."""
 
 Phase = Literal["lobby", "open", "paused", "playing", "between", "ended"]
 DecidedBy = Literal["people", "lead", "model", "stayed", "instructor"]
@@ -27,6 +31,12 @@ class Settings:
     """Rounds after which the game ends."""
     most: int = 200
     """People that the room holds."""
+    most_power: int = 50
+    """People that the seat of a power holds; the public has no bound but the room's."""
+
+    def holds(self, seat: str) -> int:
+        """Return how many people a seat holds."""
+        return self.most if seat == "public" else min(self.most_power, self.most)
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,10 @@ class Deal:
         if self.state != "accepted" or self.first is None:
             return False
         return self.first <= round_ < self.first + self.rounds
+
+    def other(self, seat: str) -> str:
+        """Return the other side."""
+        return self.taker if seat == self.giver else self.giver
 
     def terms(self, seat: str) -> Mapping[str, float]:
         """Return what it asks of a seat."""
@@ -152,6 +166,11 @@ class RoomState:
     screen: int = 0
     """Screen of the debrief that the projector shows, from 1; 0 if it shows the game."""
     forgotten: bool = False
+
+    def full(self, seat: str) -> bool:
+        """Return whether nobody more can take a seat."""
+        here = sum(p.here for p in self.persons.values())
+        return here >= self.settings.most or len(self.people(seat)) >= self.settings.holds(seat)
 
     def people(self, seat: str) -> list[Person]:
         """Return who sits in a seat, in order of joining."""
