@@ -45,13 +45,13 @@ def check_join(state: RoomState, deed: a.Join) -> None:
     check(state, None, deed)
     if not deed.name.strip():
         raise Refused("The name is empty; allowed is a name of 1 to 40 characters.")
-    if sum(p.here for p in state.persons.values()) >= state.settings.most:
+    _free(state, deed.seat, more=True)
+
+
+def _free(state: RoomState, seat: str, more: bool) -> None:
+    """Raise :class:`Refused` for a full seat, or a full room if there is one person ``more``."""
+    if more and state.crowded:
         raise Refused(f"The room is full: {state.settings.most} people are here.")
-    _free(state, deed.seat)
-
-
-def _free(state: RoomState, seat: str) -> None:
-    """Raise :class:`Refused` for a seat in which nobody more has room."""
     if state.full(seat):
         free = ", ".join(TITLES[s] for s in SEATS if not state.full(s)) or "none"
         raise Refused(
@@ -199,7 +199,7 @@ def _seat(state: RoomState, person: Person | None, deed: a.Seat) -> None:
     _member(state, person, deed)
     found = state.persons[deed.person]
     if not (found.here and found.seat == deed.seat):
-        _free(state, deed.seat)
+        _free(state, deed.seat, more=not found.here)
 
 
 def _act_for(state: RoomState, person: Person | None, deed: a.ActFor) -> None:

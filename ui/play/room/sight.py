@@ -116,7 +116,7 @@ def for_door(room: Room) -> Frame:
         "phase": state.phase,
         "seats": [
             {"seat": seat, "title": TITLES[seat], "sentence": WANTS[seat],
-             "people": len(state.people(seat)), "full": state.full(seat)}
+             "people": len(state.people(seat)), "full": state.crowded or state.full(seat)}
             for seat in SEATS
         ],
     }  # fmt: skip

@@ -167,10 +167,14 @@ class RoomState:
     """Screen of the debrief that the projector shows, from 1; 0 if it shows the game."""
     forgotten: bool = False
 
+    @property
+    def crowded(self) -> bool:
+        """Return whether the room holds nobody more."""
+        return sum(p.here for p in self.persons.values()) >= self.settings.most
+
     def full(self, seat: str) -> bool:
-        """Return whether nobody more can take a seat."""
-        here = sum(p.here for p in self.persons.values())
-        return here >= self.settings.most or len(self.people(seat)) >= self.settings.holds(seat)
+        """Return whether a seat holds nobody more."""
+        return len(self.people(seat)) >= self.settings.holds(seat)
 
     def people(self, seat: str) -> list[Person]:
         """Return who sits in a seat, in order of joining."""
