@@ -234,4 +234,9 @@ RULES: Mapping[type, Rule] = {
 }  # fmt: skip
 """What each deed asks of the room beside its own form."""
 
+FITTING: Mapping[type, tuple[str, ...]] = {
+    a.Close: ("open",), a.Stopped: ("open", "playing"), a.Played: ("playing",),
+}  # fmt: skip
+"""The phases in which the room itself may note something; else something came in between."""
+
 assert set(SEATS) > set(POWER)

@@ -16,7 +16,7 @@ from ....agents.mistake import Mistake
 from ..line import Line
 from ..standings import Standing
 from . import actions as a
-from .allowed import Refused, check, check_join
+from .allowed import FITTING, Refused, check, check_join
 from .clock import Clock
 from .fold import fold
 from .game import RoomGame, check_model, events_of, figures_of
@@ -391,12 +391,6 @@ class Room:
         found = {seq: a.nameless(a.read(body)) for seq, body in rows}
         forget(connection, code, {s: a.written(deed) for s, deed in found.items() if deed})
         self._log.scrub()
-
-
-FITTING: dict[type, tuple[str, ...]] = {
-    a.Close: ("open",), a.Stopped: ("open", "playing"), a.Played: ("playing",),
-}  # fmt: skip
-"""The phases in which the room itself may note something; else something came in between."""
 
 
 def _own_key() -> str:
