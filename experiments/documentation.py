@@ -15,6 +15,7 @@ from ..model.events import EventParameters, rates
 from ..model.kinds import EVENTS
 from ..model.scenario import DEFAULT, PERIODS, Scenario, load_scenario, scenario_names
 from ..model.simulation import DEFAULT_SEED
+from . import glossary
 from .batch import Course, play_all
 from .calibration.page import history_page
 from .charts import CHARTS
@@ -34,6 +35,7 @@ def pages() -> dict[str, str]:
         "scenarios.md": HEAD + scenarios_page(),
         "events.md": HEAD + events_page(),
         "history.md": HEAD + history_page(),
+        "glossary.md": HEAD + glossary.text(),
         "claims.md": HEAD + claims_page(recorded()),
     }
 

@@ -290,6 +290,7 @@ def deeds() -> st.SearchStrategy[tuple[a.AnyDeed, int | None]]:
         st.builds(a.Offer, to=st.just("belarus"), give=level, take=st.just({}), rounds=person),
         st.builds(a.Answer, deal=st.integers(1, 60), answer=st.just("accept")),
         st.builds(a.Withdraw, deal=st.integers(1, 60)),
+        st.builds(a.Reply, question=st.just("answer"), option=st.integers(0, 3)),
         st.just(a.Leave()),
     )
     by_instructor = st.one_of(

@@ -146,6 +146,7 @@ PEOPLE: Mapping[str, Shape] = {
     "offer": _offer,
     "answer": _some(actions.Answer, "deal", "answer"),
     "withdraw": _some(actions.Withdraw, "deal"),
+    "reply": _some(actions.Reply, "question", "option"),
     "leave": _some(actions.Leave),
 }
 """What people can do."""

@@ -42,13 +42,28 @@ async def play(address: str, code: str, people: int = len(NAMES), hurry: float =
 
 
 async def _person(address: str, code: str, number: int, hurry: float) -> None:
-    """Join, and decide once in every round; come back if the connection drops."""
+    """Join, answer the quiz, and decide once in every round; come back if the connection drops."""
     draws = random.Random(number)
     phone = Phone(address)
     await asyncio.sleep(draws.random() * 3 / hurry)
     name = NAMES[number % len(NAMES)] + (f" {number // len(NAMES) + 1}" if number >= 30 else "")
     if (await phone.join(code, name, SEATS[number % len(SEATS)])).status != 303:
         return
+    async with asyncio.TaskGroup() as at_once:
+        at_once.create_task(_quiz(phone, random.Random(number), hurry))
+        at_once.create_task(_rounds(phone, draws, hurry))
+
+
+async def _quiz(phone: Phone, draws: random.Random, hurry: float) -> None:
+    """Answer the quiz at random, one question after the other."""
+    with contextlib.suppress(OSError, ValueError):
+        for form in asking((await phone.get("/room")).body, "reply"):
+            await asyncio.sleep(draws.uniform(1, SLOWEST / 2) / hurry)
+            await phone.act(filled(form, draws, change=1.0))
+
+
+async def _rounds(phone: Phone, draws: random.Random, hurry: float) -> None:
+    """Decide once in every round, until the seat is no longer there."""
     decided = -1
     while True:
         with contextlib.suppress(OSError, ConnectionClosed, TimeoutError):

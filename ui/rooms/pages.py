@@ -15,6 +15,7 @@ import jinja2
 import msgspec
 from markupsafe import Markup
 
+from ...experiments.glossary import terms
 from .pictures import drawn
 
 HERE = Path(__file__).parent
@@ -31,6 +32,10 @@ USED: Mapping[str, tuple[str, ...]] = {
     "choose": ("community", "choice", "stances", "voices", "me", "room"),
     "talk": ("statements", "messages", "titles", "me", "kind", "room"),
     "sentence": ("t", "seat"),
+    "briefing": ("briefing",),
+    "quiz": ("quiz", "room"),
+    "question": ("q", "over"),
+    "results": ("results",),
     "deals": ("deals", "pacts", "partners", "me", "kind", "room"),
     "score": ("score", "charts", "me", "kind", "room"),
     "stage": (
@@ -53,11 +58,13 @@ USED: Mapping[str, tuple[str, ...]] = {
 """What of a frame each part shows; nothing else of it can make the part another one."""
 
 PARTS: Mapping[str, tuple[str, ...]] = {
-    "power": ("bar", "seats", "front", "known", "decide", "mates", "talk", "deals", "score"),
-    "public": ("bar", "seats", "front", "known", "choose", "talk", "deals", "score"),
+    "power": ("bar", "seats", "front", "known", "decide", "mates", "talk", "deals", "score",
+              "briefing", "quiz"),
+    "public": ("bar", "seats", "front", "known", "choose", "talk", "deals", "score", "briefing",
+               "quiz"),
     "projector": ("stage",),
-    "console": ("desk", "people", "events", "record"),
-}
+    "console": ("desk", "people", "events", "record", "results"),
+}  # fmt: skip
 """The parts of each kind of page."""
 
 KEPT = 4000
@@ -106,6 +113,7 @@ def _templates() -> jinja2.Environment:
         auto_reload=False,
     )
     found.globals["asset"] = cache(_asset)
+    found.globals["glossary"] = terms()
     found.filters["left"] = left
     return found
 
@@ -162,6 +170,9 @@ def _part(name: str, frame: Mapping[str, Any]) -> Part:
         context["said"] = [Markup(_part("sentence", {"t": t, "seat": seat}).html) for t in said]
     if name == "mates":
         context["proposals"] = [_proposal(p, used) for p in used["proposals"]]
+    if name == "quiz":
+        context["asked"] = [_question(q, used) for q in used["quiz"]]
+        context["done"] = sum(q["chosen"] is not None for q in used["quiz"])
     html = (
         _templates()
         .get_template(f"part_{name}.html")
@@ -188,6 +199,11 @@ def _proposal(proposal: Mapping[str, Any], frame: Mapping[str, Any]) -> Markup:
     deciding = frame["room"]["phase"] in ("open", "paused")
     content = {"p": proposal, "people": len(frame["mates"]), "open": deciding}
     return Markup(_part("proposal", content | {"room": frame["room"]}).html)
+
+
+def _question(question: Mapping[str, Any], frame: Mapping[str, Any]) -> Markup:
+    """Return a question of the quiz as HTML, made once for all who answered it alike."""
+    return Markup(_part("question", {"q": question, "over": frame["room"]["over"]}).html)
 
 
 def _keyed(html: str, frame: Mapping[str, Any]) -> str:

@@ -10,6 +10,9 @@ from msgspec import Meta
 SEATS = ("russia", "belarus", "european_union", "united_states", "public")
 """The seats of a room: the four powers and the public."""
 
+QUIZ = {"triangulation": 4, "equality": 4, "exports": 4, "undecided": 4, "answer": 3}
+"""The quiz's questions by name, in order, and how many answers each offers."""
+
 Seat_ = Literal["russia", "belarus", "european_union", "united_states", "public"]
 Power_ = Literal["russia", "belarus", "european_union", "united_states"]
 Name = Annotated[str, Meta(min_length=1, max_length=40)]
@@ -95,6 +98,13 @@ class Withdraw(Deed, frozen=True):
     """Take back an offer that nobody has answered."""
 
     deal: Number
+
+
+class Reply(Deed, frozen=True):
+    """Answer a question of the quiz, once; options are numbered from 0."""
+
+    question: Annotated[str, Meta(max_length=20)]
+    option: Annotated[int, Meta(ge=0, le=9)]
 
 
 class Leave(Deed, frozen=True):
@@ -207,7 +217,7 @@ class Stopped(Deed, frozen=True):
     """The server was restarted, the clock jumped as in a laptop that slept, or playing failed."""
 
 
-PEOPLE = (Propose, Vote, Choose, Say, Offer, Counter, Answer, Withdraw, Leave)
+PEOPLE = (Propose, Vote, Choose, Say, Offer, Counter, Answer, Withdraw, Reply, Leave)
 """What people may do."""
 
 INSTRUCTOR = (
@@ -217,9 +227,9 @@ INSTRUCTOR = (
 """What the instructor may do."""
 
 AnyDeed = (
-    Join | Renew | Propose | Vote | Choose | Say | Offer | Counter | Answer | Withdraw | Leave
-    | Open | Pause | Resume | Extend | Close | Back | Seat | Lead | ActFor | Remove | Inject | Show
-    | Present | Forget | End | Played | Stopped
+    Join | Renew | Propose | Vote | Choose | Say | Offer | Counter | Answer | Withdraw | Reply
+    | Leave | Open | Pause | Resume | Extend | Close | Back | Seat | Lead | ActFor | Remove | Inject
+    | Show | Present | Forget | End | Played | Stopped
 )  # fmt: skip
 
 LARGEST_BODY = 4096

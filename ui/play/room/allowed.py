@@ -158,6 +158,22 @@ def _withdraw(state: RoomState, person: Person | None, deed: a.Withdraw) -> None
         raise Refused("Only the power that made an offer can withdraw it.")
 
 
+def _reply(state: RoomState, person: Person | None, deed: a.Reply) -> None:
+    assert person is not None
+    if deed.question not in a.QUIZ:
+        raise Refused(
+            f"The quiz has no question {shown(deed.question)}; allowed is one of "
+            f"{', '.join(a.QUIZ)}."
+        )
+    if deed.option >= a.QUIZ[deed.question]:
+        raise Refused(
+            f"The question {deed.question} has no answer {deed.option}; allowed is 0 to "
+            f"{a.QUIZ[deed.question] - 1}."
+        )
+    if deed.question in state.quiz.get(person.id, {}):
+        raise Refused("You have answered this question; an answer counts once.")
+
+
 def _open(state: RoomState, person: Person | None, deed: a.Open) -> None:
     if state.phase not in ("lobby", "between"):
         raise Refused("A round is open or being played; close it before the next one.")
@@ -227,7 +243,7 @@ Rule = Callable[[RoomState, Person | None, Any], None]
 
 RULES: Mapping[type, Rule] = {
     a.Propose: _propose, a.Vote: _vote, a.Choose: _choose, a.Say: _say, a.Offer: _offer,
-    a.Counter: _counter, a.Answer: _answer, a.Withdraw: _withdraw, a.Open: _open,
+    a.Counter: _counter, a.Answer: _answer, a.Withdraw: _withdraw, a.Reply: _reply, a.Open: _open,
     a.Pause: _pause, a.Resume: _resume, a.Extend: _deciding, a.Close: _deciding, a.Back: _back,
     a.Seat: _seat, a.Lead: _member, a.Remove: _member, a.ActFor: _act_for, a.Inject: _inject,
     a.End: _at_rest, a.Present: _present, a.Forget: _at_rest,

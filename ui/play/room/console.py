@@ -11,6 +11,7 @@ from . import actions as a
 from .allowed import Refused, check
 from .moves import moves
 from .picture import TITLES, Picture
+from .quiz import results
 from .state import Injected, Person
 
 SIZE = {"low": 0.1, "high": 1.0, "step": 0.1, "usual": 0.5}
@@ -40,6 +41,7 @@ def console_frame(picture: Picture) -> dict[str, Any]:
         "record": [
             {"round": done.number, "moves": moves(picture, done.number)} for done in picture.rounds
         ],
+        "results": results(picture),
         "talk": len(state.messages) + len(state.deals),
         "can": {name: _may(picture, deed) for name, deed in BUTTONS.items()},
     }  # fmt: skip

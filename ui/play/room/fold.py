@@ -88,6 +88,12 @@ def _withdraw(state: RoomState, entry: Entry, deed: a.Withdraw) -> Changes:
     return {"deals": {**state.deals, deed.deal: replace(state.deals[deed.deal], state="withdrawn")}}
 
 
+def _reply(state: RoomState, entry: Entry, deed: a.Reply) -> Changes:
+    assert entry.person is not None
+    given = {**state.quiz.get(entry.person, {}), deed.question: deed.option}
+    return {"quiz": {**state.quiz, entry.person: given}}
+
+
 def _leave(state: RoomState, entry: Entry, deed: a.Leave) -> Changes:
     assert entry.person is not None
     return _without(state, entry.person, gone=True)
@@ -254,7 +260,8 @@ def _end(state: RoomState, entry: Entry, deed: a.End) -> Changes:
 RULES: Mapping[type, Rule] = {
     a.Join: _join, a.Renew: _renew, a.Propose: _propose, a.Vote: _vote, a.Choose: _choose,
     a.Say: _say, a.Offer: _offer, a.Counter: _counter, a.Answer: _answer,
-    a.Withdraw: _withdraw, a.Leave: _leave, a.Open: _open, a.Pause: _pause, a.Stopped: _stopped,
+    a.Withdraw: _withdraw, a.Reply: _reply, a.Leave: _leave, a.Open: _open,
+    a.Pause: _pause, a.Stopped: _stopped,
     a.Resume: _resume, a.Extend: _extend, a.Close: _close, a.Played: _played, a.Back: _back,
     a.Seat: _seat, a.Lead: _lead, a.ActFor: _act_for, a.Remove: _remove, a.Inject: _inject,
     a.Show: _show, a.Present: _present, a.Forget: _forget, a.End: _end,

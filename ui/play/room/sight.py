@@ -14,26 +14,19 @@ from weakref import WeakKeyDictionary
 from ..place import place
 from ..words import number, signed
 from .actions import SEATS
+from .briefing import GOALS, briefing
 from .common import clock, common, messages
 from .console import console_frame
 from .front_page import LEAST, toward
+from .kept import kept
 from .picture import TITLES, Picture, picture_of
 from .power import of_person, power_frame
 from .public import STANCES, VOICES, community_frame, public_known
+from .quiz import own_quiz
 from .room import Room
 from .state import Person
 
 Frame = dict[str, Any]
-
-WANTS = {
-    "russia": "Keep Belarus close, stay the one who decides, and pay for nothing in vain.",
-    "belarus": "Stay in office and sovereign, live off both sides, and give Moscow no reason to "
-    "coerce.",
-    "european_union": "A calm border, trade, and human rights as the condition for it.",
-    "united_states": "Limit Russia's reach, sell energy, and mind human rights.",
-    "public": "Live well and in peace, in a country that goes the way you lean.",
-}
-"""What each side wants, in one sentence."""
 
 CHARTS = (
     ("Where Minsk stands", "−1 Moscow … +1 West", "alignment", 1.0, -1.0, 1.0),
@@ -56,7 +49,12 @@ def for_person(room: Room, person: Person) -> Frame:
     if now.seat == "public":
         return for_public(room, now)
     frame = _once(room, picture, now.seat, lambda: power_frame(picture, now.seat))
-    return {**_shared(room, picture), "clock": clock(room), **of_person(frame, now.id)}
+    return {
+        **_shared(room, picture),
+        "clock": clock(room),
+        **of_person(frame, now.id),
+        **lesson(picture, now),
+    }
 
 
 def for_public(room: Room, person: Person) -> Frame:
@@ -89,7 +87,19 @@ def for_public(room: Room, person: Person) -> Frame:
         "voices": VOICES,
         **everybody,
         **own,
+        **lesson(picture, person),
     }  # fmt: skip
+
+
+def lesson(picture: Picture, person: Person) -> Frame:
+    """Return what prepares a person: the seat's briefing, and the quiz with its own answers."""
+    seat = person.seat
+    told = kept(
+        picture.line.simulation,
+        ("briefing", seat),
+        lambda: briefing(picture.scenario, picture.months[0], seat),
+    )
+    return {"briefing": told, "quiz": own_quiz(picture, person.id)}
 
 
 def for_projector(room: Room) -> Frame:
@@ -115,7 +125,7 @@ def for_door(room: Room) -> Frame:
         "title": picture.scenario.title,
         "phase": state.phase,
         "seats": [
-            {"seat": seat, "title": TITLES[seat], "sentence": WANTS[seat],
+            {"seat": seat, "title": TITLES[seat], "sentence": GOALS[seat],
              "people": len(state.people(seat)), "full": state.crowded or state.full(seat)}
             for seat in SEATS
         ],

@@ -153,6 +153,8 @@ class RoomState:
     """Stance and voice of each player of the public."""
     acted: Mapping[str, Mapping[str, float]] = field(default_factory=dict[str, Mapping[str, float]])
     """What the instructor decided for a power this round."""
+    quiz: Mapping[int, Mapping[str, int]] = field(default_factory=dict[int, Mapping[str, int]])
+    """Each person's answers to the quiz: option by question."""
     messages: tuple[Message, ...] = ()
     deals: Mapping[int, Deal] = field(default_factory=dict[int, Deal])
     injected: tuple[Injected, ...] = ()

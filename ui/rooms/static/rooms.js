@@ -55,7 +55,11 @@
   };
   root.classList.add('js');
   all('.tabs a').forEach((a) => a.addEventListener('click', (event) => { event.preventDefault(); show(a.hash.slice(5)); scrollTo(0, 0); }));
-  show(location.hash.startsWith('#tab-') ? location.hash.slice(5) : 'news');
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('main a[href^="#tab-"]');
+    if (link) { show(link.hash.slice(5)); if (!matchMedia('(min-width: 1080px)').matches) { event.preventDefault(); scrollTo(0, 0); } }
+  });
+  show(location.hash.startsWith('#tab-') ? location.hash.slice(5) : round === '0' && one('#tab-brief') ? 'brief' : 'news');
 
   /* What a person has begun stays until the round is another, through pushes and reloads. */
   const store = (form) => `kept ${body.className} ${form.id} ${form.dataset.round}`;
