@@ -56,7 +56,6 @@ class Class:
             a.Offer(other, self.levels(seat), self.levels(other), luck.randint(1, 3)),
             a.Answer(deal, luck.choice(["accept", "accept", "refuse"])),
             a.Withdraw(deal),
-            a.Reply(luck.choice(["answer", "exports"]), luck.randint(0, 3)),
             a.Leave() if luck.random() < 0.1 else a.Propose({}),
         ])  # fmt: skip
 

@@ -106,8 +106,8 @@ def _exports(start: Moment, p: Parameters) -> Question:
         "Which share of Belarus's exports goes to Russia when the game begins?",
         options,
         options.index(right),
-        f"{right} go to Russia and {_per_cent(europe)} to the EU. The dependence is one-sided: only "
-        f"{number(100 * reciprocal, 1)} % of Russia's exports go to Belarus.",
+        f"{right} go to Russia and {_per_cent(europe)} to the EU. The dependence is "
+        f"one-sided: only {number(100 * reciprocal, 1)} % of Russia's exports go to Belarus.",
         _claim("E6"),
     )
 
