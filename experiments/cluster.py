@@ -13,6 +13,7 @@ from typing import Any
 
 from ..agents.mistake import Mistake, shown
 from .crew import Crew, LostWorker
+from .installing import missing
 from .memory import keep_memory
 
 PATIENCE = 10
@@ -20,8 +21,6 @@ PATIENCE = 10
 
 HIGHEST_PORT = 65535
 """The last port that an address can name."""
-
-NO_DASK = "Dask is not installed; install the extra: pip install 'triangulation[experiments]'."
 
 
 def scheduler_address(named: str) -> str:
@@ -34,7 +33,7 @@ def scheduler_address(named: str) -> str:
         place: Any = import_module("distributed.comm").get_address_host_port
         host, port = place(address)
     except ImportError:
-        raise Mistake(NO_DASK) from None
+        raise missing("distributed", "a Dask scheduler", "experiments") from None
     except ValueError:
         host, port = "", 0
     if not host or not 0 < port <= HIGHEST_PORT:

@@ -10,6 +10,7 @@ import click
 
 from ..agents.mistake import Mistake
 from .commands.groups import LateGroup
+from .installing import DISTRIBUTION
 from .memory import check_addresses
 from .outside import (
     ClosedOutput,
@@ -78,12 +79,14 @@ class Commands(LateGroup):
 
     def lines(self) -> list[tuple[str, str]]:
         """Return every name with its line of help."""
-        added = metadata.entry_points(group=ADDED)
-        return super().lines() + [(e.name, e.load().get_short_help_str(80)) for e in added]
+        added = {each.name: each for each in metadata.entry_points(group=ADDED)}
+        return super().lines() + [
+            (name, each.load().get_short_help_str(80)) for name, each in added.items()
+        ]
 
 
 @click.command(cls=Commands, help=ABOUT, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="triangulation")
+@click.version_option(package_name=DISTRIBUTION)
 def cli() -> None:
     """Run one of the commands."""
 

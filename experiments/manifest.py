@@ -17,6 +17,7 @@ from typing import Any
 from ..agents.mistake import Mistake, shortened, shown
 from ..model.texts import json_from
 from .files import write_whole
+from .installing import DISTRIBUTION
 from .numerics import numerics
 
 FORMAT = 1
@@ -139,7 +140,7 @@ def source() -> Mapping[str, str]:
 def package_version() -> str:
     """Return this package's version, or ``unknown`` where it is not installed."""
     try:
-        return metadata.version("triangulation")
+        return metadata.version(DISTRIBUTION)
     except metadata.PackageNotFoundError:
         return "unknown"
 

@@ -72,7 +72,7 @@ COUNTER = re.compile(r"(?:Step|Time): (\d+)")
 
 @pytest.mark.filterwarnings("ignore")
 def test_solara_viz_example_steps_the_very_world_and_begins_anew_with_a_parameter() -> None:
-    solara = pytest.importorskip("solara", reason="needs triangulation[ui]")
+    solara = pytest.importorskip("solara", reason="needs the extra ui")
     pytest.importorskip("altair", reason="Mesa's SolaraViz needs altair")
     page: Any = runpy.run_path(str(EXAMPLES / "solara_viz.py"))["page"]
     model = page.args[0]

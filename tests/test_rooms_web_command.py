@@ -15,8 +15,8 @@ from contextlib import contextmanager
 
 import pytest
 
-pytest.importorskip("starlette", reason="The rooms need triangulation[ui].")
-pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
+pytest.importorskip("starlette", reason="The rooms need the extra ui.")
+pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
 from hosted import free_port, run
 

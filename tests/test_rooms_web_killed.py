@@ -10,8 +10,8 @@ import sqlite3
 
 import pytest
 
-pytest.importorskip("starlette", reason="The rooms need triangulation[ui].")
-pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
+pytest.importorskip("starlette", reason="The rooms need the extra ui.")
+pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
 from hosted import free_port, person_of, run
 from test_rooms_web_command import links, running

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from click.testing import CliRunner
 
-pytest.importorskip("starlette", reason="The pages need triangulation[ui].")
+pytest.importorskip("starlette", reason="The pages need the extra ui.")
 
 import uvicorn
 from starlette.applications import Starlette

@@ -3,7 +3,7 @@
 import pytest
 from quiet import SMALL, Quiet
 
-solara = pytest.importorskip("solara", reason="The pages need triangulation[ui].")
+solara = pytest.importorskip("solara", reason="The pages need the extra ui.")
 
 from triangulation.ui.pages.guarded import Guarded  # noqa: E402
 

@@ -13,8 +13,8 @@ from importlib.util import find_spec
 
 import click
 
-from ..agents.mistake import Mistake
 from ..experiments.commands.kinds import whole
+from ..experiments.installing import missing
 
 NEEDED = ("solara", "ipyvuetify", "ipyvue", "starlette", "uvicorn")
 """Modules of the extra ``ui`` that the server imports."""
@@ -75,10 +75,7 @@ def needed_modules(names: Iterable[str] = NEEDED) -> None:
     """Raise :class:`Mistake` if a module that the pages need is not installed."""
     for name in names:
         if not _installed(name):
-            raise Mistake(
-                f"The browser needs {name}, which is not installed; install the extra: "
-                "pip install 'triangulation[ui]'."
-            )
+            raise missing(name, "the browser", "ui")
 
 
 def _installed(name: str) -> bool:

@@ -1,7 +1,7 @@
 """The citizens and the recorded quantities in Mesa's own SolaraViz, for those who know it.
 
-``solara run solara_viz.py`` after ``pip install "triangulation[ui]" altair``. The project's own
-page is ``triangulation ui``: faster, with stepping back, forks and the forecast.
+``solara run solara_viz.py`` after ``pip install ".[ui]" altair`` in the project's folder. The
+project's own page is ``triangulation ui``: faster, with stepping back, forks and the forecast.
 """
 
 import solara

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from ...agents.mistake import Mistake
+from ..installing import missing
 
 
 def needed(module: str, purpose: str) -> Any:
@@ -16,7 +16,4 @@ def needed(module: str, purpose: str) -> Any:
     try:
         return import_module(module)
     except ModuleNotFoundError as error:
-        raise Mistake(
-            f"For {purpose} the library {error.name} is missing; "
-            'pip install "triangulation[experiments]" brings it.'
-        ) from None
+        raise missing(str(error.name), purpose, "experiments") from None

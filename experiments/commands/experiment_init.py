@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from ..files import OutputError, write_whole
+from ..installing import remedy
 from ..study.schema import experiment_schema
 
 SCHEMA = "experiment.schema.json"
@@ -33,3 +35,8 @@ def command(file: Path) -> None:
     for path, text in texts.items():
         write_whole(path, lambda part, text=text: part.write_bytes(text.encode()))
     click.echo(f"{file} is written; go on with `triangulation experiment check {file}`.")
+    if find_spec("SALib") is None:
+        click.echo(
+            f"Its Sobol design needs SALib, which is missing: {remedy('experiments')}. "
+            'Without, take method = "latin-hypercube".'
+        )

@@ -69,7 +69,7 @@ class Server:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    pytest.importorskip("solara", reason="The browser tests need triangulation[ui].")
+    pytest.importorskip("solara", reason="The browser tests need the extra ui.")
     pytest.importorskip("playwright", reason="The browser tests need Playwright.")
     if CHROMIUM is None:
         pytest.skip("No Chromium is installed: the browser tests are skipped.")
