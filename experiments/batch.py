@@ -15,6 +15,7 @@ from ..model.record import record, with_drift
 from ..model.scenario import policies_from
 from ..model.schedule import Schedule
 from ..model.simulation import Simulation
+from ..model.speeches import Speeches
 from .crew import count, finished
 from .processes import local_crew
 
@@ -32,7 +33,8 @@ class Course:
     """What is to be played: which worlds, for how long, under which parameters and policies.
 
     ``parameters`` is one set for all worlds or one per world. ``policies`` describes powers that
-    do not deliberate freely, as in a scenario file; ``events`` are events with a date.
+    do not deliberate freely, as in a scenario file; ``events`` and
+    ``voices`` are those with a date.
     """
 
     parameters: Parameters | tuple[Parameters, ...]
@@ -42,6 +44,7 @@ class Course:
     seed: int = 0
     policies: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Any])
     events: Schedule = ()
+    voices: Speeches = ()
 
     def simulation(self) -> Simulation:
         """Return the simulation at its start."""
@@ -52,6 +55,7 @@ class Course:
             citizens=self.citizens,
             policies=policies_from(self.policies),
             schedule=self.events,
+            speeches=self.voices,
         )
 
     def part(self, start: int, stop: int) -> Course:

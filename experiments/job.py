@@ -10,6 +10,7 @@ from ..model.parameters import Parameters
 from ..model.scenario import Scenario, policies_from
 from ..model.schedule import schedule_from, written
 from ..model.simulation import DEFAULT_SEED
+from ..model.speeches import check_heard, speeches_from, spoken
 from .batch import Course
 from .manifest import Manifest, ManifestError
 
@@ -58,6 +59,7 @@ class Job:
         for style in self.formats:
             if style not in FORMATS:
                 raise Mistake(f"The format is {shown(style)}; allowed is {' or '.join(FORMATS)}.")
+        check_heard(self.scenario.voices, self.months, self.citizens)
 
     def course(self) -> Course:
         """Return the course to be played."""
@@ -69,6 +71,7 @@ class Job:
             seed=self.seed,
             policies=self.scenario.policies,
             events=self.scenario.events,
+            voices=self.scenario.voices,
         )
 
     def settings(self) -> dict[str, Any]:
@@ -78,6 +81,7 @@ class Job:
             "scenario": {name: getattr(self.scenario, name) for name in SCENARIO_WORDS},
             "policies": self.scenario.policies,
             "events": written(self.scenario.events),
+            **({"voices": spoken(self.scenario.voices)} if self.scenario.voices else {}),
             **{name: getattr(self, name) for name in LIMITS},
             "formats": self.formats,
             "finished": self.finished,
@@ -103,6 +107,7 @@ def job_from(manifest: Manifest) -> Job:
             parameters=Parameters().with_values(manifest.parameters),
             policies=settings["policies"],
             events=schedule_from(settings.get("events", [])),
+            voices=speeches_from(settings.get("voices", [])),
         )
         return Job(
             scenario,

@@ -60,6 +60,7 @@ class TriangulationModel(mesa.Model):
             citizens=citizens,
             policies=chosen.play_policies() | dict(policies or {}),
             schedule=chosen.events,
+            speeches=chosen.voices,
         )
         self.powers = {power.name: ACTORS[power.name](self, power) for power in POWERS}
         for row in range(citizens):

@@ -22,6 +22,7 @@ from .driving import driven_events, driven_values
 from .parameters import LEDGER, ParameterError, Parameters
 from .paths import with_files
 from .schedule import Schedule, schedule_from
+from .speeches import Speeches, speeches_from
 from .texts import there, toml_from
 
 DEFAULT = "briefing-2020"
@@ -34,8 +35,8 @@ READ_AS = "utf-8-sig"
 """How files are read: UTF-8, with the mark at the beginning that some editors write, or without."""
 
 _KEYS = (
-    "title", "paper", "description", "begins", "drivers", "sources", "events", "parameters",
-    "policies",
+    "title", "paper", "description", "begins", "drivers", "sources", "events", "voices",
+    "parameters", "policies",
 )  # fmt: skip
 
 DRIVERS = "record"
@@ -62,6 +63,8 @@ class Scenario:
     """The first month as a date, such as ``2004-01``; None where the scenario has no calendar."""
     sources: Mapping[str, str] = field(default_factory=dict[str, str])
     """Where values of parameters were read, by the parameters' names."""
+    voices: Speeches = ()
+    """Voices with a date, by which people speak for communities of citizens."""
 
     def play_policies(self) -> dict[str, Policy]:
         """Return the policies of the powers that the scenario takes over."""
@@ -216,6 +219,7 @@ def read_scenario(text: str, name: str, folder: Path | None = None) -> Scenario:
         events=events,
         begins=begins,
         sources=_checked_sources(name, content.get("sources", {})),
+        voices=speeches_from(content.get("voices", [])),
     )
 
 

@@ -8,18 +8,21 @@ from typing import Any, cast
 
 from .scenario import Scenario
 from .schedule import written
+from .speeches import spoken
 
 
 def scenario_text(scenario: Scenario) -> str:
-    """Return a scenario as TOML: its words, events, what differs from the ledger, and policies.
+    """Return a scenario as TOML: words, events, voices, what differs from the ledger, and policies.
 
-    Reading the text gives the same events, parameters and policies.
+    Reading the text gives the same events, voices, parameters and policies.
     """
     words: dict[str, Any] = {k: getattr(scenario, k) for k in ("title", "paper", "description")}
     if scenario.begins is not None:
         words["begins"] = scenario.begins
     if scenario.events:
         words["events"] = written(scenario.events)
+    if scenario.voices:
+        words["voices"] = spoken(scenario.voices)
     text = settings_text(words, scenario.parameters.differences(), scenario.policies)
     return text + "".join(
         "\n".join(["", f"[sources.{group}]", *_entries(texts), ""])

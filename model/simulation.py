@@ -25,6 +25,7 @@ from .month import advance, with_standing
 from .parameters import Parameters, columns
 from .population import Population, flat, found_population
 from .schedule import Event, Schedule, due
+from .speeches import Listening, Speech
 from .start import starting_levels, starting_state
 from .state import State
 from .voices import Voices, gathered, persuaded
@@ -68,10 +69,10 @@ class Simulation:
     """Worlds of one scenario side by side, under given policies.
 
     ``worlds`` are the indices that address each world's luck; ``parameters`` is one set for all
-    worlds or one per world; ``schedule`` are events with a date. The present is
-    :attr:`now`; a moment never changes, so keeping one and setting :attr:`now` to it goes back, or
-    branches off, exactly. ``voices`` may be set to what citizens hear of each other in the months
-    to come.
+    worlds or one per world; ``schedule`` are events with a date, ``speeches`` voices with
+    one. The present is :attr:`now`; a moment never changes, so keeping one and setting :attr:`now`
+    to it goes back, or branches off, exactly. ``voices`` may be set to what citizens hear of each
+    other in the months to come.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class Simulation:
         policies: Mapping[str, Policy] | None = None,
         network: Any = None,
         schedule: Sequence[Event] = (),
+        speeches: Sequence[Speech] = (),
     ) -> None:
         """Set the worlds up at their start; ``network`` may be given if it is at hand."""
         self._each = [parameters] if isinstance(parameters, Parameters) else list(parameters)
@@ -97,6 +99,7 @@ class Simulation:
         self.voices: Voices | None = None
         if network is None:
             network = social_network(self.settings.network, citizens, seed)
+        self._listening = Listening(speeches, network)
         self.now = self._start(citizens, network, tuple(schedule))
 
     def take_month(self, month: int) -> None:
@@ -204,12 +207,13 @@ class Simulation:
         self, population: Population, state: State, weather: society.Climate
     ) -> tuple[Population, State]:
         """Return the citizens and the state after the month's voices, if there are any."""
-        if self.voices is None:
+        said = self.voices or self._listening.in_month(self.now.month + 1)
+        if said is None:
             return population, state
         reach = flat(self.p.voices)
-        people = persuaded(population.people, self.voices, reach)
+        people = persuaded(population.people, said, reach)
         fear = weather.fear[:, 0]
-        state = gathered(state, people, self.voices, fear, population.parameters, reach)
+        state = gathered(state, people, said, fear, population.parameters, reach)
         return replace(population, people=people), state
 
     def _happenings(self, month: int) -> dict[str, Array]:

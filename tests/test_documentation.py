@@ -51,8 +51,9 @@ def test_links_lead_somewhere(page: str) -> None:
 
 def test_the_scenario_written_out_can_be_played() -> None:
     text = (DOCS / "own-scenarios.md").read_text(encoding="utf-8")
-    (block,) = re.findall(r"```toml\n(.*?)```", text, flags=re.DOTALL)
-    scenario = read_scenario(block, "mine")
+    paths, voices = re.findall(r"```toml\n(.*?)```", text, flags=re.DOTALL)
+    assert len(read_scenario(voices, "spoken").voices) == 2
+    scenario = read_scenario(paths, "mine")
     assert set(scenario.parameters.paths) == {"energy.price_mean", "security.external_threat"}
     columns = play(Course(scenario.parameters, (0,), months=2, citizens=5))
     assert columns["alignment"].shape == (1, 2)

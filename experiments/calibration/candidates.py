@@ -66,6 +66,7 @@ class Stage:
             seed=self.seed,
             policies=self.scenario.policies,
             events=self.scenario.events,
+            voices=self.scenario.voices,
         )
 
 

@@ -74,7 +74,7 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
         chosen = load_scenario(scenario)
         self._parameters = chosen.parameters.with_values(dict(parameters or {}))
         self._policies = chosen.play_policies() | policies_of_others(policies or {}, self._powers)
-        self._schedule = chosen.events
+        self._schedule, self._speeches = chosen.events, chosen.voices
         self.months = checked("months", months, *LIMITS["months"])
         self.citizens = checked("citizens", citizens, *LIMITS["citizens"])
         self.possible_agents = list(self._powers)
@@ -124,6 +124,7 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
             policies=self._policies | self._seats,
             network=self._network,
             schedule=self._schedule,
+            speeches=self._speeches,
         )
         self.agents = list(self.possible_agents)
         observations, _, _, _, infos = self._told(over=False)

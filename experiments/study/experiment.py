@@ -16,6 +16,7 @@ from ...model.paths import files_of, with_files
 from ...model.record import record, with_drift
 from ...model.scenario import READ_AS, Scenario, flat, load_scenario, policies_from
 from ...model.schedule import Schedule, check_played, schedule_from
+from ...model.speeches import check_heard
 from ...model.texts import toml_from
 from ..batch import Course
 from .entries import KEEP, LARGEST, TOP, ExperimentError, read_entries
@@ -97,6 +98,8 @@ def load_experiment(path: Path) -> Experiment:
         files=files,
         **{name: given[name] for name in ("replications", "months", "citizens", "seed")},
     )
+    for scenario in scenarios:
+        check_heard(scenario.voices, experiment.months, experiment.citizens)
     _check_scripts(policies, experiment.months)
     _check(experiment, fixed)
     return experiment

@@ -95,6 +95,7 @@ def _columns(chunk: Chunk, rows: Numbers) -> Columns:
         chunk.seed,
         chunk.scenario.policies,
         chunk.scenario.events,
+        chunk.scenario.voices,
     )
     wanted = {*chunk.measures, "alignment"}
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from ...model.schedule import written
+from ...model.speeches import spoken
 from ..manifest import Manifest
 from ..resume import difference
 from .experiment import Experiment
@@ -19,6 +20,7 @@ def settings_of(experiment: Experiment) -> dict[str, Any]:
         "scenarios": [scenario.name for scenario in experiment.scenarios],
         "policies": {scenario.name: scenario.policies for scenario in experiment.scenarios},
         "events": {s.name: written(s.events) for s in experiment.scenarios},
+        **_voices(experiment),
         "runs": experiment.runs,
         "replications": experiment.replications,
         "months": experiment.months,
@@ -28,6 +30,12 @@ def settings_of(experiment: Experiment) -> dict[str, Any]:
         "measures": experiment.measures,
         "months_kept": experiment.months_kept,
     }
+
+
+def _voices(experiment: Experiment) -> dict[str, Any]:
+    """Return the voices of scenarios that have some."""
+    found = {s.name: spoken(s.voices) for s in experiment.scenarios if s.voices}
+    return {"voices": found} if found else {}
 
 
 def parameters_of(experiment: Experiment) -> dict[str, Any]:

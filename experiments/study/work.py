@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ...model.schedule import written
+from ...model.speeches import spoken
 from ..files import OutputError, write_whole
 from ..manifest import source
 from ..numerics import numerics
@@ -109,6 +110,7 @@ def _told(chunk: Chunk, failed: Failure) -> str:
         "varied": varied,
         "policies": chunk.scenario.policies,
         "events": written(chunk.scenario.events),
+        "voices": spoken(chunk.scenario.voices),
         "parameters": chunk.scenario.parameters.values() | varied,
     }
     return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
