@@ -1,0 +1,62 @@
+"""``triangulation session``: take a class home, and put classes together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..command import needed_modules
+
+NEEDED = ("msgspec", "jinja2")
+"""Modules of the extra ``ui`` that sessions import."""
+
+FOLDER = click.Path(path_type=Path)
+
+
+@click.group("session")
+def command() -> None:
+    """Take a class's session home: replay, tables, and the class as an experiment.
+
+    \b
+      triangulation session export rooms --output class
+      triangulation experiment run class/experiment/class.toml --output class-again
+      triangulation session join class-1 class-2 class-3 --output people.csv
+    """  # noqa: D301 - click reads this mark as "keep these lines"
+    needed_modules(NEEDED)
+
+
+@command.command("export")
+@click.argument("source", type=FOLDER)
+@click.option("--room", default="", help="Code of the room, where the folder has several.")
+@click.option(
+    "--output", type=FOLDER, required=True, help="New folder, or zip file, to be written."
+)
+@click.option("--names", is_flag=True, help="Export names and texts too.")
+def export_command(source: Path, room: str, output: Path, names: bool) -> None:
+    """Write everything of a session into a new folder, or into a file that ends in .zip.
+
+    SOURCE is the folder of `triangulation host`, which may go on hosting, or a session.json or an
+    earlier export.
+    """
+    from ..play.room.rooms import FILE
+    from ..play.session.logged import kept_session
+    from ..play.session.stored import read_session
+    from .export import export, export_zip
+
+    session = kept_session(source, room, names) if (source / FILE).is_file() else None
+    session = session or read_session(source)
+    (export_zip if output.suffix == ".zip" else export)(session, output)
+    with_names = "with" if session.names else "without"
+    click.echo(f"Session {session.id} is in {output}, {with_names} names.")
+
+
+@command.command("join")
+@click.argument("folders", type=FOLDER, nargs=-1, required=True)
+@click.option("--output", type=FOLDER, required=True, help="File to be written: .csv or .parquet.")
+def join_command(folders: tuple[Path, ...], output: Path) -> None:
+    """Put the people of several exports into one table, one row per person."""
+    from .joined import write_joined
+
+    rows = write_joined(folders, output)
+    click.echo(f"{rows} people of {len(folders)} sessions are in {output}.")
