@@ -23,7 +23,7 @@ from .pages import HERE
 
 Frame = dict[str, Any]
 
-CHART = (640.0, 150.0, 10.0)
+CHART = (400.0, 120.0, 8.0)
 """Width, floor and ceiling of the chart of alignment."""
 
 FIGURES = (
