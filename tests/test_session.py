@@ -40,7 +40,7 @@ def test_the_session_is_what_the_room_played(played: Classroom, session: Session
     assert len(session.members) == 5
     (deal,) = session.deals
     assert (deal.state, deal.broken_in) == ("broken", 2)
-    assert [e.kind for e in session.events()] == ["protest_wave"]
+    assert [e.kind for e in session.events()] == ["protest_wave", "broken_promise_minsk"]
 
 
 def test_decisions_have_their_time_and_those_taken_back_do_not_stand(session: Session) -> None:

@@ -48,6 +48,9 @@ def test_world_0_as_played_is_the_rooms_own_course(played: Classroom, tmp_path: 
             compared += 1
     assert compared > 100
     first = months[months["replication"] == 0].groupby("scenario")["public_alignment"].agg(tuple)
+    kinds = {s: {e.kind for e in arms(session)[s].events} for s in names}
+    assert kinds["as-played"] - kinds["minsk-by-the-model"] == {"broken_promise_minsk"}
+    assert kinds["as-played"] == kinds["moscow-by-the-model"]
     for name in ("moscow", "minsk", "public", "all"):
         assert first[f"{name}-by-the-model"] != first["as-played"], name
 

@@ -75,7 +75,7 @@ def _experiment(session: Session, scenarios: Sequence[str]) -> str:
     )
 
 
-def _arm(session: Session, name: str, by_model: Iterable[str]) -> Scenario:
+def _arm(session: Session, name: str, by_model: Sequence[str]) -> Scenario:
     """Return a session's scenario with its moves, but for seats that the model plays."""
     base = scenario_named(session.settings.scenario)
     scripts = {seat: _script(session, seat) for seat in POWER if seat not in by_model}
@@ -93,7 +93,7 @@ def _arm(session: Session, name: str, by_model: Iterable[str]) -> Scenario:
         title=f"Session {session.id}, {name.replace('-', ' ')}",
         description=f"The moves of a class, made from its session. {base.description}",
         policies=policies,
-        events=(*base.events, *session.events()),
+        events=(*base.events, *session.events(by_model)),
         voices=() if PUBLIC in by_model else tuple(_speeches(session)),
     )
 

@@ -131,13 +131,13 @@ def _events(played: PlayedSession) -> Table:
         SESSION, ROUND, MONTH,
         text("kind", "The model's kind of event; empty for news that people only read"),
         number("size", "share of the largest, 0 … 1", "Its size"),
-        flag("by_instructor", "Whether the instructor let it happen; else it came by chance"),
+        text("brought_by", "instructor, broken deal, or chance (and the scenario)"),
         text("text", "What the instructor wrote; empty in an export without names"),
     )  # fmt: skip
     rows: list[Row] = [
         {"session": session.id, "round": done.number, "month": session.first_month(done.number),
          "kind": e["kind"], "size": float(e["size"]) if e["kind"] else None,
-         "by_instructor": True, "text": e["text"]}
+         "brought_by": "broken deal" if e.get("deal") else "instructor", "text": e["text"]}
         for done in session.rounds
         for e in done.events
     ]  # fmt: skip
@@ -148,7 +148,7 @@ def _events(played: PlayedSession) -> Table:
             if size > 0 and (month, kind) not in own:
                 rows.append({
                     "session": session.id, "round": -(-month // session.settings.months),
-                    "month": month, "kind": kind, "size": size, "by_instructor": False, "text": "",
+                    "month": month, "kind": kind, "size": size, "brought_by": "chance", "text": "",
                 })  # fmt: skip
     rows.sort(key=lambda row: row["month"])
     return Table("events", "An event", columns, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ from ....agents.mistake import Mistake, shown
 from ....model.schedule import Event
 from ..recipe import Recipe
 from ..room.game import scheduled
+from ..room.promises import costs
 from ..room.state import Deal, Round, Settings
 
 Consent = Literal["not asked", "not answered", "yes", "no"]
@@ -116,13 +117,24 @@ class Session:
         """Return the first month of a round; months and rounds count from 1."""
         return (number - 1) * self.settings.months + 1
 
-    def events(self) -> list[Event]:
-        """Return the events that the instructor let happen, each with its month."""
+    def events(self, by_model: Collection[str] = ()) -> list[Event]:
+        """Return the events that the instructor and broken deals brought, each with its month.
+
+        Promises that a seat broke which is now ``by_model`` are left out.
+        """
         return [
             event
             for done in self.rounds
-            for event in scheduled(done.events, self.first_month(done.number))
+            for event in scheduled(self._brought(done, by_model), self.first_month(done.number))
         ]
+
+    def _brought(self, done: Round, by_model: Collection[str]) -> list[Mapping[str, str | float]]:
+        """Return a round's events, without what the orders of some seats alone brought."""
+        if not by_model:
+            return list(done.events)
+        broken = [d for d in self.deals if d.state == "broken" and d.broken_in == done.number]
+        orders = {seat: own for seat, own in done.orders.items() if seat not in by_model}
+        return [*(e for e in done.events if not e.get("deal")), *costs(broken, orders)]
 
 
 def check_played(session: Session) -> None:
