@@ -60,6 +60,8 @@ def full_class(folder: Path) -> Classroom:
     c.join("Cleo", "belarus")
     c.join("Dan", "public")
     c.join("Eve", "public")
+    c.act("Ben", a.Reply("undecided", 3))
+    c.act("Ben", a.Reply("equality", 0))
     c.press(a.Open())
     deal = c.act(NAME, a.Offer("belarus", {"discount": 0.5}, {"integration_response": 1.0}, 3))
     c.act("Ben", a.Answer(deal, "accept"))

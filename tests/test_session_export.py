@@ -87,6 +87,8 @@ def test_tables_say_what_happened(played: Classroom, exported: Path) -> None:
     assert people.groupby("seat")["decided"].sum().to_dict() == {
         "belarus": 3, "public": 3, "russia": 1,
     }  # fmt: skip
+    assert list(table(exported, "quiz")["right"]) == [True, False]
+    assert (people["quiz_answered"].sum(), people["quiz_right"].sum()) == (2, 1)
     scores = table(exported, "scores")
     assert set(scores["round"]) == {0, 1, 2, 3}
 

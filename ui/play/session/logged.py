@@ -92,6 +92,8 @@ class _Reading:
             self.statements.append(
                 Statement(entry.round, entry.person, entry.seat, deed.to, len(deed.text), deed.text)
             )
+        elif isinstance(deed, a.Reply) and entry.person is not None:
+            self.replies.append(Reply(entry.person, entry.seat or "", deed.question, deed.option))
         elif isinstance(deed, a.Played):
             self._stand(deed.round, True)
             self.figures.append(deed.figures)

@@ -63,10 +63,11 @@ def _quiz(played: PlayedSession) -> Table:
     columns = (
         SESSION, PERSON, SEAT, text("question", "The question of the quiz"),
         whole("option", "The option that was chosen, from 0"),
+        flag("right", "Whether it is the right one"),
     )  # fmt: skip
     rows = [
         {"session": session.id, "person": r.person, "seat": r.seat, "question": r.question,
-         "option": r.option}
+         "option": r.option, "right": played.right[r.question] == r.option}
         for r in session.replies
     ]  # fmt: skip
     return Table("quiz", "An answer to a question of the quiz", columns, rows)
@@ -92,6 +93,7 @@ def _people(played: PlayedSession) -> Table:
         whole("proposals", "Proposals made"), whole("votes", "Votes for others' proposals"),
         whole("statements", "Things said"), whole("offers", "Deals offered"),
         whole("quiz_answered", "Questions of the quiz that were answered"),
+        whole("quiz_right", "Questions of the quiz that were answered rightly"),
         number("score_start", "points of 100",
                "Mean of the scores of the seat (of the community, for the public) at the start"),
         number("score_end", "points of 100", "The same at the end"),
@@ -127,6 +129,9 @@ def _did(played: PlayedSession, person: int) -> Row:
         "statements": sum(s.person == person for s in session.statements),
         "offers": sum(d.person == person for d in session.deals),
         "quiz_answered": sum(r.person == person for r in session.replies),
+        "quiz_right": sum(
+            r.person == person and played.right[r.question] == r.option for r in session.replies
+        ),
     }
 
 

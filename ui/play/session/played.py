@@ -14,6 +14,7 @@ from ..orders import POWER
 from ..recipe import scenario_named
 from ..room.heard import communities_of
 from ..room.picture import Picture
+from ..room.quiz import questions
 from ..room.scores import power_score, public_score
 from ..room.state import Deal, Message, Person, RoomState
 from .replay import replayed
@@ -33,6 +34,11 @@ class PlayedSession:
     def scenario(self) -> Scenario:
         """Return what was played."""
         return scenario_named(self.session.settings.scenario)
+
+    @cached_property
+    def right(self) -> dict[str, int]:
+        """Return the right option of each question of the quiz."""
+        return {q.name: q.right for q in questions(self.scenario, self.line.months[0])}
 
     def at(self, rounds: int) -> Moment:
         """Return the month in which that many rounds were over."""
