@@ -39,11 +39,18 @@ NEEDED = ("starlette", "uvicorn", "websockets", "msgspec", "segno", "limits")
     "--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("rooms"),
     show_default=True, help="Folder that keeps the rooms; a room in it goes on.",
 )  # fmt: skip
+@click.option(
+    "--print",
+    "sheets",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.html",
+    help="Write the sheets of a lesson to print (briefings, moves, consequences, quiz), and end.",
+)
 @click.option("--demo", is_flag=True, help="Fill the room with thirty scripted people.")
 @click.option("--no-open", is_flag=True, help="Print the console's link without opening it.")
 def command(
     scenario: str | None, months: int, minutes: int, seat_most: int, host: str, port: int | None,
-    folder: Path, demo: bool, no_open: bool,
+    folder: Path, sheets: Path | None, demo: bool, no_open: bool,
 ) -> None:  # fmt: skip
     """Host a room: people join by phone, play the powers and the public, you hold the console.
 
@@ -51,6 +58,9 @@ def command(
     the next start goes on with the same room.
     """
     needed_modules(NEEDED)
+    if sheets is not None:
+        _print(sheets, scenario, months)
+        return
     from .server import more_files
 
     more_files()
@@ -69,6 +79,18 @@ def command(
                 threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
 
         asyncio.run(_run(hosted, host, ports[1], ready, code if demo else None))
+
+
+def _print(file: Path, scenario: str | None, months: int) -> None:
+    """Write the sheets of a lesson."""
+    from .host import SCENARIO
+    from .sheets import written
+
+    click.echo(
+        "The model works out the table of consequences, which takes half a minute.", err=True
+    )
+    written(file, scenario or SCENARIO, months)
+    click.echo(f"{file}: open it in a browser and print it.")
 
 
 def _ports(host: str, wanted: int | None) -> tuple[int, int]:
