@@ -19,7 +19,7 @@ from triangulation.ui.rooms.command import command
 def _few_worlds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "WORLDS", 3)
     monkeypatch.setattr(module, "CITIZENS", 30)
-    monkeypatch.setattr(module, "ROUNDS", 1)
+    monkeypatch.setattr(module, "ROUNDS", 2)
 
 
 def test_the_table_has_a_line_for_every_instrument_and_directions_make_sense() -> None:
