@@ -89,18 +89,6 @@ def test_a_page_may_do_nothing_of_another_site_and_is_kept_nowhere(hosted):
     run(ask())
 
 
-def test_a_preview_of_the_link_seats_nobody(hosted):
-    async def ask():
-        before = len(hosted.room.state.persons)
-        for _ in range(3):
-            page = await Phone(hosted.address).get(f"/?code={hosted.code}")
-            assert page.status == 200
-            assert "Tap a seat" in page.body
-        assert len(hosted.room.state.persons) == before
-
-    run(ask())
-
-
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

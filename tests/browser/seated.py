@@ -48,9 +48,10 @@ class Around:
         if "Content Security Policy" in message.text:
             self.errors.append(message.text)
 
-    def join(self, name: str, seat: str, **options: Any) -> Any:
-        """Join by phone as people do; returns the seat's page."""
-        page = self.open(f"{self.hosted.address}/?code={self.hosted.code}", **(PHONE | options))
+    def join(self, name: str, seat: str, address: str = "", **options: Any) -> Any:
+        """Join by phone as people do, at the room's ``address``; returns the seat's page."""
+        address = address or self.hosted.address
+        page = self.open(f"{address}/?code={self.hosted.code}", **(PHONE | options))
         page.fill("#name", name)
         page.click(f"button.choice[value={seat}]")
         page.wait_for_selector("main .tab", state="attached")
