@@ -189,6 +189,7 @@ def test_story_7_the_laptop_sleeps_or_is_killed_and_phones_clocks_are_wrong(chro
                 "The server was restarted; the round is paused with the time that was left.",
                 timeout=20_000,
             )
+            expect(page.locator("#status")).not_to_contain_text("No connection")
         left = clocks(desk, maria, igor)
         assert max(left) - min(left) <= 1
         assert before - 1 <= left[0] <= before + 4, "the time without a server does not count"

@@ -158,7 +158,7 @@
     mine.onopen = () => mine.send(JSON.stringify(Object.fromEntries(all('[data-part]').map((e) => [e.id, e.dataset.digest]))));
     mine.onmessage = (event) => {
       clearTimeout(doubt);
-      if (body.dataset.offline) { delete body.dataset.offline; say('Connected again.'); }
+      if ('offline' in body.dataset) { delete body.dataset.offline; say('Connected again.'); }
       tries = 0;
       receive(JSON.parse(event.data));
     };
