@@ -54,9 +54,9 @@ def _free(state: RoomState, seat: str, more: bool) -> None:
         raise Refused(f"The room is full: {state.settings.most} people are here.")
     if state.full(seat):
         free = ", ".join(TITLES[s] for s in SEATS if not state.full(s)) or "none"
-        raise Refused(
-            f"{TITLES[seat]} is full with {state.settings.holds(seat)} people; free: {free}."
-        )
+        most = state.settings.holds(seat)
+        people = "1 person" if most == 1 else f"{most} people"
+        raise Refused(f"{TITLES[seat]} is full with {people}; free: {free}.")
 
 
 def _deciding(state: RoomState, person: Person | None, deed: Any) -> None:

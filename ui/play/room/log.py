@@ -79,11 +79,15 @@ class Log:
     """The only writer of a file of rooms; safe to call from any thread."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file, or make it; raises :class:`Mistake` for another version's file."""
+        """Open the file, or make it.
+
+        Raises :class:`Mistake` for another version's file, or none of rooms; it stays as it is, to
+        the byte.
+        """
         self.path = path
         self._queue: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
         self._scrub = False
-        with closing(self._connect()) as connection:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             _prepare(connection, path)
         self._thread = threading.Thread(target=self._serve, name="log", daemon=True)
         self._thread.start()
@@ -300,10 +304,17 @@ def other_layout(path: Path, version: int) -> str:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:  # such as a file that may not be read
+        raise
+    except sqlite3.DatabaseError:
+        raise Mistake(
+            f"{shown(str(path))} holds no rooms; host in another folder, or move that file away."
+        ) from None
     if version == FORMAT:
         return
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if version != 0 or tables:
         raise Mistake(other_layout(path, version))
     connection.executescript(f"BEGIN; {LAYOUT} PRAGMA user_version = {FORMAT}; COMMIT;")
