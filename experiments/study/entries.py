@@ -86,6 +86,11 @@ VARY: Mapping[str, Entry] = {
         "table",
         "Values of a grid (all combinations) or a list (first with first, second with second …).",
     ),
+    "file": Entry(
+        "text",
+        "A list's points as a table: a CSV file beside this one, a column for each parameter and a "
+        "row for each point.",
+    ),
     "second_order": Entry(
         "switch",
         "Sobol: also points for second-order indices, size × (2 × parameters + 2) in all.",

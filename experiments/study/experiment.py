@@ -79,6 +79,7 @@ def load_experiment(path: Path) -> Experiment:
     files = {name: _own_file(path, name) for name in given["scenarios"] if name.endswith(".toml")}
     raw = flat(given["parameters"] or {})
     files |= {name: _own_file(path, name) for name in _files_of_paths(raw, files.values())}
+    files |= {name: _own_file(path, name, "vary.file") for name in _table_of(given["vary"])}
     fixed = with_files(raw, path.parent)
     policies: dict[str, Any] = given["policies"] or {}
     events = schedule_from(given["events"] or [])
@@ -91,7 +92,7 @@ def load_experiment(path: Path) -> Experiment:
     experiment = Experiment(
         title=given["title"],
         scenarios=scenarios,
-        varied=read_varied(given["vary"]),
+        varied=read_varied(given["vary"], lambda name: files[name]),
         measures=_measures(keep["measures"]),
         months_kept=keep["months"],
         text=text,
@@ -119,24 +120,30 @@ def _files_of_paths(fixed: Mapping[str, Any], scenarios: Iterable[str]) -> list[
     return names
 
 
-def _own_file(path: Path, name: str) -> str:
-    """Return the text of a scenario file that lies beside the experiment file."""
+def _table_of(vary: Any) -> list[str]:
+    """Return the name of the table of points, if one is named."""
+    name: Any = cast("dict[str, Any]", vary).get("file") if isinstance(vary, dict) else None
+    return [name] if isinstance(name, str) else []
+
+
+def _own_file(path: Path, name: str, entry: str = "scenarios") -> str:
+    """Return the text of a file that lies beside the experiment file, which ``entry`` names."""
     if name == EXPERIMENT:
         raise ExperimentError(
-            f"scenarios names {shown(name)}; allowed is any other name: in the results' folder, "
+            f"{entry} names {shown(name)}; allowed is any other name: in the results' folder, "
             "the "
             "experiment file is called so."
         )
     if Path(name).name != name:
         raise ExperimentError(
-            f"scenarios names {shown(name)}; allowed is a file beside the experiment file, "
+            f"{entry} names {shown(name)}; allowed is a file beside the experiment file, "
             "without folders."
         )
     try:
         return (path.parent / name).read_text(encoding=READ_AS)
     except (OSError, UnicodeDecodeError, ValueError):
         raise ExperimentError(
-            f"scenarios names {shown(name)}, which cannot be read beside {shortened(path)}."
+            f"{entry} names {shown(name)}, which cannot be read beside {shortened(path)}."
         ) from None
 
 

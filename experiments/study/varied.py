@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from ...agents.mistake import shown
 from ...model.parameters import LEDGER, Value, checked
 from ...model.scenario import flat
 from .entries import POINT_METHODS, VALUE_METHODS, VARY, ExperimentError, read_entries
+from .point_table import values_in_table
 
 MORRIS_LEVELS = 2
 """Morris levels come in pairs: a step is half of them."""
@@ -35,8 +36,10 @@ class Varied:
         return [*self.ranges, *self.values]
 
 
-def read_varied(table: Any) -> Varied | None:
+def read_varied(table: Any, table_of: Callable[[str], str] | None = None) -> Varied | None:
     """Return what the table ``[vary]`` says; None where there is none.
+
+    ``table_of`` returns the text of a CSV file that it names.
 
     Raises :class:`ExperimentError` or :class:`ParameterError`, in one sentence naming the field.
     """
@@ -52,6 +55,11 @@ def read_varied(table: Any) -> Varied | None:
     if method in VALUE_METHODS:
         ranges: dict[str, tuple[float, float]] = {}
         values = dict(_values(given["values"] or {}))
+        if given["file"] is not None:
+            if values:
+                raise ExperimentError("vary has values and a file; allowed is one of them.")
+            assert table_of is not None
+            values = values_in_table(given["file"], table_of(given["file"]))
         _check_lengths(method, values)
         _check_different(method, values)
     else:
@@ -70,8 +78,9 @@ def read_varied(table: Any) -> Varied | None:
 def _check_fitting(method: str, table: Mapping[str, Any]) -> None:
     """Refuse entries that the method has no use for."""
     fitting = {
-        "values": VALUE_METHODS, "size": POINT_METHODS, "parameters": POINT_METHODS,
-        "ranges": POINT_METHODS, "second_order": ("sobol",), "levels": ("morris",),
+        "values": VALUE_METHODS, "file": ("list",), "size": POINT_METHODS,
+        "parameters": POINT_METHODS, "ranges": POINT_METHODS, "second_order": ("sobol",),
+        "levels": ("morris",),
     }  # fmt: skip
     for name, methods in fitting.items():
         if name in table and method not in methods:
