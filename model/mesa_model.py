@@ -9,20 +9,41 @@ so that a new major version of Mesa can change this file only, and no result.
 
 from __future__ import annotations
 
+import itertools
+import multiprocessing
+import operator
+import secrets
 from collections.abc import Callable, Mapping
 from functools import partial
+from math import inf
 from typing import Any
 
 import mesa
 import numpy as np
 
 from ..agents.deliberation import Decision
+from ..agents.mistake import Mistake, shown
 from ..agents.moves import POWERS
 from ..agents.policies import Policy
 from ..agents.power import Power
 from .record import record
 from .scenario import DEFAULT, load_scenario
 from .simulation import CITIZENS, DEFAULT_SEED, Simulation
+
+HIGHEST_SEED = 2**63 - 1
+HIGHEST_WORLD = 1_000_000_000
+
+SAME_LUCK = (
+    "A model's random draws cannot be reset under way: they are addressed by rng and world; "
+    "make a new model, such as TriangulationModel(rng=1, world=2)."
+)
+ALL_STAY = (
+    "Agents cannot be removed: powers and citizens are there to the end; change what a citizen "
+    "thinks (leaning, approval), or make a model with fewer citizens."
+)
+
+_made = itertools.count()
+"""How many models of this process were given neither rng nor world."""
 
 
 class TriangulationModel(mesa.Model):
@@ -31,16 +52,19 @@ class TriangulationModel(mesa.Model):
     ``scenario`` is a name or a .toml path (Mesa 3.5 hands over a Scenario of its own where a page
     of SolaraViz begins anew: that stands for the default); ``rng`` (a whole number; ``seed=`` is
     accepted for it) and ``world`` address its luck, so that it is the very world of that index in
-    any batch of the same seed. ``parameters`` maps ledger names to values; keywords do the same
-    with two underscores for the dot (``energy__import_dependence=0.5``), as ``mesa.batch_run``
-    passes them. ``policies`` maps a power's name to who decides for it. Raises ParameterError for
-    anything the ledger refuses.
+    any batch of the same seed. Where neither is given, as in the iterations of ``batch_run``, each
+    model of a process is the next world of the default seed (in a worker process a world drawn at
+    random); :attr:`world` says which, so that it can be played again. What Mesa offers and a world
+    cannot do (agents that leave, another luck under way) is refused by a Mistake.
+    ``parameters`` maps ledger names to values; keywords do the same with two underscores for the
+    dot (``energy__import_dependence=0.5``), as ``mesa.batch_run`` passes them. ``policies`` maps a
+    power's name to who decides for it. Raises ParameterError for anything the ledger refuses.
     """
 
     def __init__(
         self,
         scenario: str | object = DEFAULT,
-        world: int = 0,
+        world: int | None = None,
         citizens: int = CITIZENS,
         parameters: Mapping[str, Any] | None = None,
         policies: Mapping[str, Policy] | None = None,
@@ -49,14 +73,17 @@ class TriangulationModel(mesa.Model):
     ) -> None:
         """Set the world up."""
         asked = kwargs.pop("seed", None) if rng is None else rng
-        seed = DEFAULT_SEED if asked is None else int(asked)
+        seed = DEFAULT_SEED if asked is None else _whole("rng", asked, HIGHEST_SEED)
+        if world is None:
+            world = _fresh_world() if asked is None else 0
+        self.world = _whole("world", world, HIGHEST_WORLD)
         super().__init__(rng=seed)
         chosen = load_scenario(scenario if isinstance(scenario, str) else DEFAULT)
         named = {name.replace("__", "."): value for name, value in kwargs.items()}
         self.simulation = Simulation(
             chosen.parameters.with_values(dict(parameters or {}) | named),
             seed=seed,
-            worlds=[world],
+            worlds=[self.world],
             citizens=citizens,
             policies=chosen.play_policies() | dict(policies or {}),
             schedule=chosen.events,
@@ -88,6 +115,18 @@ class TriangulationModel(mesa.Model):
         """Return a recorded quantity of the present month, such as ``alignment``."""
         return self._recorded[name]
 
+    def reset_rng(self, rng: object = None) -> None:
+        """Refuse: luck is addressed by seed and world, not drawn one after another."""
+        raise Mistake(SAME_LUCK)
+
+    def reset_randomizer(self, seed: object = None) -> None:
+        """Refuse, as :meth:`reset_rng`."""
+        raise Mistake(SAME_LUCK)
+
+    def remove_all_agents(self) -> None:
+        """Refuse, as :meth:`Resident.remove`."""
+        raise Mistake(ALL_STAY)
+
     def _record(self) -> dict[str, float]:
         return {name: float(values[0]) for name, values in record(self.simulation.now).items()}
 
@@ -96,7 +135,47 @@ def _read(name: str, model: TriangulationModel) -> float:
     return model.measure(name)
 
 
-class PowerAgent(mesa.Agent):
+def _whole(name: str, value: object, high: int) -> int:
+    """Return a whole number from 0; raises :class:`Mistake` for anything else."""
+    try:
+        number = -1 if isinstance(value, bool) else operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        number = -1
+    if not 0 <= number <= high:
+        raise Mistake(f"{name} is {shown(value)}; allowed is a whole number, 0 to {high}.")
+    return number
+
+
+def _fresh_world() -> int:
+    """Return a world that is no other model's: the next one, or a random one in a worker."""
+    if multiprocessing.parent_process() is not None:
+        return secrets.randbelow(HIGHEST_WORLD)
+    return next(_made)
+
+
+class Resident(mesa.Agent):
+    """An agent that is there to the end."""
+
+    def remove(self) -> None:
+        """Refuse: the world's arrays have a row for everyone."""
+        raise Mistake(ALL_STAY)
+
+
+class Levels(dict[str, float]):
+    """Levels of a power's instruments, to be read."""
+
+    def _refuse(self, *given: Any, **named: Any) -> Any:
+        raise Mistake(
+            "levels can only be read; a power's moves come from its policy: hand another over as "
+            "TriangulationModel(policies={name: policy})."
+        )
+
+    __setitem__ = __delitem__ = __ior__ = pop = popitem = clear = _refuse
+    update: Any = _refuse
+    setdefault: Any = _refuse
+
+
+class PowerAgent(Resident):
     """A power as a Mesa agent: its instruments, and its decision of the month."""
 
     model: TriangulationModel  # pyright: ignore[reportIncompatibleVariableOverride]
@@ -109,8 +188,8 @@ class PowerAgent(mesa.Agent):
     @property
     def levels(self) -> dict[str, float]:
         """Return the level of each of its instruments."""
-        row = self.model.simulation.now.levels[self.power.name][0]
-        return {i.name: float(v) for i, v in zip(self.power.menu.instruments, row, strict=True)}
+        row = self.model.simulation.now.levels[self.power.name][0].tolist()
+        return Levels({i.name: v for i, v in zip(self.power.menu.instruments, row, strict=True)})
 
     @property
     def decision(self) -> Decision | None:
@@ -144,7 +223,11 @@ ACTORS: dict[str, type[PowerAgent]] = {
 
 
 class Attitude:
-    """An attitude of a citizen: a view on one place of the population's array."""
+    """An attitude of a citizen, in ``low`` … ``high``: a view on a place of the people's array."""
+
+    def __init__(self, low: float, high: float) -> None:
+        """Bound what can be set."""
+        self.low, self.high = low, high
 
     def __set_name__(self, owner: type, name: str) -> None:
         """Remember which array to look into."""
@@ -157,11 +240,16 @@ class Attitude:
         return float(getattr(citizen.people, self.name)[citizen.row, 0])
 
     def __set__(self, citizen: Citizen, value: float) -> None:
-        """Change the attitude, for experiments by hand."""
+        """Change the attitude, by hand; raises :class:`Mistake` beyond its bounds."""
+        if not self.low <= value <= self.high:
+            raise Mistake(
+                f"{self.name} is {shown(value)}; allowed is a number, {self.low:g} to "
+                f"{self.high:g}."
+            )
         getattr(citizen.people, self.name)[citizen.row, 0] = value
 
 
-class Citizen(mesa.Agent):
+class Citizen(Resident):
     """A citizen as a view on a row of the population's arrays.
 
     ``culture`` and ``identity`` lie in 0 … 1, ``leaning`` in −1 (Moscow) … +1 (West),
@@ -169,12 +257,12 @@ class Citizen(mesa.Agent):
     """
 
     model: TriangulationModel  # pyright: ignore[reportIncompatibleVariableOverride]
-    culture = Attitude()
-    leaning = Attitude()
-    identity = Attitude()
-    approval = Attitude()
-    predisposition = Attitude()
-    livelihood = Attitude()
+    culture = Attitude(0, 1)
+    leaning = Attitude(-1, 1)
+    identity = Attitude(0, 1)
+    approval = Attitude(0, 1)
+    predisposition = Attitude(-inf, inf)
+    livelihood = Attitude(-inf, inf)
 
     def __init__(self, model: TriangulationModel, row: int) -> None:
         """Look at one row of the population."""

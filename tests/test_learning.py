@@ -17,7 +17,12 @@ from triangulation.agents.belarus import BELARUS
 from triangulation.agents.mistake import Mistake
 from triangulation.agents.moves import POWERS
 from triangulation.agents.policies import Deliberate, Idle, Scripted
-from triangulation.experiments.learning.environment import PowersEnv, as_levels, levels
+from triangulation.experiments.learning.environment import (
+    PowersEnv,
+    as_levels,
+    levels,
+    parallel_env,
+)
 from triangulation.experiments.learning.knowledge import ENTRIES
 from triangulation.model.scenario import load_scenario
 from triangulation.model.simulation import Simulation
@@ -219,3 +224,43 @@ def test_the_page_s_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     names: dict[str, object] = {}
     for block in blocks:
         exec(compile(block, "learning.md", "exec"), names)
+
+
+def test_pettingzoo_s_own_tests_of_length_and_rendering_pass(capsys):
+    from pettingzoo.test import max_cycles_test, render_test
+
+    from triangulation.experiments.learning import environment
+
+    max_cycles_test(environment)
+    render_test(lambda **mode: environment.env(months=8, citizens=10, **mode))
+    assert "Month 0 of 8: state alignment" in capsys.readouterr().out
+    assert environment.parallel_env(render_mode=None, months=3).render() is None
+    with pytest.raises(Mistake, match="render_mode is 'rgb'; allowed are None, human, ansi"):
+        environment.parallel_env(render_mode="rgb")
+
+
+def test_the_state_is_what_all_players_know_together():
+    game = parallel_env(months=3, citizens=10)
+    with pytest.raises(Mistake, match=r"reset\(\) begins one"):
+        game.state()
+    observations, _ = game.reset(seed=1)
+    np.testing.assert_array_equal(game.state(), np.concatenate(list(observations.values())))
+    assert game.state_space.contains(game.state())
+    assert np.isfinite(game.observation_space("russia").high).all()
+
+
+def test_padded_actions_are_alike_and_mean_the_same():
+    padded, plain = (parallel_env(months=3, citizens=10, padded=each) for each in (True, False))
+    alike = {str(padded.action_space(name)) for name in padded.possible_agents}
+    assert len(alike) == 1
+    padded.reset(seed=1)
+    plain.reset(seed=1)
+    actions = {name: padded.action_space(name).sample() for name in padded.possible_agents}
+    own = {
+        name: np.minimum(action[: len(plain.action_space(name).nvec)],
+                         plain.action_space(name).nvec - 1)
+        for name, action in actions.items()
+    }  # fmt: skip
+    one, two = padded.step(actions)[0], plain.step(own)[0]
+    for name in one:
+        np.testing.assert_array_equal(one[name], two[name])

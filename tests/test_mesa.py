@@ -7,6 +7,7 @@ import mesa
 import numpy as np
 import pytest
 
+from triangulation.agents.mistake import Mistake
 from triangulation.experiments.batch import Course, play
 from triangulation.model.mesa_model import Belarus, Citizen, Russia, TriangulationModel
 from triangulation.model.parameters import ParameterError
@@ -93,3 +94,50 @@ def test_only_the_edge_imports_mesa() -> None:
         "sys.exit('mesa' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_iterations_are_different_worlds() -> None:
+    """As Mesa's tutorial replicates a model: neither seed nor world is named."""
+    batch_run = getattr(mesa, "batch_run", None)
+    if batch_run is None:
+        pytest.skip("this Mesa has no batch_run")
+    asked = {"citizens": 20}
+    rows = batch_run(TriangulationModel, asked, iterations=3, max_steps=3, number_processes=1,
+                     display_progress=False)  # fmt: skip
+    assert len({row["alignment"] for row in rows if row["Step"] == 3}) == 3
+    one, two = (TriangulationModel(citizens=20) for _ in range(2))
+    assert one.world + 1 == two.world
+    one.step()
+    again = TriangulationModel(citizens=20, world=one.world)
+    again.step()
+    assert again.measure("alignment") == one.measure("alignment")
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (lambda m: m.agents_by_type[Citizen][0].remove(), "Agents cannot be removed"),
+        (lambda m: m.remove_all_agents(), "Agents cannot be removed"),
+        (lambda m: m.reset_rng(99), "cannot be reset under way"),
+        (lambda m: m.reset_randomizer(99), "cannot be reset under way"),
+        (lambda m: m.powers["belarus"].levels.update(overture_eu=0.0), "levels can only be read"),
+        (lambda m: m.powers["belarus"].levels.__setitem__("repression", 1), "can only be read"),
+        (
+            lambda m: m.agents_by_type[Citizen].set("leaning", float("nan")),
+            "leaning is nan; allow",
+        ),
+        (lambda m: m.agents_by_type[Citizen].set("approval", 1.5), "a number, 0 to 1"),
+    ],
+)
+def test_an_edit_acts_or_is_refused(model: TriangulationModel, edit, told: str) -> None:
+    before = model.measure("alignment")
+    with pytest.raises(Mistake, match=told):
+        edit(model)
+    assert len(model.agents_by_type[Citizen]) == 60
+    assert model.measure("alignment") == before
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, "x", True, 2**63])
+def test_a_bad_seed_is_refused(seed: object) -> None:
+    with pytest.raises(Mistake, match=r"rng is .*; allowed is a whole number, 0 to"):
+        TriangulationModel(citizens=5, rng=seed)

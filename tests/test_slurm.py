@@ -24,8 +24,8 @@ BIN = Path(sys.executable).parent
 
 SMALL = "replications = 4\nmonths = 12\ncitizens = 20\n"
 LONG = (
-    "replications = 40\nmonths = 60\ncitizens = 50\n[vary]\nmethod = 'grid'\n"
-    "[vary.values]\nrussia.fear = [1, 2, 3, 4]\n[keep]\nmeasures = ['alignment']\n"
+    "replications = 50\nmonths = 36\ncitizens = 50\n[vary]\nmethod = 'grid'\n"
+    "[vary.values]\nrussia.fear = [1, 2, 3]\n[keep]\nmeasures = ['alignment']\n"
 )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces
 from pettingzoo import ParallelEnv
+from pettingzoo.utils import parallel_to_aec
 
 from ...agents.instruments import Instrument
 from ...agents.mistake import Mistake, shown
@@ -41,13 +42,19 @@ Told = tuple[
 """Observations, rewards, terminations, truncations and further information, by power."""
 
 
+RENDER_MODES = ("human", "ansi")
+"""How a month can be shown: printed, or returned as text."""
+
+
 class PowersEnv(ParallelEnv[str, Any, Any]):
     """One world of a scenario; the agents are powers, a step is a month.
 
     ``players`` are the powers that learn; the others decide as ``policies`` or the scenario says,
     or deliberate. A policy is an object or one of the words that files use. ``parameters`` holds
     ledger values that differ from the scenario's, and ``citizens`` is the size of the population.
-    After ``months`` the game ends by truncation.
+    After ``months`` (``max_cycles`` is another word for it) the game ends by truncation. With
+    ``padded`` all players have one and the same action space: entries beyond a power's instruments
+    are not read, and numbers beyond an instrument's levels mean its highest.
 
     ``reset(seed=…)`` starts world 0 of that seed; ``reset()`` goes on to the next world, so that
     every game has other luck and any of them can be played again. An action holds one level per
@@ -56,8 +63,10 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
     and in what is done with it, for what cannot be, and for anything the ledger refuses.
     """
 
-    metadata: dict[str, Any] = {"name": "triangulation_v0", "render_modes": []}  # noqa: RUF012
-    render_mode = None
+    metadata: dict[str, Any] = {  # noqa: RUF012
+        "name": "triangulation_v0",
+        "render_modes": list(RENDER_MODES),
+    }
 
     def __init__(
         self,
@@ -68,23 +77,39 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
         players: Sequence[str] = tuple(power.name for power in POWERS),
         policies: Mapping[str, Policy | str] | None = None,
         parameters: Mapping[str, Any] | None = None,
+        max_cycles: int | None = None,
+        render_mode: str | None = None,
+        padded: bool = False,
     ) -> None:
         """Set the table; the game begins with :meth:`reset`."""
+        if render_mode is not None and render_mode not in RENDER_MODES:
+            raise Mistake(
+                f"render_mode is {shown(render_mode)}; allowed are None, {', '.join(RENDER_MODES)}."
+            )
+        self.render_mode = render_mode
         self._powers = chosen_players(players)
         chosen = load_scenario(scenario)
         self._parameters = chosen.parameters.with_values(dict(parameters or {}))
         self._policies = chosen.play_policies() | policies_of_others(policies or {}, self._powers)
         self._schedule, self._speeches = chosen.events, chosen.voices
-        self.months = checked("months", months, *LIMITS["months"])
+        if max_cycles is not None:
+            self.months = checked("max_cycles", max_cycles, *LIMITS["months"])
+        else:
+            self.months = checked("months", months, *LIMITS["months"])
         self.citizens = checked("citizens", citizens, *LIMITS["citizens"])
         self.possible_agents = list(self._powers)
         self.agents: list[str] = []
         low, high = np.array(list(ENTRIES.values()), dtype=np.float32).T
         self.observation_spaces = {name: spaces.Box(low, high) for name in self._powers}
-        self.action_spaces = {
-            name: spaces.MultiDiscrete([levels(i) for i in power.menu.instruments])
-            for name, power in self._powers.items()
-        }
+        counts = {n: [levels(i) for i in p.menu.instruments] for n, p in self._powers.items()}
+        self._padded = padded
+        if padded:
+            longest = max(len(each) for each in counts.values())
+            most = max(max(each) for each in counts.values())
+            counts = {name: [most] * longest for name in counts}
+        self.action_spaces = {n: spaces.MultiDiscrete(each) for n, each in counts.items()}
+        self.state_space = spaces.Box(np.tile(low, len(counts)), np.tile(high, len(counts)))
+        self._seen: dict[str, Observation] = {}
         self._seed, self._world = DEFAULT_SEED, -1
         self._network: Any = None
         self._seats: dict[str, Seat] = {}
@@ -141,7 +166,10 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
                     f"There is no player {shown(name)}; allowed is one of "
                     f"{', '.join(self._powers)}."
                 )
-        moves = {name: as_levels(self._powers[name], action) for name, action in actions.items()}
+        moves = {
+            name: as_levels(self._powers[name], self._own(name, action))
+            for name, action in actions.items()
+        }
         for name, move in moves.items():
             self._seats[name].submit(month, move, self._powers[name])
         self.simulation.step()
@@ -150,8 +178,35 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
             self.agents = []
         return self._told(over)
 
-    def render(self) -> None:
-        """Show nothing: the browser's pages show games."""
+    def _own(self, name: str, action: Action) -> Action:
+        """Return a padded action without what the power has no use for."""
+        own = [levels(i) for i in self._powers[name].menu.instruments]
+        if not self._padded or len(action) < len(own):
+            return action
+        return np.minimum(action[: len(own)], np.array(own) - 1)
+
+    def state(self) -> Observation:
+        """Return what all players know together: their observations, one after another."""
+        if not self._seen:
+            raise Mistake("No game is under way; reset() begins one.")
+        return np.concatenate(list(self._seen.values()))
+
+    def render(self) -> str | None:
+        """Return (``ansi``) or print (``human``) the month in words; by default nothing."""
+        if self.render_mode is None:
+            return None
+        now = self.simulation.now
+        lines = [f"Month {now.month} of {self.months}: state alignment "
+                 f"{float(now.measures.alignment[0]):+.3f} (−1 Moscow … +1 West)"]  # fmt: skip
+        for power in POWERS:
+            row = zip(power.menu.instruments, now.levels[power.name][0], strict=True)
+            moves = ", ".join(f"{i.name} {level:.3g}" for i, level in row)
+            lines.append(f"  {power.name}: {moves}")
+        text = "\n".join(lines)
+        if self.render_mode == "ansi":
+            return text
+        print(text)
+        return None
 
     def close(self) -> None:
         """Leave nothing behind; nothing is held open."""
@@ -169,8 +224,9 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
         }
         month = now.month
         played = month / self.months
+        self._seen = {n: observation(now, p, seen[n], played) for n, p in self._powers.items()}
         return (
-            {n: observation(now, power, seen[n], played) for n, power in self._powers.items()},
+            dict(self._seen),
             {name: sum(parts.values()) for name, parts in worths.items()},
             dict.fromkeys(self._powers, False),
             dict.fromkeys(self._powers, over),
@@ -183,6 +239,11 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
 
 parallel_env = PowersEnv
 """The name that PettingZoo's users look for."""
+
+
+def env(**asked: Any) -> Any:
+    """Return the game in turns (PettingZoo's AEC), with the arguments of :class:`PowersEnv`."""
+    return parallel_to_aec(PowersEnv(**asked))
 
 
 def levels(instrument: Instrument) -> int:

@@ -17,7 +17,7 @@ SHARE = (0.0, 1.0)
 BOUNDS: dict[str, tuple[float, float]] = {
     "alignment": (-1.0, 1.0),
     "coercion": (0.0, float(TOP_RUNG)),
-    "subsidy": (0.0, np.inf),
+    "subsidy": SHARE,  # of GDP: what is more counts as all of it
 }
 """Lowest and highest value of what is not a share, by field of the outlook."""
 
@@ -47,4 +47,5 @@ def observation(
     values += [float(polled[0]) for polled in polls(now, power).values()]
     for other in POWERS:
         values += now.levels[other.name][0].tolist()
-    return np.array([*values, played], dtype=np.float32)
+    low, high = np.array(list(ENTRIES.values())).T
+    return np.clip([*values, played], low, high).astype(np.float32)
