@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ....model.schedule import Event
@@ -68,5 +68,10 @@ def ordered(done: Round, seat: str) -> Mapping[str, float] | bool:
 
 def played_in(state: RoomState) -> Played:
     """Return what has been played in a room."""
-    deals = tuple(deal for deal in state.deals.values() if deal.state in SETTLED)
-    return Played(state.settings, state.rounds, deals)
+    return played_from(state.settings, state.rounds, state.deals.values())
+
+
+def played_from(settings: Settings, rounds: Sequence[Round], deals: Iterable[Deal]) -> Played:
+    """Return what has been played, from the parts of a room or of an exported session."""
+    settled = tuple(deal for deal in deals if deal.state in SETTLED)
+    return Played(settings, tuple(rounds), settled)
