@@ -72,7 +72,8 @@ class Simulation:
     worlds or one per world; ``schedule`` are events with a date, ``speeches`` voices with
     one. The present is :attr:`now`; a moment never changes, so keeping one and setting :attr:`now`
     to it goes back, or branches off, exactly. ``voices`` may be set to what citizens hear of each
-    other in the months to come.
+    other in the months to come, ``besides`` to events that happen in them beside those of the
+    schedule: sizes by kind, worlds × 1.
     """
 
     def __init__(
@@ -97,6 +98,7 @@ class Simulation:
         self.policies: dict[str, Policy] = {p.name: Deliberate() for p in POWERS}
         self.policies.update(policies or {})
         self.voices: Voices | None = None
+        self.besides: Mapping[str, Array] = {}
         if network is None:
             network = social_network(self.settings.network, citizens, seed)
         self._listening = Listening(speeches, network)
@@ -220,8 +222,9 @@ class Simulation:
         """Return the sizes of the month's events: by chance or by schedule, whichever is larger."""
         voting = regime.elections(month - 1, 1, self.p.regime)
         found = events.by_chance(self.seed, self.worlds, month, voting, self.p.events)
-        for kind, size in due(self.now.schedule, month, len(self.worlds)).items():
-            found[kind] = np.maximum(found[kind], size)
+        for happening in (due(self.now.schedule, month, len(self.worlds)), self.besides):
+            for kind, size in happening.items():
+                found[kind] = np.maximum(found[kind], size)
         return found
 
     def _climate(self, state: State, moves: Moves, where: Alignment) -> society.Climate:

@@ -17,7 +17,7 @@ from triangulation.model.record import record
 from triangulation.ui.play.debrief.claims import CONTRADICTS, ILLUSTRATES, UNTRIED, held_against
 from triangulation.ui.play.debrief.frame import frame
 from triangulation.ui.play.debrief.made import Debrief, debrief, stages
-from triangulation.ui.play.debrief.otherwise import AS_PLAYED, games
+from triangulation.ui.play.debrief.otherwise import AS_PLAYED, Given, games
 from triangulation.ui.play.debrief.played import PUBLIC, SEATS, Played
 from triangulation.ui.play.debrief.questions import MOST, questions
 from triangulation.ui.play.debrief.worlds import among, model_worlds
@@ -53,6 +53,10 @@ def a_game(seed: int, rounds: int = 4, settings: Settings = SMALL) -> Played:
     return Played(settings, tuple(a_round(n, draws) for n in range(1, rounds + 1)))
 
 
+def gave(*seats: tuple[int, str]) -> Given:
+    return Given(frozenset(seats))
+
+
 def as_in_the_room(played: Played) -> RoomGame:
     game = RoomGame(played.settings)
     for done in played.rounds:
@@ -76,7 +80,7 @@ def made(played: Played) -> Debrief:
 @pytest.mark.parametrize("seed", range(3))
 def test_the_game_comes_out_again_beside_others_bit_by_bit(seed: int) -> None:
     played = a_game(seed)
-    given = [frozenset({(2, "russia"), (1, PUBLIC)}), AS_PLAYED, frozenset({(3, "belarus")})]
+    given = [gave((2, "russia"), (1, PUBLIC)), AS_PLAYED, gave((3, "belarus"))]
     line = as_in_the_room(played).line
     for (_, now), columns in zip(games(played, given), line.columns, strict=True):
         again = record(now)
@@ -84,7 +88,7 @@ def test_the_game_comes_out_again_beside_others_bit_by_bit(seed: int) -> None:
 
 
 def test_a_decision_changes_nothing_before_it(played: Played) -> None:
-    given = [AS_PLAYED, frozenset({(3, "european_union")})]
+    given = [AS_PLAYED, gave((3, "european_union"))]
     paths = np.array([now.measures.alignment for _, now in games(played, given)])
     first = 2 * SMALL.months + 1
     assert (paths[:first, 0] == paths[:first, 1]).all()
@@ -94,7 +98,7 @@ def test_a_decision_changes_nothing_before_it(played: Played) -> None:
 
 
 def test_without_its_voices_the_public_is_as_if_nobody_had_spoken(played: Played) -> None:
-    silent = frozenset((done.number, PUBLIC) for done in played.rounds)
+    silent = gave(*((done.number, PUBLIC) for done in played.rounds))
     mute = replace(played, rounds=tuple(replace(done, voices=()) for done in played.rounds))
     for (_, one), (_, other) in zip(
         games(played, [AS_PLAYED, silent]), games(mute, [AS_PLAYED]), strict=True

@@ -23,6 +23,7 @@ from triangulation.ui.play.debrief.played import played_in
 from triangulation.ui.play.room import actions as a
 from triangulation.ui.play.room.allowed import Refused
 from triangulation.ui.play.room.debriefs import Found, found_for
+from triangulation.ui.play.room.game import RoomGame
 from triangulation.ui.play.room.room import Room
 from triangulation.ui.play.room.rooms import Rooms
 from triangulation.ui.play.room.state import Settings
@@ -117,6 +118,37 @@ def test_a_dropped_job_leaves_what_it_played(rooms: Rooms) -> None:
     again = worlds.model_worlds(played, 20)
     assert len(kept.events) == 2, "the same worlds went on"
     assert again.shape == (5, 20)
+
+
+def test_a_deal_is_kept_and_costs_nothing_where_the_model_sits(rooms: Rooms) -> None:
+    """The breaker's decision given back is the room's own game with an empty seat, bit by bit."""
+    room, token = rooms.create(replace(SMALL, seed=8))
+    _, moscow = room.join("Anna", "russia", "a")
+    _, minsk = room.join("Bela", "belarus", "b")
+    terms = {"give": {"discount": 0.4}, "take": {"openness": 0.5}}
+    deal = room.act(moscow, a.Offer(to="belarus", **terms, rounds=3), "offer").seq
+    room.act(minsk, a.Answer(deal=deal, answer="accept"), "accept")
+    a_round(room, token, moscow, 0.4)
+    a_round(room, token, moscow, 0.05)
+    a_round(room, token, moscow, 0.2)
+    state = room.state
+    assert state.deals[deal].state == "broken"
+    assert [e["kind"] for e in state.rounds[1].events] == ["broken_promise_moscow"]
+    found = the_debrief(room)
+    columns = room.line.columns
+    assert found.among.course == tuple(month["alignment"] for month in columns)
+    kept = replace(state.rounds[1], orders=state.rounds[1].orders | {"russia": terms["give"]})
+    game = RoomGame(state.settings)
+    for done in (state.rounds[0], replace(kept, events=()), state.rounds[2]):
+        game.play(done)
+    broke = next(c for c in found.choices if (c.round, c.seat) == (2, "russia"))
+    otherwise = game.line.columns[-1]["alignment"]
+    assert broke.alignment == columns[-1]["alignment"] - otherwise != 0
+    minsk_kept = next(c for c in found.choices if (c.round, c.seat) == (1, "belarus"))
+    assert (minsk_kept.ordered, minsk_kept.alignment) == (False, 0), "the model kept its deal"
+    parts = found.split
+    assert sum(parts.by_seat.values()) + parts.rest == pytest.approx(parts.end - parts.start)
+    assert parts.end == columns[-1]["alignment"]
 
 
 def test_a_debrief_is_shown_between_rounds_only(rooms: Rooms) -> None:

@@ -32,7 +32,8 @@ class Choice:
     had decided there and only there, on the same random draws, ``along`` the same on average over
     the months of the game; ``utility`` is by how much more the seat had of what it wants, on
     average over the months (the powers' preferences with their weights; for the public the mean
-    of its three wishes, 0 … 1). All are 0 where the model decided.
+    of its three wishes, 0 … 1). All are 0 where the model decided. The model keeps the deals of
+    the seat, as it does in an empty one.
     """
 
     round: int
@@ -49,7 +50,7 @@ class Choice:
 
 def given_back(played: Played) -> list[Given]:
     """Return the game as it was, and one game for each decision that is given to the model."""
-    each = [frozenset({(done.number, seat)}) for done in played.rounds for seat in SEATS]
+    each = [Given(frozenset({(done.number, seat)})) for done in played.rounds for seat in SEATS]
     return [AS_PLAYED, *each]
 
 
@@ -100,7 +101,7 @@ def choices(
                 round=done.number,
                 seat=seat,
                 by=heard_by(done) if seat == PUBLIC else done.by.get(seat, "model"),
-                ordered=bool(ordered(done, seat)),
+                ordered=ordered(done, seat),
                 did=did,
                 model=model,
                 chance=chances.get(seat),

@@ -58,7 +58,7 @@ def stages(played: Played, worlds: int = COMPARED) -> Iterator[Debrief | str]:
     others = np.empty(0)
     for others in model_worlds_by_round(played, worlds):  # noqa: B007 (the last is used)
         yield STAGES[0]
-    given = [*given_back(played), _all(played, PUBLIC), _all(played, *SEATS)]
+    given = [*given_back(played), all_of(played, PUBLIC), all_of(played, *SEATS)]
     silent, model = len(given) - 2, len(given) - 1
     levels: list[Levels] = []
     alignment: list[np.ndarray] = []
@@ -92,6 +92,7 @@ def stages(played: Played, worlds: int = COMPARED) -> Iterator[Debrief | str]:
     )
 
 
-def _all(played: Played, *seats: str) -> Given:
-    """Return all rounds of some seats."""
-    return frozenset((done.number, seat) for done in played.rounds for seat in seats)
+def all_of(played: Played, *seats: str) -> Given:
+    """Return all rounds of some seats; where the model has all of them there are no deals."""
+    each = frozenset((done.number, seat) for done in played.rounds for seat in seats)
+    return Given(each, deals=set(seats) != set(SEATS))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ....agents.declaration import Array
 from ....agents.deliberation import Decision
 from ....agents.policies import Deliberate, Policy, Situation
 from ....model.simulation import Moment, Simulation
@@ -22,19 +23,28 @@ from ..room.heard import heard
 from ..room.state import Round
 from .played import PUBLIC, Played
 
-Given = frozenset[tuple[int, str]]
-"""Rounds and seats that are given to the model in one of the games."""
 
-AS_PLAYED: Given = frozenset()
+@dataclass(frozen=True)
+class Given:
+    """Rounds and seats that are given to the model in one of the games.
+
+    As in an empty seat, the model keeps the deals that bind it, and what breaking one would cost
+    is not paid; without ``deals`` it is bound by none.
+    """
+
+    seats: frozenset[tuple[int, str]] = frozenset()
+    deals: bool = True
+
+
+AS_PLAYED = Given()
 """Nothing is given to the model."""
 
 
 @dataclass(frozen=True)
 class PartlyOrdered:
-    """Lets ``model`` decide, and puts orders in place in those worlds that have ``orders``."""
+    """Lets ``model`` decide, and puts ``levels`` in place: worlds × instruments, NaN for none."""
 
-    orders: Mapping[str, float]
-    where: NDArray[np.bool_]
+    levels: Array
     model: Policy
 
     @property
@@ -45,10 +55,7 @@ class PartlyOrdered:
     def decide(self, situation: Situation) -> Decision:
         """Return the levels of the month, worlds × instruments."""
         decision = self.model.decide(situation)
-        levels = decision.levels.copy()
-        for n, instrument in enumerate(situation.power.menu.instruments):
-            if instrument.name in self.orders:
-                levels[self.where, n] = self.orders[instrument.name]
+        levels = np.where(np.isnan(self.levels), decision.levels, self.levels)
         return replace(decision, levels=levels)
 
 
@@ -72,19 +79,49 @@ def games(played: Played, given: Sequence[Given]) -> Iterator[tuple[Simulation, 
     yield simulation, simulation.now
     for done in played.rounds:
         simulation.policies.update(
-            {name: _policy(done, name, given, model[name]) for name in POWER}
+            {name: _policy(played, done, name, given, model[name]) for name in POWER}
         )
         said = heard(simulation, done)
         simulation.voices = said and heard_where(said, kept(done, PUBLIC, given))
+        simulation.besides = struck_where(
+            played, done, {name: kept(done, name, given) for name in POWER}
+        )
         for _ in range(played.settings.months):
             yield simulation, simulation.step()
+            simulation.besides = {}
 
 
 def kept(done: Round, seat: str, given: Sequence[Given]) -> NDArray[np.bool_]:
     """Return in which of the games a seat's decision of a round stands."""
-    return np.array([(done.number, seat) not in each for each in given])
+    return np.array([(done.number, seat) not in each.seats for each in given])
 
 
-def _policy(done: Round, power: str, given: Sequence[Given], model: Policy) -> Policy:
-    orders = done.orders.get(power)
-    return PartlyOrdered(orders, kept(done, power, given), model) if orders else model
+def struck_where(
+    played: Played, done: Round, where: Mapping[str, NDArray[np.bool_]]
+) -> dict[str, Array]:
+    """Return what breaking deals costs in the first month of a round, sizes by kind, games × 1.
+
+    ``where`` says by seat in which of the games its decision stands.
+    """
+    found: dict[str, Array] = {}
+    for cost in played.costs_of(done):
+        size = np.where(where[cost.seat], cost.size, 0.0)[:, None]
+        found[cost.kind] = np.maximum(found.get(cost.kind, 0.0), size)
+    return found
+
+
+def _policy(
+    played: Played, done: Round, power: str, given: Sequence[Given], model: Policy
+) -> Policy:
+    """Return who decides for a power in a round, in all games."""
+    orders, bound = done.orders.get(power, {}), played.promised(power, done.number)
+    if not orders and not bound:
+        return model
+    free: dict[str, float] = {}
+    names = [instrument.name for instrument in POWER[power].menu.instruments]
+    decided = [
+        orders if stands else bound if each.deals else free
+        for each, stands in zip(given, kept(done, power, given), strict=True)
+    ]
+    levels = [[each.get(name, np.nan) for name in names] for each in decided]
+    return PartlyOrdered(np.array(levels, dtype=np.float64), model)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ....model.schedule import Event
 from ..orders import POWER
 from ..recipe import Recipe
 from ..room.game import scheduled
+from ..room.promises import costs
 from ..room.state import Deal, RoomState, Round, Settings
 
 PUBLIC = "public"
@@ -19,6 +21,14 @@ SEATS = (*POWER, PUBLIC)
 
 SETTLED = ("accepted", "broken", "ended")
 """States of deals that everybody could see."""
+
+
+class Cost(NamedTuple):
+    """What breaking a deal cost: who broke it, and the kind and size of the event that it is."""
+
+    seat: str
+    kind: str
+    size: float
 
 
 @dataclass(frozen=True)
@@ -46,24 +56,37 @@ class Played:
 
     def events_of(self, done: Round) -> list[Event]:
         """Return the events that the instructor let happen in a round."""
-        return scheduled(done.events, self.first_month(done))
+        return scheduled([e for e in done.events if "deal" not in e], self.first_month(done))
+
+    def costs_of(self, done: Round) -> list[Cost]:
+        """Return what breaking deals in a round cost, by who broke them."""
+        paid = {each["deal"] for each in done.events if "deal" in each}
+        broken = [deal for deal in self.deals if str(deal.id) in paid]
+        return [
+            Cost(seat, str(each["kind"]), float(each["size"]))
+            for seat, own in done.orders.items()
+            for each in costs(broken, {seat: own})
+        ]
+
+    def promised(self, seat: str, number: int) -> dict[str, float]:
+        """Return the levels to which deals bound a seat when a round began."""
+        found: dict[str, float] = {}
+        for deal in self.deals:
+            whole = deal.broken_in is None or number <= deal.broken_in
+            if deal.first is not None and whole and deal.first <= number <= (deal.last or 0):
+                found |= deal.terms(seat)
+        return found
 
     def first_month(self, done: Round) -> int:
         """Return the first month of a round."""
         return (done.number - 1) * self.settings.months + 1
 
-    def round_of(self, month: int) -> int:
-        """Return the round that a month belongs to; months and rounds count from 1."""
-        return (month - 1) // self.settings.months + 1
 
-    def moved(self, seat: str) -> list[int]:
-        """Return the rounds in which a seat's course was set otherwise than by the model."""
-        return [done.number for done in self.rounds if ordered(done, seat)]
-
-
-def ordered(done: Round, seat: str) -> Mapping[str, float] | bool:
-    """Return a power's orders of a round, or whether anybody spoke for the public."""
-    return bool(done.voices) if seat == PUBLIC else done.orders.get(seat, {})
+def ordered(done: Round, seat: str) -> bool:
+    """Return whether anybody decided for a seat in a round."""
+    if seat == PUBLIC:
+        return bool(done.voices)
+    return done.by.get(seat, "model") != "model" and bool(done.orders.get(seat))
 
 
 def played_in(state: RoomState) -> Played:

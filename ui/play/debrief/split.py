@@ -22,7 +22,7 @@ from ....model.voices import heard_where
 from ..line import WORLD
 from ..orders import POWER
 from ..room.heard import heard
-from .otherwise import simulated
+from .otherwise import simulated, struck_where
 from .played import PUBLIC, SEATS, Played
 
 COALITIONS = tuple(tuple(SEATS[n] for n in members) for members in coalitions(len(SEATS)))
@@ -66,12 +66,15 @@ def split(played: Played, course: Sequence[Mapping[str, Array]]) -> Split:
     for done in played.rounds:
         said = heard(simulation, done)
         simulation.voices = said and heard_where(said, speaking)
+        moving = {name: np.array([name in m for m in COALITIONS]) for name in POWER}
+        simulation.besides = struck_where(played, done, moving)
         for _ in range(played.settings.months):
             levels = course[now.month + 1]
             simulation.policies.update(
                 {name: _Set(_levels(name, course[0], levels)) for name in POWER}
             )
             now = simulation.step()
+            simulation.besides = {}
     ends = now.measures.alignment
     by_seat = dict(zip(SEATS, (shapley_weights(len(SEATS)) @ ends).tolist(), strict=True))
     return Split(start, float(ends[-1]), by_seat, float(ends[0]) - start)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ....agents.declaration import Array
+from ....model.schedule import Event
 from ....model.simulation import Simulation
 from ..room.state import Round, Settings
 from .otherwise import simulated
@@ -29,7 +30,7 @@ class _Known:
     """Worlds of a game as far as they are played, and the rounds' events that happened in them."""
 
     simulation: Simulation
-    events: list[tuple[tuple[str, float], ...]]
+    events: list[list[Event]]
     alignment: list[Array]
 
 
@@ -55,7 +56,7 @@ def model_worlds_by_round(played: Played, worlds: int = COMPARED) -> Iterator[Ar
     key = replace(played.settings, seconds=0, rounds=0, most=0), worlds
     with _lock:
         known = _known.pop(key, None)
-    events = [_events(done) for done in played.rounds]
+    events = [played.events_of(done) for done in played.rounds]
     if known is None or known.events != events[: len(known.events)]:
         start = simulated(replace(played, rounds=()), range(1, worlds + 1))
         known = _Known(start, [], [start.now.measures.alignment])
@@ -72,16 +73,12 @@ def model_worlds_by_round(played: Played, worlds: int = COMPARED) -> Iterator[Ar
                 _known.pop(next(iter(_known)))
 
 
-def _events(done: Round) -> tuple[tuple[str, float], ...]:
-    return tuple((str(e["kind"]), float(e["size"])) for e in done.events if e["kind"])
-
-
 def _play(known: _Known, played: Played, done: Round) -> None:
     for event in played.events_of(done):
         known.simulation.inject(event)
     for _ in range(played.settings.months):
         known.alignment.append(known.simulation.step().measures.alignment)
-    known.events.append(_events(done))
+    known.events.append(played.events_of(done))
 
 
 @dataclass(frozen=True)
