@@ -1,4 +1,4 @@
-"""``triangulation debrief``: the numbers of the pages, from what was exported, to the bit."""
+"""``triangulation session debrief``: the pages' numbers, from what was exported, to the bit."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_the_command_makes_the_pages_numbers_again(
     sources = [tmp_path / "session.json", tmp_path, tmp_path / "rooms"]
     for source in sources:
         output = tmp_path / "debrief.json"
-        assert command("debrief", source, "--output", output) == 0
+        assert command("session", "debrief", source, "--output", output) == 0
         again = json.loads(output.read_text(encoding="utf-8"))
         assert again == json.loads(json.dumps(asdict(shown)))
         said = capsys.readouterr().out
@@ -63,12 +63,12 @@ def test_the_command_makes_the_pages_numbers_again(
 def test_what_cannot_be_debriefed_is_said_in_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert command("debrief", tmp_path / "none") == 2
+    assert command("session", "debrief", tmp_path / "none") == 2
     assert "There is no session at" in capsys.readouterr().err
     rooms = Rooms(tmp_path / "rooms")
     rooms.create(SMALL)
     output = tmp_path / "debrief.json"
-    assert command("debrief", tmp_path / "rooms", "--output", output) == 2
+    assert command("session", "debrief", tmp_path / "rooms", "--output", output) == 2
     assert "no round that was played" in capsys.readouterr().err
     assert not output.exists()
     rooms.close()

@@ -1,4 +1,4 @@
-"""``triangulation debrief``: the debrief of an exported session, made again."""
+"""``triangulation session debrief``: the debrief of an exported session, made again."""
 
 from __future__ import annotations
 
@@ -9,11 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-
-from ..command import needed_modules
-
-NEEDED = ("msgspec",)
-"""Modules of the extra ``ui`` that sessions import."""
 
 FILE = click.Path(path_type=Path)
 
@@ -28,7 +23,6 @@ def command(source: Path, room: str, output: Path | None) -> None:
     SOURCE is a session.json, a folder or zip file that holds one, or the folder of `triangulation
     host`, which may go on hosting.
     """
-    needed_modules(NEEDED)
     from ...experiments.files import write_whole
     from ..play.debrief.frame import frame
     from ..play.debrief.made import debrief

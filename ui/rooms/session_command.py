@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ..command import needed_modules
+from .debrief_command import command as debrief_command
 
 NEEDED = ("msgspec", "jinja2")
 """Modules of the extra ``ui`` that sessions import."""
@@ -21,9 +22,13 @@ def command() -> None:
     \b
       triangulation session export rooms --output class
       triangulation experiment run class/experiment/class.toml --output class-again
+      triangulation session debrief class --output debrief.json
       triangulation session join class-1 class-2 class-3 --output people.csv
     """  # noqa: D301 - click reads this mark as "keep these lines"
     needed_modules(NEEDED)
+
+
+command.add_command(debrief_command)
 
 
 @command.command("export")

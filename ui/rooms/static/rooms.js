@@ -118,7 +118,7 @@
   /* Pushes: parts by name, each morphed in place; what a hand holds or has changed is left alone. */
   const callbacks = {
     beforeNodeMorphed: (old) => !(old instanceof HTMLElement && old.matches('input, textarea, select') && old.form && 'dirty' in old.form.dataset),
-    beforeAttributeUpdated: (name, node) => !(name === 'open' || name === 'data-dirty' || name === 'data-busy' || (name === 'value' && node === document.activeElement)),
+    beforeAttributeUpdated: (name, node) => !(name === 'open' || name === 'data-dirty' || name === 'data-busy' || (name === 'value' && node === document.activeElement && !node.matches('button'))),
     beforeNodeRemoved: (node) => !(node instanceof HTMLElement && 'local' in node.dataset),
   };
   const put = (name, digest, html) => {
