@@ -79,7 +79,8 @@ def test_every_observation_has_a_source_and_a_declared_series() -> None:
     sources = {row["source"] for row in tables["sources.csv"]}
     used = {name for row in tables["observations.csv"] for name in row["source"].split(";")}
     assert used == sources
-    units = {name: series.unit for name, series in history().series.items()}
+    both = {**history().series, **history().shown}
+    units = {name: series.unit for name, series in both.items()}
     assert {(row["series"], row["unit"]) for row in tables["observations.csv"]} == set(
         units.items()
     )
@@ -89,7 +90,8 @@ def test_every_observation_has_a_source_and_a_declared_series() -> None:
 
 def test_series_are_held_against_recorded_columns_up_to_the_papers_moment() -> None:
     columns = play(Course(Parameters(), (0,), months=1, citizens=10))
-    for series in history().series.values():
+    assert not set(history().series) & set(history().shown)
+    for series in (*history().series.values(), *history().shown.values()):
         assert series.use in USES
         assert series.error > 0
         assert {*series.columns, *([series.over] if series.over else [])} <= set(columns)

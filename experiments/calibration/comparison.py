@@ -131,8 +131,10 @@ def simulated(columns: Columns, one: Target) -> Array:
     A quotient is one of means, as a year's price paid is held against the year's market price.
     """
     series = one.series
-    above = reduce(np.add, [columns[name] * factor for name, factor in series.columns.items()])
-    values = _means(above, one)
+    answers = columns if series.question is None else series.question.asked(columns)
+    added = reduce(np.add, [answers[name] * factor for name, factor in series.columns.items()])
+    added = added + series.offset
+    values = _means(added if series.above is None else (added > series.above) * 1.0, one)
     return values if series.over is None else values / _means(columns[series.over], one)
 
 

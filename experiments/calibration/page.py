@@ -35,7 +35,16 @@ def _lines(declared: History) -> Iterator[str]:
             f"| `{one.name}` | {one.title} | {one.unit} | {_formula(one)} | {one.error:g} | "
             f"{one.because} | {one.use} |"
         )
-    for one in declared.series.values():
+    yield from _questions(declared)
+    yield "\n## Shown beside the model, and neither fitted on nor scored\n"
+    yield "| series | meaning | unit | held against | error | because |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for one in declared.shown.values():
+        yield (
+            f"| `{one.name}` | {one.title} | {one.unit} | {_formula(one)} | {one.error:g} | "
+            f"{one.because} |"
+        )
+    for one in (*declared.series.values(), *declared.shown.values()):
         yield f"\n## {one.name}\n\n| date | {one.unit} | confidence | source |"
         yield "| --- | --- | --- | --- |"
         for seen in one.observations:
@@ -51,7 +60,27 @@ def _formula(one: Series) -> str:
     """Return the recorded columns of a series in words of arithmetic."""
     text = ""
     for name, factor in one.columns.items():
+        if factor == 0:
+            continue
         sign = "−" if factor < 0 else "+" if text else ""
         times = "" if abs(factor) == 1 else f"{abs(factor):g} × "
         text += f" {sign} {times}`{name}`" if text else f"{sign}{times}`{name}`"
+    if one.offset:
+        text += f" + {one.offset:g}"
+    if one.above is not None:
+        text = f"months with {text} > {one.above:g}"
     return text if one.over is None else f"{text} / `{one.over}`"
+
+
+def _questions(declared: History) -> Iterator[str]:
+    yield "\n## How the pollsters asked\n"
+    yield (
+        "Leanings below the first line answer Russia, above the second the West; trust is approval "
+        "above its line. Leanings are taken to be normally distributed, with the mean and spread "
+        "that the model's own poll tells.\n"
+    )
+    yield "| question | lines | because | source |\n| --- | --- | --- | --- |"
+    for name, asked in declared.questions.items():
+        lines = f"{asked.low:g}, {asked.high:g}" if asked.above is None else f"{asked.above:g}"
+        series = [one.title for one in declared.series.values() if one.question is asked]
+        yield f"| `{name}`: {'; '.join(series)} | {lines} | {asked.because} | {asked.source} |"

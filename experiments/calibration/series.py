@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from ...agents.mistake import Mistake, nearest, shown
 from ...agents.numerals import number_in
+from .questions import Question, questions_from
 
 USES = ("fitting", "judging")
 """What a series may be used for; one that is for judging is never fitted on."""
@@ -35,9 +37,10 @@ class Observation:
 class Series:
     """One historical series and what it is held against.
 
-    ``columns`` of the model are added with their factors and divided by the column ``over``, if
-    any. ``error`` is one standard deviation of what the comparison cannot tell, in ``unit``;
-    ``because`` says why.
+    ``columns`` of the model are added with their factors and ``offset``, and divided by the column
+    ``over``, if any; where ``above`` is given, the share of months counts in which the sum is
+    larger. Polls are asked in the wording of ``question``. ``error`` is one standard deviation of
+    what the comparison cannot tell, in ``unit``; ``because`` says why.
     """
 
     name: str
@@ -49,6 +52,9 @@ class Series:
     use: str
     observations: tuple[Observation, ...]
     over: str | None = None
+    offset: float = 0.0
+    above: float | None = None
+    question: Question | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,10 @@ class History:
     series: Mapping[str, Series]
     fit_until: str
     common: float
+    shown: Mapping[str, Series] = field(default_factory=dict[str, Series])
+    """Further series that are shown beside the model, and neither fitted on nor scored: the two
+    sides mean too different things, or the record has them in another series already."""
+    questions: Mapping[str, Question] = field(default_factory=dict[str, Question])
 
     def names(self, use: str) -> tuple[str, ...]:
         """Return the names of the series for this use (:data:`USES`)."""
@@ -94,21 +104,24 @@ def _listed(names: Sequence[str] | Mapping[str, Any]) -> str:
 def history() -> History:
     """Return the declared series with their observations in order of time."""
     declared = tomllib.loads(_text("series.toml"))
-    observed: dict[str, list[Observation]] = {name: [] for name in declared["series"]}
+    questions = questions_from(declared["questions"])
+    observed: dict[str, list[Observation]] = defaultdict(list)
     for row in csv.DictReader(_text("observations.csv").splitlines()):
         observed[row["series"]].append(
             Observation(row["date"], number_in(row["value"]), row["source"], row["confidence"])
         )
-    series = {
-        name: Series(
-            name=name,
-            observations=tuple(sorted(observed[name], key=lambda o: o.date)),
-            **words,
-        )
-        for name, words in declared["series"].items()
-    }
+
+    def read(words: Mapping[str, Any], name: str) -> Series:
+        asked = {"question": questions[words["question"]]} if "question" in words else {}
+        seen = tuple(sorted(observed[name], key=lambda o: o.date))
+        return Series(**{**words, **asked, "name": name, "observations": seen})
+
+    series, shown = (
+        {name: read(words, name) for name, words in declared[section].items()}
+        for section in ("series", "shown")
+    )
     split, error = declared["split"], declared["error"]
-    return History(series, split["fit_until"], error["common"])
+    return History(series, split["fit_until"], error["common"], shown, questions)
 
 
 def sources() -> list[dict[str, str]]:
