@@ -7,14 +7,15 @@ from pathlib import Path
 
 import click
 
-from ...model.scenario import load_scenario
+from ...agents.mistake import Mistake
+from ...model.scenario import PERIODS, load_scenario
 from ...model.simulation import DEFAULT_SEED
 from ..files import new_folder
 from ..job import LIMITS
 from ..manifest import Manifest, digest
 from ..processes import local_crew
 from ..progress import shown_progress
-from . import options
+from . import history_periods, options
 from .kinds import whole
 
 scenario_option = click.option(
@@ -40,6 +41,13 @@ seed_option = click.option(
 )  # fmt: skip
 @options.series_files
 @click.option(
+    "--periods", is_flag=True,
+    help="Play all four historical periods, and their episodes.",
+)  # fmt: skip
+@click.option(
+    "--quick", is_flag=True, help="With --periods: few worlds with few citizens; a minute.",
+)  # fmt: skip
+@click.option(
     "--worlds", type=whole(2, 100_000), default=100, show_default=True,
     help="Parallel worlds: the same scenario with other luck.",
 )  # fmt: skip
@@ -54,8 +62,8 @@ seed_option = click.option(
 @options.quiet
 def command(
     scenario: str, begins: str | None, series: tuple[str, ...], series_files: tuple[Path, ...],
-    worlds: int, citizens: int, seed: int, changes: tuple[str, ...], output: Path | None,
-    processes: int, quiet: bool,
+    periods: bool, quick: bool, worlds: int, citizens: int, seed: int, changes: tuple[str, ...],
+    output: Path | None, processes: int, quiet: bool,
 ) -> None:  # fmt: skip
     """Hold a scenario's worlds against historical series, without fitting anything.
 
@@ -63,8 +71,13 @@ def command(
     a new folder gets history.svg (bands against observations), misfits.csv (a row per series),
     comparison.csv (a row per date) and manifest.json.
 
+    With --periods the four periods are played instead, 500 worlds each: the folder gets
+    periods.json, periods.md and a figure per period, and the same command resumes an interrupted
+    one.
+
     \b
       triangulation history --output runs/history
+      triangulation history --periods --output runs/periods
       triangulation history --series growth --set trade.trend=8
       triangulation history --series-file growth.toml
     """  # noqa: D301 - click reads this mark as "keep these lines"
@@ -77,6 +90,14 @@ def command(
     from ..calibration.printed import print_held
     from ..calibration.series import history
 
+    if periods:
+        _refuse_beside_periods()
+        sizes = [value if options.is_given(name) else None
+                 for name, value in (("worlds", worlds), ("citizens", citizens))]  # fmt: skip
+        history_periods.carry_out(*sizes, seed, quick, output, processes, quiet)
+        return
+    if quick:
+        raise Mistake("--quick is for --periods; give both, or neither.")
     chosen = load_scenario(scenario)
     declared, own = with_own(history(), series_files)
     start = beginning(chosen, begins)
@@ -108,3 +129,11 @@ def command(
         Manifest(settings, parameters.values(), files).write(output / "manifest.json")
     if not quiet:
         print_held(held)
+
+
+def _refuse_beside_periods() -> None:
+    """Refuse options that the four periods have no use for."""
+    for name in ("scenario", "begins", "series", "series_files", "changes"):
+        if options.is_given(name):
+            said = {"series_files": "series-file", "changes": "set"}.get(name, name)
+            raise Mistake(f"--{said} is not for --periods, which plays {', '.join(PERIODS)}.")

@@ -1,0 +1,1 @@
+"""The historical periods: fans against the record, and dated episodes."""
