@@ -44,7 +44,7 @@ endef
 install = $(uv) pip install --quiet --python $(BIN)/python --constraints $(LOCK)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow bench lint types install docs beyond claims verdicts lock clean
+.PHONY: help run test test-slow bench lint types install docs beyond claims periods verdicts lock clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
@@ -76,6 +76,11 @@ docs: $(VENV)/.core  ## write the generated pages of the documentation anew
 claims: $(VENV)/.all  ## judge the paper's claims anew for docs/claims.md: half an hour or more
 	@$(BIN)/triangulation claims --robust --output $(CLAIMS) $(ARGS)
 	@cp $(CLAIMS)/results.json experiments/claims/recorded.json
+	@$(BIN)/python -m triangulation.experiments.documentation docs
+
+periods: $(VENV)/.core  ## play the historical periods anew for docs/history.md; takes minutes
+	@$(BIN)/triangulation history --periods --output runs/periods $(ARGS)
+	@cp runs/periods/periods.json experiments/periods/recorded.json
 	@$(BIN)/python -m triangulation.experiments.documentation docs
 
 verdicts: $(VENV)/.all  ## record the quick verdicts anew, which the tests compare with

@@ -20,11 +20,11 @@ BANDS = ((5, 95, 0.15), (25, 75, 0.25))
 """Per cent of worlds below and above a band, and how dark it is."""
 
 
-def write_figures(folder: Path, found: Mapping[str, Any]) -> list[Path]:
-    """Write a figure per period as SVG, and return their paths."""
+def write_figures(folder: Path, found: Mapping[str, Any], name: str = "{period}.svg") -> list[Path]:
+    """Write a figure per period as SVG, and return their paths; ``name`` is that of its file."""
     paths: list[Path] = []
     for period, one in found["periods"].items():
-        paths.append(folder / f"{period}.svg")
+        paths.append(folder / name.format(period=period))
         _write(paths[-1], one)
     return paths
 

@@ -1,4 +1,4 @@
-"""The page of the periods: fans, a table of misses, episodes, and what was fitted and what was not."""
+"""The page of the periods: fans, misses, episodes, and what was fitted and what was not."""
 
 from __future__ import annotations
 
@@ -17,27 +17,28 @@ MOST = 0.5
 
 INTRO = """# History: does the model know the past?
 
-Four periods are played from their beginnings to December 2019, {worlds} worlds each, driven by what was
-outside the four powers' hands ([scenarios](scenarios.md) lists every driver and why it is exogenous):
-measured prices, demand, pipelines, wars and dates of elections. What Moscow, Minsk, Brussels and Washington
-do is the model's own. The record is listed in [historical series](historical-series.md), with sources and
-with the wording of each poll.
+Four periods are played from their beginnings to December 2019, {worlds} worlds each, driven by
+what was outside the four powers' hands ([scenarios](scenarios.md) lists every driver and why it is
+exogenous): measured prices, demand, pipelines, wars and dates of elections. What Moscow, Minsk,
+Brussels and Washington do is the model's own. The record is listed in [historical
+series](historical-series.md), with sources and with the wording of each poll.
 
 ## What was calibrated, and what was predicted
 
-*Calibrated, so that a fit says little:* where each period starts (its first month's prices, trade shares,
-growth people are used to, polls and trust: read from data of that month or the year before, with their
-sources); the lines of the polls' questions (polls before 2004); rates and paces in the [list of
-parameters](parameters.md) whose source is a series, such as the slope of growth over demand or the fall of the
-gas price under contracts.
+*Calibrated, so that a fit says little:* where each period starts (its first month's prices, trade
+shares, growth people are used to, polls and trust: read from data of that month or the year
+before, with their sources); the lines of the polls' questions (polls before 2004); rates and paces
+in the [list of parameters](parameters.md) whose source is a series, such as the slope of growth
+over demand or the fall of the gas price under contracts.
 
-*Predicted:* everything after the first month. No series was fitted for this page, no outcome of a power's
-choice is typed in, and the declared errors were set before the runs. But the rules were written by people who
-know how the story went: a period that the model meets is no proof, one that it misses is a finding.
+*Predicted:* everything after the first month. No series was fitted for this page, no outcome of a
+power's choice is typed in, and the declared errors were set before the runs. But the rules were
+written by people who know how the story went: a period that the model meets is no proof, one that
+it misses is a finding.
 
-*Missing from the data, and so from this page:* loans (three dates only), the EU's trade shares from 1998 to
-2016, growth of Russia and of the EU after 2015, and a measured depth of integration; steps of integration are
-in the episodes.
+*Missing from the data, and so from this page:* loans (three dates only), the EU's trade shares
+from 1998 to 2016, growth of Russia and of the EU after 2015, and a measured depth of integration;
+steps of integration are in the episodes.
 """
 
 
@@ -50,8 +51,9 @@ def _lines(found: Mapping[str, Any], picture: str) -> Iterator[str]:
     yield INTRO.format(worlds=found["worlds"])
     yield "## How far the model misses\n"
     yield (
-        "Root mean square distance of the mean of worlds from the record, in declared errors (1.5 or "
-        "less counts as met), and the share of dates in the 80 % interval of worlds and error.\n"
+        "Root mean square distance of the mean of worlds from the record, in declared errors "
+        "(1.5 or less counts as met), and the share of dates in the 80 % interval of worlds and "
+        "error.\n"
     )
     yield from _table(found)
     for period, one in found["periods"].items():
@@ -61,7 +63,9 @@ def _lines(found: Mapping[str, Any], picture: str) -> Iterator[str]:
         yield from _stories(one)
     right = [story["right"] > MOST for one in found["periods"].values()
              for story in one["episodes"].values()]  # fmt: skip
-    yield f"\nIn most worlds the order of events is right in {sum(right)} of {len(right)} episodes."
+    yield (
+        f"\nIn most worlds the order of events is right in {sum(right)} of {len(right)} episodes."
+    )
     yield (
         f"\nComputed by `triangulation history --periods` with {found['worlds']} worlds of "
         f"{found['citizens']} citizens in each period, seed {found['seed']}."

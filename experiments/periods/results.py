@@ -27,7 +27,7 @@ QUANTILES = (5, 10, 25, 50, 75, 90, 95)
 RECORDED = "recorded.json"
 
 OUTSIDE = 0.1
-"""Share of the forecast, worlds with the comparison's error, on either side of its 80 % interval."""
+"""Share of worlds with the comparison's error on either side of their 80 % interval."""
 
 
 def summary(extent: Extent, played: Mapping[str, Played]) -> dict[str, Any]:

@@ -124,6 +124,11 @@ def Guide() -> None:
     """Lead through the page on a first visit, in three minutes."""
 
 
+@drawn("history.vue")
+def History(frame: Frame) -> None:
+    """Hold the historical periods against the record, and tell their episodes."""
+
+
 @drawn("results.vue")
 def Shelf(folder: str, frame: Frame, event_look: Event = None) -> None:
     """List what runs, experiments and claims have left, and show one beside the list."""

@@ -13,6 +13,7 @@ import solara
 from ..components import views
 from .about import About
 from .explore import Explore
+from .past import History
 from .playing import address_of_game
 from .results import Results
 
@@ -24,7 +25,7 @@ def Layout(children: list[Any] = []) -> Any:  # noqa: B006 (Solara passes childr
     page = (router.parts or ["explore"])[0] or "explore"
 
     def visit(target: Any) -> None:
-        if target not in ("explore", "results", "about"):
+        if target not in ("explore", "history", "results", "about"):
             return
         query = address_of_game() or router.search
         router.push(f"/{'' if target == 'explore' else target}?{query or ''}".rstrip("?"))
@@ -37,6 +38,7 @@ def Layout(children: list[Any] = []) -> Any:  # noqa: B006 (Solara passes childr
 
 routes = [
     solara.Route(path="/", component=Explore, label="Triangulation", layout=Layout),
+    solara.Route(path="history", component=History, label="History – Triangulation"),
     solara.Route(path="results", component=Results, label="Results – Triangulation"),
     solara.Route(path="about", component=About, label="About the model – Triangulation"),
 ]

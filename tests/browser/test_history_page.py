@@ -1,0 +1,29 @@
+"""The history page: fans against the record, misses in words, episodes that open as games."""
+
+import pytest
+from test_accessible import violations
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwright.")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_history_page_meets_wcag(open_page, picture, width, scheme):
+    page = open_page("/history", viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.wait_for_selector(".fans svg")
+    picture(page, f"history-{width}-{scheme}")
+    page.click(".fans details summary >> nth=0")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_each_period_has_fans_and_an_episode_opens_as_a_game(open_page):
+    page = open_page("/history")
+    page.wait_for_selector(".fans svg")
+    assert page.locator(".periods button").count() == 4
+    page.click("text=After Crimea, March 2014")
+    assert page.locator(".story h4").all_inner_texts()[0].startswith("2014–15")
+    assert page.locator(".fans figure").count() >= 10
+    assert page.locator(".fans .missed .says").first.inner_text().startswith("Wrong: the model")
+    href = page.locator(".story a").last.get_attribute("href")
+    assert href == "/?scenario=after-crimea&month=51"
