@@ -132,9 +132,11 @@ def simulated(columns: Columns, one: Target) -> Array:
     """
     series = one.series
     answers = columns if series.question is None else series.question.asked(columns)
-    added = reduce(np.add, [answers[name] * factor for name, factor in series.columns.items()])
+    added: Array = reduce(
+        np.add, [answers[name] * factor for name, factor in series.columns.items()]
+    )
     added = added + series.offset
-    values = _means(added if series.above is None else (added > series.above) * 1.0, one)
+    values = _means(added if series.above is None else (added > series.above).astype(float), one)
     return values if series.over is None else values / _means(columns[series.over], one)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -62,6 +63,6 @@ def latent(moscow: Array, west: Array) -> tuple[Array, Array]:
     return -line - spread * below, spread
 
 
-def questions_from(declared: Mapping[str, Mapping[str, object]]) -> dict[str, Question]:
+def questions_from(declared: Mapping[str, Mapping[str, Any]]) -> dict[str, Question]:
     """Return the declared wordings by name."""
-    return {name: Question(**words) for name, words in declared.items()}  # pyright: ignore[reportArgumentType]
+    return {name: Question(**words) for name, words in declared.items()}

@@ -112,9 +112,12 @@ def history() -> History:
         )
 
     def read(words: Mapping[str, Any], name: str) -> Series:
-        asked = {"question": questions[words["question"]]} if "question" in words else {}
+        asked: dict[str, Any] = (
+            {"question": questions[words["question"]]} if "question" in words else {}
+        )
         seen = tuple(sorted(observed[name], key=lambda o: o.date))
-        return Series(**{**words, **asked, "name": name, "observations": seen})
+        told: dict[str, Any] = {**words, **asked, "name": name, "observations": seen}
+        return Series(**told)
 
     series, shown = (
         {name: read(words, name) for name, words in declared[section].items()}

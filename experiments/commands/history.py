@@ -92,9 +92,11 @@ def command(
 
     if periods:
         _refuse_beside_periods()
-        sizes = [value if options.is_given(name) else None
-                 for name, value in (("worlds", worlds), ("citizens", citizens))]  # fmt: skip
-        history_periods.carry_out(*sizes, seed, quick, output, processes, quiet)
+        history_periods.carry_out(
+            worlds if options.is_given("worlds") else None,
+            citizens if options.is_given("citizens") else None,
+            seed, quick, output, processes, quiet,
+        )  # fmt: skip
         return
     if quick:
         raise Mistake("--quick is for --periods; give both, or neither.")

@@ -59,7 +59,7 @@ class Step:
             "falls": since - values > self.level,
             "ratio": values > self.level * since,
         }[self.crossing]
-        months = np.arange(values.shape[1])
+        months: Found = np.arange(values.shape[1])
         return holds & (months >= first) & (months <= last)
 
 
@@ -103,10 +103,12 @@ def episodes() -> tuple[Episode, ...]:
     """Return the declared episodes in order of time; raises :class:`Mistake` for a wrong step."""
     here = resources.files("triangulation.experiments.periods")
     declared = toml_from((here / "episodes.toml").read_text(encoding="utf-8"))["episodes"]
-    return tuple(
-        Episode(**{**words, "steps": tuple(step_from(step) for step in words["steps"])})
-        for words in declared
-    )
+    return tuple(_episode(words) for words in declared)
+
+
+def _episode(words: Mapping[str, Any]) -> Episode:
+    told: dict[str, Any] = {**words, "steps": tuple(map(step_from, words["steps"]))}
+    return Episode(**told)
 
 
 def step_from(words: Mapping[str, Any]) -> Step:

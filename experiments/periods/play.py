@@ -129,10 +129,10 @@ def _read(period: str, columns: Columns) -> dict[str, Array]:
     readings = {f"series {one.series.name}": simulated(columns, one)
                 for one in period_targets(period)}  # fmt: skip
     steps = {
-        f"episode {one.name}": np.stack(one.months(columns, begins(period)), axis=1)
+        f"episode {one.name}": np.stack(one.months(columns, begins(period)), axis=1).astype(float)
         for one in period_episodes(period)
     }
-    return {**readings, **steps}
+    return readings | steps
 
 
 def _keep(path: Path, read: dict[str, Array]) -> None:
