@@ -1,5 +1,8 @@
 """Episodes: dated stories with a declared order of events, and the worlds in which it is right."""
 
+# Comparisons of arrays have partly unknown types in NumPy's own declarations.
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false, reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -21,6 +24,9 @@ CROSSINGS = ("above", "below", "rises", "falls", "ratio")
 
 Found = np.ndarray[Any, np.dtype[np.int64]]
 """The month of a step by world, counted from 1; :data:`NEVER` where it does not happen."""
+
+Truths = np.ndarray[Any, np.dtype[np.bool_]]
+"""What holds, by world or by world and month."""
 
 NEVER = np.iinfo(np.int64).max
 
@@ -45,22 +51,23 @@ class Step:
         """Return the columns that the step looks at."""
         return (self.column,) if self.over is None else (self.column, self.over)
 
-    def happens(self, columns: Columns, begins: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    def happens(self, columns: Columns, begins: str) -> Truths:
         """Return in which worlds and months (worlds × months of the run) the step holds."""
         values: Array = columns[self.column]
         if self.over is not None:
             values = values / columns[self.over]
         first, last = (month_in_run(date, begins) - 1 for date in (self.first, self.last))
         since = values[:, [max(first, 0)]]
-        holds = {
+        holds: Truths = {
             "above": values > self.level,
             "below": values < self.level,
             "rises": values - since > self.level,
             "falls": since - values > self.level,
             "ratio": values > self.level * since,
         }[self.crossing]
-        months: Found = np.arange(values.shape[1])
-        return holds & (months >= first) & (months <= last)
+        months: Any = np.arange(values.shape[1])
+        window: Truths = (months >= first) & (months <= last)
+        return holds & window
 
 
 @dataclass(frozen=True)
@@ -86,14 +93,14 @@ class Episode:
         before = np.zeros(worlds, dtype=np.int64)
         found: list[Found] = []
         for step in self.steps:
-            holds = step.happens(columns, begins)
+            holds: Any = step.happens(columns, begins)
             holds &= np.arange(1, months + 1)[None, :] >= before[:, None]
             first = np.where(holds.any(axis=1), holds.argmax(axis=1) + 1, NEVER)
             found.append(first)
             before = first
         return tuple(found)
 
-    def right(self, columns: Columns, begins: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    def right(self, columns: Columns, begins: str) -> Truths:
         """Return in which worlds every step happens, in the declared order."""
         return self.months(columns, begins)[-1] < NEVER
 
