@@ -1,0 +1,146 @@
+"""What a contest leaves: tables as CSV, Markdown and a page, and a screenful in print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pandas import DataFrame
+
+from ..calibration.series import History
+from ..files import write_whole
+from ..report import render
+from .table import BASE, EVERY, JUDGED, TOGETHER, ahead_years, differences, summary, wide, won
+
+WORDS = (
+    "CRPS (continuous ranked probability score) in declared errors of each series, lower is better; "
+    "all forecasters make the same forecasts from what was known at the end of each year of origin. "
+    "All series together: the mean over groups of series that share pollsters or statistics."
+)
+
+FORECASTERS = {
+    "model": "worlds that start from what was measured at the origin, and of which those are kept "
+    "that fit the polls so far; nothing from outside is known beyond the origin. Its spread, as "
+    "every rival's, is corrected by its own earlier errors.",
+    "model, worlds' spread alone": "the same worlds with the series' declared error and nothing else.",
+    "model and rivals": "half the model, half the ensemble of rivals.",
+    "ensemble of rivals": "all rivals, each with the same weight.",
+}
+
+
+def write_tables(folder: Path, scores: DataFrame, declared: History, seed: int) -> list[Path]:
+    """Write scores.csv, table.csv, differences.csv, rivals.md and rivals.html; return the CSVs."""
+    table, gains = summary(scores), differences(scores, seed)
+    frames = {"scores.csv": scores, "table.csv": table, "differences.csv": gains}
+    for name, frame in frames.items():
+        text = frame.to_csv(index=False, lineterminator="\n")
+        _write(folder / name, text)
+    titles = {name: series.title for name, series in declared.series.items()}
+    _write(folder / "rivals.md", "\n".join(markdown(table, gains, titles)) + "\n")
+    _write(folder / "rivals.html", page(table, gains, titles))
+    return [folder / name for name in frames]
+
+
+def _write(path: Path, text: str) -> None:
+    write_whole(path, lambda part: part.write_text(text, encoding="utf-8"))
+
+
+def markdown(table: DataFrame, gains: DataFrame, titles: Mapping[str, str]) -> Iterator[str]:
+    """Yield the tables as lines of Markdown: a section for each horizon."""
+    for years in dict.fromkeys(table["years"]):
+        for ahead in ahead_years(table[table["years"] == years]):
+            heading, body = cells(wide(table, years, ahead), titles)
+            yield f"**{caption(years, ahead)}**\n"
+            yield "| " + " | ".join(heading) + " |"
+            yield "| --- |" + " ---: |" * (len(heading) - 1)
+            for row in body:
+                yield "| " + " | ".join(row) + " |"
+            yield f"\n{verdict(gains, years, ahead)}\n"
+
+
+def cells(shown: DataFrame, titles: Mapping[str, str]) -> tuple[list[str], list[list[str]]]:
+    """Return headings and rows of a table in print; the best forecaster of a row has a star."""
+    heading = ["series", *map(str, shown.columns)]
+    rows: list[list[str]] = []
+    for series, row in shown.iterrows():
+        scores = row.iloc[1:]
+        texts = ["–" if number != number else f"{number:.2f}" for number in scores]
+        best = scores.min()
+        marked = [
+            f"{text}*" if number == best else text
+            for number, text in zip(scores, texts, strict=True)
+        ]
+        rows.append([titles.get(str(series), str(series)), f"{row.iloc[0]:.0f}", *marked])
+    return heading, rows
+
+
+def caption(years: str, ahead: int) -> str:
+    """Return what a table of one horizon shows."""
+    what = "all years forecast" if years == EVERY else f"years forecast {years} on"
+    return f"{ahead} year{'s' if ahead > 1 else ''} ahead, {what}"
+
+
+def verdict(gains: DataFrame, years: str, ahead: int) -> str:
+    """Return in a sentence whether the model beats no change, and how sure that is."""
+    part = gains[
+        (gains["years"] == years) & (gains["ahead"] == ahead) & (gains["series"] == TOGETHER)
+    ].set_index("rival")
+    one = part.loc[BASE]
+    sure, better, count = won(gains, years, ahead)
+    beaten = part[part["gain"] > 0].index
+    return (
+        f"The model's CRPS is {one['gain']:+.2f} lower than that of {BASE} (95 % interval "
+        f"{one['low']:+.2f} to {one['high']:+.2f}, {one['origins']} origins); it is lower for "
+        f"{better} of {count} series, {sure} of them with an interval above zero. Rivals beaten on "
+        f"all series together: {len(beaten)} of {len(part)}."
+    )
+
+
+def page(table: DataFrame, gains: DataFrame, titles: Mapping[str, str]) -> str:
+    """Return the tables as a page that needs nothing else."""
+    parts = [
+        (
+            caption(years, ahead),
+            *cells(wide(table, years, ahead), titles),
+            verdict(gains, years, ahead),
+            coverage(table, years, ahead),
+        )
+        for years in dict.fromkeys(table["years"])
+        for ahead in ahead_years(table[table["years"] == years])
+    ]
+    return render("rivals.html", parts=parts, words=WORDS, forecasters=FORECASTERS)
+
+
+def coverage(table: DataFrame, years: str, ahead: int) -> str:
+    """Return how often the model's intervals held what came."""
+    one = table[
+        (table["years"] == years) & (table["ahead"] == ahead) & (table["series"] == TOGETHER)
+    ].set_index("forecaster")
+    held = [f"{one.loc['model', f'within_{share}']:.0%}" for share in (50, 80, 95)]
+    return f"The model's intervals of 50, 80 and 95 % held {held[0]}, {held[1]} and {held[2]}."
+
+
+def print_contest(scores: DataFrame, declared: History, seed: int) -> None:
+    """Print the horizons of the years that judge, with a sentence on each."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table, gains = summary(scores), differences(scores, seed)
+    titles = {name: series.title for name, series in declared.series.items()}
+    console = Console(highlight=False, width=WIDTH)
+    years = JUDGED if JUDGED in set(table["years"]) else EVERY
+    for ahead in ahead_years(table[table["years"] == years]):
+        heading, body = cells(wide(table, years, ahead), titles)
+        shown = Table(
+            title=f"CRPS {caption(years, ahead)}", title_justify="left", box=None, pad_edge=False
+        )
+        for n, name in enumerate(heading):
+            shown.add_column(name, justify="right" if n else "left", overflow="fold")
+        for row in body:
+            shown.add_row(*row)
+        console.print(shown)
+        console.print(f"{verdict(gains, years, ahead)} {coverage(table, years, ahead)}\n")
+    console.print(WORDS)
+
+
+WIDTH = 150

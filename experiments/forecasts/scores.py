@@ -1,0 +1,126 @@
+"""Scores of forecasts, and how sure a difference between two forecasters is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame
+
+from ...agents.declaration import Array
+from ..analysis.extras import needed
+from .predictive import Forecast
+
+SHARES = (0.5, 0.8, 0.95)
+"""Central intervals whose coverage is counted."""
+
+GROUPS = {
+    "exports_russia": "trade", "imports_russia": "trade", "exports_eu": "trade",
+    "imports_eu": "trade", "opinion_balance": "opinion", "union_vote": "opinion",
+    "european_vote": "opinion", "better_life_balance": "opinion",
+}  # fmt: skip
+"""Series that share their pollsters, or their statistics and years, count as one when all are taken
+together; any other series is a group of its own."""
+
+DRAWS = 2000
+"""Resamples of a bootstrap."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One forecast held against what came; numbers in declared errors of the series."""
+
+    forecaster: str
+    series: str
+    origin: int
+    ahead: int
+    observed: float
+    middle: float
+    crps: float
+    absolute: float
+    held: tuple[bool, ...]
+    """Whether each interval of :data:`SHARES` holds the observation."""
+
+
+def scored(
+    forecaster: str, series: str, error: float, when: tuple[int, int], seen: float, made: Forecast
+) -> Scored:
+    """Return the scores of a forecast made at ``when``: origin and years ahead."""
+    rules = needed("scoringrules", "scores")
+    crps = float(rules.crps_ensemble(seen, made.points))
+    bounds = [made.interval(share) for share in SHARES]
+    return Scored(
+        forecaster, series, *when, seen, made.middle, crps / error,
+        abs(seen - made.middle) / error, tuple(low <= seen <= high for low, high in bounds),
+    )  # fmt: skip
+
+
+def frame(rows: Iterable[Scored]) -> DataFrame:
+    """Return scores as a table: a row for each forecaster, series, origin and horizon."""
+    return DataFrame(
+        [
+            {
+                "forecaster": r.forecaster, "series": r.series,
+                "group": GROUPS.get(r.series, r.series), "origin": r.origin, "ahead": r.ahead,
+                "observed": r.observed, "middle": r.middle, "crps": r.crps, "mae": r.absolute,
+                **{f"within_{share:.0%}".rstrip("%"): float(held)
+                   for share, held in zip(SHARES, r.held, strict=True)},
+            }
+            for r in rows
+        ]
+    )  # fmt: skip
+
+
+def together(scores: DataFrame, column: str = "crps") -> pd.Series[float]:
+    """Return each forecaster's mean over groups of the means of their series."""
+    each = scores.groupby(["forecaster", "group", "series"], sort=False)[column].mean()
+    return each.groupby(["forecaster", "group"], sort=False).mean().groupby("forecaster").mean()
+
+
+def difference(scores: DataFrame, one: str, other: str, seed: int) -> tuple[float, float, float]:
+    """Return by how much ``one`` scores lower (better) than ``other``, with a 95 % interval.
+
+    CRPS in declared errors, groups of series counted alike. Years of origin are resampled in
+    circular blocks as long as the horizon, for forecasts that overlap share their errors; all
+    series of a year stay together.
+    """
+    wide = _gains(scores, one, other)
+    values = wide.to_numpy()
+    groups = [str(group) for group, _ in wide.columns]
+    length = int(scores["ahead"].max())
+    source = np.random.default_rng([seed, len(values), length])
+    drawn = [_grouped(values[rows], groups) for rows in blocks(len(values), length, source)]
+    kept = [each for each in drawn if np.isfinite(each)]
+    low, high = np.quantile(kept, (0.025, 0.975)) if kept else (np.nan, np.nan)
+    return _grouped(values, groups), float(low), float(high)
+
+
+def _gains(scores: DataFrame, one: str, other: str) -> DataFrame:
+    """Return by how much ``one`` scores lower, origins × series."""
+    wide = scores.pivot_table(
+        index="origin", columns=["forecaster", "group", "series"], values="crps"
+    )
+    return wide[other] - wide[one]
+
+
+def _grouped(values: Array, groups: Sequence[str]) -> float:
+    """Return the mean over groups of the means of their series, which may have gaps."""
+    with np.errstate(invalid="ignore"):
+        counts = np.isfinite(values).sum(axis=0)
+        means = np.nansum(values, axis=0) / np.where(counts == 0, np.nan, counts)
+    by_group = [
+        np.nanmean(part)
+        for group in dict.fromkeys(groups)
+        if np.isfinite(part := means[[g == group for g in groups]]).any()
+    ]
+    return float(np.mean(by_group)) if by_group else float("nan")
+
+
+def blocks(count: int, length: int, source: np.random.Generator) -> Iterable[Array]:
+    """Yield positions resampled in circular blocks (Politis and Romano 1992)."""
+    length = min(length, count)
+    for _ in range(DRAWS):
+        starts = source.integers(0, count, -(-count // length))
+        yield np.concatenate([(s + np.arange(length)) % count for s in starts])[:count]
