@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ...agents.mistake import Mistake
 from ...model.scenario import load_scenario
 from ...model.simulation import DEFAULT_SEED
 from ..files import new_folder
@@ -15,6 +16,7 @@ from ..manifest import Manifest, digest
 from ..processes import local_crew
 from ..progress import shown_progress
 from . import options
+from .history_rivals import Asked, carry_out
 from .kinds import whole
 
 scenario_option = click.option(
@@ -40,6 +42,14 @@ seed_option = click.option(
 )  # fmt: skip
 @options.series_files
 @click.option(
+    "--rivals", is_flag=True,
+    help="Forecast from every year of the four periods, and score model and rivals.",
+)  # fmt: skip
+@click.option(
+    "--quick", is_flag=True,
+    help="With --rivals: the last two periods, few worlds, one and two years ahead; a minute.",
+)  # fmt: skip
+@click.option(
     "--worlds", type=whole(2, 100_000), default=100, show_default=True,
     help="Parallel worlds: the same scenario with other luck.",
 )  # fmt: skip
@@ -54,8 +64,8 @@ seed_option = click.option(
 @options.quiet
 def command(
     scenario: str, begins: str | None, series: tuple[str, ...], series_files: tuple[Path, ...],
-    worlds: int, citizens: int, seed: int, changes: tuple[str, ...], output: Path | None,
-    processes: int, quiet: bool,
+    rivals: bool, quick: bool, worlds: int, citizens: int, seed: int, changes: tuple[str, ...],
+    output: Path | None, processes: int, quiet: bool,
 ) -> None:  # fmt: skip
     """Hold a scenario's worlds against historical series, without fitting anything.
 
@@ -63,10 +73,16 @@ def command(
     a new folder gets history.svg (bands against observations), misfits.csv (a row per series),
     comparison.csv (a row per date) and manifest.json.
 
+    With --rivals the worlds of each historical period start anew every December from what was
+    known then, and forecast one, two and five years ahead, as simple rivals do. The folder gets
+    scores.csv, table.csv, differences.csv, rivals.md, rivals.html and manifest.json; the same
+    command resumes an interrupted one.
+
     \b
       triangulation history --output runs/history
       triangulation history --series growth --set trade.trend=8
       triangulation history --series-file growth.toml
+      triangulation history --rivals --output runs/rivals
     """  # noqa: D301 - click reads this mark as "keep these lines"
     from ..calibration.candidates import Stage
     from ..calibration.comparison import months_needed, run_targets
@@ -77,6 +93,15 @@ def command(
     from ..calibration.printed import print_held
     from ..calibration.series import history
 
+    if rivals:
+        given = {
+            name for name in ("scenario", "begins", "worlds", "citizens") if options.is_given(name)
+        }
+        asked = Asked(series, series_files, changes, worlds, citizens, seed, quick, given)
+        carry_out(asked, output, processes, quiet)
+        return
+    if quick:
+        raise Mistake("--quick is for --rivals; give both, or neither.")
     chosen = load_scenario(scenario)
     declared, own = with_own(history(), series_files)
     start = beginning(chosen, begins)

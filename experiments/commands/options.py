@@ -107,6 +107,12 @@ events: Decorator = click.option(
 )  # fmt: skip
 
 
+def is_given(name: str) -> bool:
+    """Return whether an option of the command under way was given, and is not its default."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source is not click.core.ParameterSource.DEFAULT
+
+
 def with_changes(parameters: Parameters, changed: Sequence[str]) -> Parameters:
     """Return parameters with every ``name=value`` of the command line applied.
 

@@ -144,7 +144,7 @@ def landscape(table: Table, rounds: int) -> float:
 
 
 BARGAINS: dict[str, Settlement] = {
-    "weighted compromise": compromise,
+    "compromise": compromise,
     "expected utility": expected_utility,
     "landscape": landscape,
 }

@@ -25,10 +25,10 @@ from .worlds import ISLAND, Island, Made, Stretch, forecasts
 from .yearly import yearly
 
 MODEL = "model"
-BOTH = "model and rivals"
+BOTH = "model + rivals"
 """The linear pool of the model and the ensemble of rivals, half each."""
 
-ALONE = "model, worlds' spread alone"
+ALONE = "worlds alone"
 """The model as its worlds stand, with the series' declared error; the forecaster :data:`MODEL` has
 the same middle and, as every rival, a spread that its own earlier errors correct."""
 
@@ -115,6 +115,11 @@ class Keeper:
         """Keep a finished part."""
         path = self._path(number)
         write_part(path, self.identity, path.name, pickle.dumps(made))
+
+    def clear(self) -> None:
+        """Remove the parts, when all is written that is made of them."""
+        for path in self.folder.glob("part-*.sealed"):
+            path.unlink()
 
     def _path(self, number: int) -> Path:
         return self.folder / f"part-{number:03d}.sealed"

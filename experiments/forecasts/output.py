@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from pandas import DataFrame
 
@@ -13,18 +14,18 @@ from ..report import render
 from .table import BASE, EVERY, JUDGED, TOGETHER, ahead_years, differences, summary, wide, won
 
 WORDS = (
-    "CRPS (continuous ranked probability score) in declared errors of each series, lower is better; "
-    "all forecasters make the same forecasts from what was known at the end of each year of origin. "
-    "All series together: the mean over groups of series that share pollsters or statistics."
+    "CRPS (continuous ranked probability score) in declared errors of each series: lower is "
+    "better. All forecasters make the same forecasts from what was known at the end of each year "
+    "of origin. All series together: the mean over groups of series that share pollsters or statistics."
 )
 
 FORECASTERS = {
     "model": "worlds that start from what was measured at the origin, and of which those are kept "
     "that fit the polls so far; nothing from outside is known beyond the origin. Its spread, as "
     "every rival's, is corrected by its own earlier errors.",
-    "model, worlds' spread alone": "the same worlds with the series' declared error and nothing else.",
-    "model and rivals": "half the model, half the ensemble of rivals.",
-    "ensemble of rivals": "all rivals, each with the same weight.",
+    "worlds alone": "the same worlds, with the declared error and nothing else.",
+    "model + rivals": "half the model, half the ensemble of rivals.",
+    "all rivals": "all rivals, each with the same weight.",
 }
 
 
@@ -89,11 +90,18 @@ def verdict(gains: DataFrame, years: str, ahead: int) -> str:
     sure, better, count = won(gains, years, ahead)
     beaten = part[part["gain"] > 0].index
     return (
-        f"The model's CRPS is {one['gain']:+.2f} lower than that of {BASE} (95 % interval "
-        f"{one['low']:+.2f} to {one['high']:+.2f}, {one['origins']} origins); it is lower for "
-        f"{better} of {count} series, {sure} of them with an interval above zero. Rivals beaten on "
-        f"all series together: {len(beaten)} of {len(part)}."
+        f"The model's CRPS is {abs(one['gain']):.2f} {'lower' if one['gain'] > 0 else 'higher'} than "
+        f"that of {BASE} ({_interval(one)}); it is lower for {better} of {count} series, {sure} of "
+        f"them with an interval above zero. Of {len(part)} rivals it beats {len(beaten)} on all "
+        "series together."
     )
+
+
+def _interval(one: Any) -> str:
+    """Return the 95 % interval of a gain in words."""
+    if one["low"] != one["low"]:
+        return f"too few years for an interval: {one['origins']} origins"
+    return f"gain {one['gain']:+.2f}, 95 % interval {one['low']:+.2f} to {one['high']:+.2f}"
 
 
 def page(table: DataFrame, gains: DataFrame, titles: Mapping[str, str]) -> str:
@@ -135,7 +143,7 @@ def print_contest(scores: DataFrame, declared: History, seed: int) -> None:
             title=f"CRPS {caption(years, ahead)}", title_justify="left", box=None, pad_edge=False
         )
         for n, name in enumerate(heading):
-            shown.add_column(name, justify="right" if n else "left", overflow="fold")
+            shown.add_column(name, justify="right" if n else "left", min_width=0 if n else 38)
         for row in body:
             shown.add_row(*row)
         console.print(shown)

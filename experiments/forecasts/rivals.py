@@ -12,7 +12,7 @@ from .predictive import Forecast, dressed, pooled
 from .statistical import STATISTICAL, Rival
 from .yearly import Yearly
 
-ENSEMBLE = "ensemble of rivals"
+ENSEMBLE = "all rivals"
 """The linear pool of all other rivals, each with the same weight."""
 
 

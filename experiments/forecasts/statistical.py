@@ -84,7 +84,7 @@ STATISTICAL: dict[str, Rival] = {
     "no change": no_change,
     "historical mean": historical_mean,
     "damped trend": damped_trend,
-    "exponential smoothing": smoothing,
-    "ARIMA(1,0,0)": autoregression,
+    "smoothing": smoothing,
+    "ARIMA": autoregression,
 }
 """The statistical rivals by name; the first is what skill is counted against."""

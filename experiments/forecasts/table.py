@@ -22,8 +22,8 @@ SUMMARY = (
     "years", "ahead", "series", "forecaster", "forecasts", "crps", "skill", "mae", "within_50",
     "within_80", "within_95",
 )  # fmt: skip
-"""Columns of table.csv: ``years`` says which years were forecast, ``skill`` is 1 less CRPS over that
-of no change."""
+"""Columns of table.csv: ``years`` says which years were forecast, ``skill`` is 1 less the CRPS over
+that of no change."""
 
 JUDGED, EVERY = f"from {FIRST_JUDGED}", "all"
 
