@@ -21,7 +21,7 @@ def continuation(
     *,
     seed: int,
     worlds: Sequence[int],
-    positions: Sequence[int] | None = None,
+    positions: Sequence[int] | np.ndarray[Any, np.dtype[np.int64]] | None = None,
     policies: Mapping[str, Policy] | None = None,
 ) -> Simulation:
     """Return a simulation in which worlds of ``moment`` go on, ready for :meth:`Simulation.step`.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -12,8 +13,12 @@ from ...model import energy
 from ...model.parameters import Parameters
 from ...model.state import State
 from ..batch import Columns
-from ..calibration.comparison import Target, simulated
-from ..calibration.series import History, Observation, Series
+from ..calibration.comparison import Target, simulated, target
+from ..calibration.dates import last_month, span
+from ..calibration.series import Observation, Series
+
+Positions = np.ndarray[Any, np.dtype[np.int64]]
+"""Whole numbers that pick worlds."""
 
 STOCKS = {
     "exports_russia": "exports_russia",
@@ -67,9 +72,6 @@ def with_earlier(series: Series, begins: str, until: str) -> Target | None:
     The last observation of the two years before the run stands against the run's first month, so
     that there is something to begin from.
     """
-    from ..calibration.comparison import target
-    from ..calibration.dates import last_month, span
-
     found = target(series, begins, lambda date: date <= until)
     before = [seen for seen in series.observations if span(last_month(seen.date), begins)[0] < 0]
     recent = [seen for seen in before if span(last_month(seen.date), begins)[0] >= -RECENT]
@@ -112,14 +114,15 @@ def still_to_come(missed: Array, error: float, common: float, dates: int) -> tup
     return mean, left + alone / dates
 
 
-def resampled(log_weights: Array, draw: float) -> Array:
+def resampled(log_weights: Array, draw: float) -> Positions:
     """Return positions of worlds drawn by their weights, systematically; ``draw`` is 0 … 1.
 
     The weights are tempered until :data:`FEWEST_EFFECTIVE` of the worlds count.
     """
     weights = _tempered(log_weights)
     count = len(weights)
-    return np.searchsorted(np.cumsum(weights), (np.arange(count) + draw) / count).clip(0, count - 1)
+    found = np.searchsorted(np.cumsum(weights), (np.arange(count) + draw) / count)
+    return np.minimum(found, count - 1).astype(np.int64)
 
 
 def _tempered(log_weights: Array) -> Array:
@@ -143,8 +146,3 @@ def _weights(log_weights: Array, power: float) -> Array:
 def _enough(log_weights: Array, power: float) -> bool:
     weights = _weights(log_weights, power)
     return 1 / np.square(weights).sum() >= FEWEST_EFFECTIVE * len(weights)
-
-
-def judged_series(declared: History, names: Sequence[str] = ()) -> list[Series]:
-    """Return the series that forecasts are made of: all, or those named."""
-    return declared.chosen(names)

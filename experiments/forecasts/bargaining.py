@@ -28,8 +28,9 @@ def compromise(table: Table, rounds: int) -> float:
 def expected_utility(table: Table, rounds: int) -> float:
     """Return the position that wins the vote after rounds of challenges (Bueno de Mesquita).
 
-    As published by Scholz, Calbert and Smith (2011, Journal of Theoretical Politics 23): with
-    Q = 1, no change is expected where nobody challenges.
+    As published by Scholz, Calbert and Smith (2011, Journal of Theoretical Politics 23), with
+    Q = 1: nobody is expected to move unchallenged. Both sides of a challenge are judged with the
+    risk of the one who is challenged, who takes the offer that moves it least.
     """
     positions = table.positions.astype(float)
     span = float(np.ptp(positions))
@@ -54,34 +55,38 @@ def winner(positions: Array, effort: Array) -> float:
 
 
 def _challenged(positions: Array, table: Table, span: float) -> Array:
-    """Return positions after one round: each actor yields to the strongest challenge it meets."""
+    """Return positions after one round: each actor takes up the offer that moves it least."""
     neutral = np.ones(len(positions))
     risk = _risk(_expected(positions, table, span, neutral))
-    gain = _expected(positions, table, span, risk)
     moved = positions.copy()
     for j in range(len(positions)):
-        offers = [(gain[i, j], i) for i in range(len(positions)) if i != j and gain[i, j] > 0]
-        if not offers:
-            continue
-        strongest = max(value for value, _ in offers)
-        i = min(
-            (n for value, n in offers if value >= strongest - SMALLEST),
-            key=lambda n: abs(positions[n] - positions[j]),
-        )
-        moved[j] += _yielded(strongest, gain[j, i]) * (positions[i] - positions[j])
+        seen = _expected(positions, table, span, np.full(len(positions), risk[j]))
+        offers = [
+            (*offer, positions[i])
+            for i in range(len(positions))
+            if (offer := _offered(seen[i, j], seen[j, i])) is not None
+        ]
+        if offers:
+            kind = min(rank for rank, _, _ in offers)
+            ways = [share * (x - positions[j]) for rank, share, x in offers if rank == kind]
+            moved[j] += min(ways, key=abs)
     return moved
 
 
-def _yielded(challenger: float, challenged: float) -> float:
-    """Return the share of the way that the challenged goes to the challenger's position.
+def _offered(challenger: float, challenged: float) -> tuple[int, float] | None:
+    """Return what an actor sees itself offered: its rank, and the share of the way to go.
 
-    All of it where it loses a conflict (both would gain, it less) or must capitulate (it would
-    lose more than the other gains); part of it in a compromise; none where it would win.
+    ``challenger`` and ``challenged`` are what the two expect, as the challenged sees it. First a
+    conflict that it would lose (all of the way), then a compromise (as far as it would lose less
+    than the other would gain), then its capitulation. None where it is not challenged, or would
+    win.
     """
+    if challenger <= 0:
+        return None
     if challenged > 0:
-        return 1.0 if challenger > challenged else 0.0
+        return (0, 1.0) if challenger > challenged else None
     loss = abs(challenged)
-    return 1.0 if loss >= challenger else loss / challenger
+    return (1, loss / challenger) if loss < challenger else (2, 1.0)
 
 
 def _expected(positions: Array, table: Table, span: float, risk: Array) -> Array:
@@ -94,7 +99,8 @@ def _expected(positions: Array, table: Table, span: float, risk: Array) -> Array
     wins = _chances(apart, table.effort)
     cares = table.salience[None, :]
     fought = wins * success + (1 - wins) * failure
-    return cares * fought + (1 - cares) * success - stays
+    gain = cares * fought + (1 - cares) * success - stays
+    return np.where(apart > SMALLEST, gain, 0.0)
 
 
 def _chances(apart: Array, effort: Array) -> Array:

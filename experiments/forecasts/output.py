@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from pandas import DataFrame
 
 from ..calibration.series import History
 from ..files import write_whole
 from ..report import render
-from .table import BASE, EVERY, JUDGED, TOGETHER, ahead_years, differences, summary, wide, won
+from .table import (
+    BASE,
+    EVERY,
+    JUDGED,
+    TOGETHER,
+    ahead_years,
+    differences,
+    distinct,
+    summary,
+    wide,
+    won,
+)
 
 WORDS = (
     "CRPS (continuous ranked probability score) in declared errors of each series: lower is "
     "better. All forecasters make the same forecasts from what was known at the end of each year "
-    "of origin. All series together: the mean over groups of series that share pollsters or statistics."
+    "of origin. All series together: the mean over groups of series that share pollsters or "
+    "statistics, so that none counts twice."
 )
 
 FORECASTERS = {
@@ -48,7 +59,7 @@ def _write(path: Path, text: str) -> None:
 
 def markdown(table: DataFrame, gains: DataFrame, titles: Mapping[str, str]) -> Iterator[str]:
     """Yield the tables as lines of Markdown: a section for each horizon."""
-    for years in dict.fromkeys(table["years"]):
+    for years in distinct(table, "years"):
         for ahead in ahead_years(table[table["years"] == years]):
             heading, body = cells(wide(table, years, ahead), titles)
             yield f"**{caption(years, ahead)}**\n"
@@ -86,21 +97,23 @@ def verdict(gains: DataFrame, years: str, ahead: int) -> str:
     part = gains[
         (gains["years"] == years) & (gains["ahead"] == ahead) & (gains["series"] == TOGETHER)
     ].set_index("rival")
-    one = part.loc[BASE]
+    numbers = ("gain", "low", "high", "origins")
+    one = {name: float(part[name].to_dict()[BASE]) for name in numbers}
     sure, better, count = won(gains, years, ahead)
     beaten = part[part["gain"] > 0].index
+    side = "lower" if one["gain"] > 0 else "higher"
     return (
-        f"The model's CRPS is {abs(one['gain']):.2f} {'lower' if one['gain'] > 0 else 'higher'} than "
-        f"that of {BASE} ({_interval(one)}); it is lower for {better} of {count} series, {sure} of "
+        f"The model's CRPS is {abs(one['gain']):.2f} {side} than that of {BASE} "
+        f"({_interval(one)}); it is lower for {better} of {count} series, {sure} of "
         f"them with an interval above zero. Of {len(part)} rivals it beats {len(beaten)} on all "
         "series together."
     )
 
 
-def _interval(one: Any) -> str:
+def _interval(one: Mapping[str, float]) -> str:
     """Return the 95 % interval of a gain in words."""
     if one["low"] != one["low"]:
-        return f"too few years for an interval: {one['origins']} origins"
+        return f"too few years for an interval: {one['origins']:.0f} origins"
     return f"gain {one['gain']:+.2f}, 95 % interval {one['low']:+.2f} to {one['high']:+.2f}"
 
 
@@ -113,7 +126,7 @@ def page(table: DataFrame, gains: DataFrame, titles: Mapping[str, str]) -> str:
             verdict(gains, years, ahead),
             coverage(table, years, ahead),
         )
-        for years in dict.fromkeys(table["years"])
+        for years in distinct(table, "years")
         for ahead in ahead_years(table[table["years"] == years])
     ]
     return render("rivals.html", parts=parts, words=WORDS, forecasters=FORECASTERS)
@@ -129,26 +142,42 @@ def coverage(table: DataFrame, years: str, ahead: int) -> str:
 
 
 def print_contest(scores: DataFrame, declared: History, seed: int) -> None:
-    """Print the horizons of the years that judge, with a sentence on each."""
+    """Print the years that judge: all forecasters together, and the model by series."""
     from rich.console import Console
     from rich.table import Table
 
     table, gains = summary(scores), differences(scores, seed)
     titles = {name: series.title for name, series in declared.series.items()}
-    console = Console(highlight=False, width=WIDTH)
     years = JUDGED if JUDGED in set(table["years"]) else EVERY
-    for ahead in ahead_years(table[table["years"] == years]):
-        heading, body = cells(wide(table, years, ahead), titles)
-        shown = Table(
-            title=f"CRPS {caption(years, ahead)}", title_justify="left", box=None, pad_edge=False
-        )
-        for n, name in enumerate(heading):
-            shown.add_column(name, justify="right" if n else "left", min_width=0 if n else 38)
-        for row in body:
-            shown.add_row(*row)
-        console.print(shown)
-        console.print(f"{verdict(gains, years, ahead)} {coverage(table, years, ahead)}\n")
-    console.print(WORDS)
+    part = table[table["years"] == years]
+    horizons = ahead_years(part)
+    console = Console(highlight=False, width=WIDTH)
+    words = "CRPS in declared errors, " + caption(years, horizons[0]).partition(", ")[2]
+    shown = Table(title=words, title_justify="left", box=None, pad_edge=False)
+    shown.add_column("years ahead")
+    for ahead in horizons:
+        shown.add_column(str(ahead), justify="right")
+    whole = part[part["series"] == TOGETHER].pivot_table(
+        index="forecaster", columns="ahead", values="crps", sort=False
+    )
+    for name, row in whole.iterrows():
+        shown.add_row(str(name), *(f"{row[ahead]:.2f}" for ahead in horizons))
+    for series in distinct(part, "series"):
+        if series != TOGETHER:
+            shown.add_row(f"{titles[series]}: model / {BASE}", *_against(part, series, horizons))
+    console.print(shown)
+    for ahead in horizons:
+        sentences = f"{verdict(gains, years, ahead)} {coverage(table, years, ahead)}"
+        console.print(f"\n{ahead} ahead: {sentences}")
+    console.print(f"\n{WORDS}")
 
 
-WIDTH = 150
+def _against(part: DataFrame, series: str, horizons: list[int]) -> Iterator[str]:
+    """Yield the model's score of a series against that of no change, by horizon."""
+    one = part[part["series"] == series].set_index(["ahead", "forecaster"])["crps"]
+    for ahead in horizons:
+        held = (ahead, BASE) in one.index
+        yield f"{one[ahead, 'model']:.2f} / {one[ahead, BASE]:.2f}" if held else "–"
+
+
+WIDTH = 118

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from scipy import stats
 
 from ...agents.declaration import Array
 from ..analysis.extras import needed
+from .assimilation import Positions
 from .predictive import Forecast
 
 SHARES = (0.5, 0.8, 0.95)
@@ -76,9 +78,9 @@ def frame(rows: Iterable[Scored]) -> DataFrame:
 
 
 def together(scores: DataFrame, column: str = "crps") -> pd.Series[float]:
-    """Return each forecaster's mean over groups of the means of their series."""
-    each = scores.groupby(["forecaster", "group", "series"], sort=False)[column].mean()
-    return each.groupby(["forecaster", "group"], sort=False).mean().groupby("forecaster").mean()
+    """Return each forecaster's mean over groups of the mean over a group's forecasts."""
+    each = scores.groupby(["forecaster", "group"], sort=False)[column].mean()
+    return each.groupby("forecaster").mean()
 
 
 FEWEST_ORIGINS = 4
@@ -102,7 +104,8 @@ def difference(scores: DataFrame, one: str, other: str, seed: int) -> tuple[floa
         return gain, float("nan"), float("nan")
     source = np.random.default_rng([seed, count, length])
     drawn = _grouped(values[blocks(count, length, source)], groups)
-    tail = stats.norm.cdf(np.sqrt(count / (count - 1)) * stats.t.ppf(0.025, count - 1))
+    wider = float(np.sqrt(count / (count - 1)) * stats.t.ppf(0.025, count - 1))
+    tail = float(stats.norm.cdf(wider))
     low, high = np.nanquantile(drawn, (tail, 1 - tail))
     return gain, float(low), float(high)
 
@@ -112,22 +115,22 @@ def _gains(scores: DataFrame, one: str, other: str) -> DataFrame:
     wide = scores.pivot_table(
         index="origin", columns=["forecaster", "group", "series"], values="crps"
     )
-    return wide[other] - wide[one]
+    gains: Any = wide[other] - wide[one]
+    return gains
 
 
 def _grouped(values: Array, groups: Sequence[str]) -> Array:
-    """Return means over groups of the means of their series; values are draws × years × series."""
+    """Return means over groups of the mean of their values, which are draws × years × series."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # of draws without a year of some series
-        means = np.nanmean(values, axis=1)
+        warnings.simplefilter("ignore", RuntimeWarning)  # of draws without a year of some group
         by_group = [
-            np.nanmean(means[:, [g == group for g in groups]], axis=1)
+            np.nanmean(values[:, :, [g == group for g in groups]], axis=(1, 2))
             for group in dict.fromkeys(groups)
         ]
         return np.nanmean(by_group, axis=0)
 
 
-def blocks(count: int, length: int, source: np.random.Generator) -> Array:
+def blocks(count: int, length: int, source: np.random.Generator) -> Positions:
     """Return positions resampled in circular blocks (Politis and Romano 1992), draws × count."""
     starts = source.integers(0, count, (DRAWS, -(-count // length)))
     places = (starts[:, :, None] + np.arange(length)) % count

@@ -8,7 +8,6 @@ import pandas as pd
 from pandas import DataFrame
 
 from .contest import ALONE, BOTH, FIRST_JUDGED, MODEL
-from .rivals import ENSEMBLE
 from .scores import difference, together
 from .statistical import STATISTICAL
 
@@ -50,11 +49,12 @@ def _rows(years: str, ahead: int, series: str, part: DataFrame) -> Iterator[tupl
     names = ("crps", "mae", "within_50", "within_80", "within_95")
     means = {name: together(part, name) for name in names}
     base = float(means["crps"][BASE])
-    for forecaster, count in part.groupby("forecaster", sort=False).size().items():
-        one = {name: float(each[forecaster]) for name, each in means.items()}
+    for forecaster in distinct(part, "forecaster"):
+        count = int((part["forecaster"] == forecaster).sum())
+        one = {name: float(each.loc[forecaster]) for name, each in means.items()}
         skill = 1 - one["crps"] / base
         yield (
-            years, ahead, series, forecaster, int(count), one["crps"], skill,
+            years, ahead, series, forecaster, count, one["crps"], skill,
             *(one[name] for name in names[1:]),
         )  # fmt: skip
 
@@ -97,8 +97,7 @@ def won(gains: DataFrame, years: str, ahead: int) -> tuple[int, int, int]:
 def wide(table: DataFrame, years: str, ahead: int, column: str = "crps") -> DataFrame:
     """Return one horizon as series × forecasters, with the number of forecasts first."""
     part = table[(table["years"] == years) & (table["ahead"] == ahead)]
-    order = list(dict.fromkeys(part["forecaster"]))
-    rows = list(dict.fromkeys(part["series"]))
+    order, rows = distinct(part, "forecaster"), distinct(part, "series")
     cells = part.pivot_table(index="series", columns="forecaster", values=column)
     counts = part[part["forecaster"] == MODEL].set_index("series")["forecasts"]
     shown = cells.reindex(index=rows, columns=order)
@@ -106,8 +105,9 @@ def wide(table: DataFrame, years: str, ahead: int, column: str = "crps") -> Data
     return shown
 
 
-FORECASTERS = (MODEL, ALONE, BOTH, ENSEMBLE)
-"""Forecasters that the words beside the table explain."""
+def distinct(table: DataFrame, column: str) -> list[str]:
+    """Return the texts of a column, each once, in order of appearance."""
+    return [str(value) for value in pd.unique(table[column])]
 
 
 def ahead_years(table: DataFrame) -> list[int]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -21,6 +20,7 @@ from ..calibration.series import History, Series
 from ..crew import count
 from .assimilation import (
     MEASURED,
+    Positions,
     log_likelihood,
     resampled,
     residuals,
@@ -28,7 +28,7 @@ from .assimilation import (
     updated,
     with_earlier,
 )
-from .yearly import Yearly, yearly
+from .yearly import yearly
 
 ISLAND = 125
 """Worlds that are weighted against each other; fixed, so that the result is the same for any number
@@ -131,10 +131,10 @@ class _Running:
         kept = resampled(total - self.before, float(draw))
         self.before = total[kept]
         self.recorded = [{n: v[kept] for n, v in month.items()} for month in self.recorded]
-        self.parameters = [self.parameters[n] for n in kept]
+        self.parameters = [self.parameters[int(n)] for n in kept]
         self.simulation = self._branch(self.parameters, kept)
 
-    def _branch(self, parameters: list[Parameters], positions: Any) -> Simulation:
+    def _branch(self, parameters: list[Parameters], positions: Positions) -> Simulation:
         return continuation(
             self.simulation.now,
             parameters,
@@ -148,7 +148,7 @@ class _Running:
         """Let the worlds go on without anything that was not known, and read what they say."""
         stretch, month = self.island.stretch, self.island.stretch.month_of(origin)
         frozen = [p.at(month) for p in self.parameters]
-        future = self._branch(frozen, np.arange(len(frozen)))
+        future = self._branch(frozen, np.arange(len(frozen), dtype=np.int64))
         future.now = replace(future.now, schedule=())
         months: list[Columns] = []
         for _ in range(stretch.months_after(origin)):
@@ -156,7 +156,9 @@ class _Running:
             count(len(self.island.worlds))
         return dict(self._read(origin, _stacked(months)))
 
-    def _read(self, origin: int, columns: Columns) -> Any:
+    def _read(
+        self, origin: int, columns: Columns
+    ) -> Iterator[tuple[tuple[int, int, str], tuple[Array, float]]]:
         begins = date_of(self.island.stretch.month_of(origin) + 1, self.island.stretch.begins)
         past = self.columns()
         for series in self.series:
@@ -200,8 +202,3 @@ def _kept(simulation: Simulation, names: tuple[str, ...]) -> Columns:
 
 def _stacked(months: list[Columns]) -> Columns:
     return {name: np.stack([m[name] for m in months], axis=1) for name in months[0]}
-
-
-def known_years(declared: History) -> list[Yearly]:
-    """Return every declared series year by year."""
-    return [yearly(series) for series in declared.series.values()]

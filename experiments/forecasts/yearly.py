@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 import numpy as np
 
@@ -41,10 +41,5 @@ def year_of(seen: Observation) -> int:
 def yearly(series: Series) -> Yearly:
     """Return a series year by year."""
     years = sorted({year_of(seen) for seen in series.observations})
-    means = [np.mean([o.value for o in series.observations if year_of(o) == y]) for y in years]
+    means = [fmean(o.value for o in series.observations if year_of(o) == y) for y in years]
     return Yearly(series, tuple(years), np.array(means))
-
-
-def origins(known: Sequence[Yearly], first: int, last: int) -> list[int]:
-    """Return the years after which forecasts are made: some series goes on within five years."""
-    return [y for y in range(first, last + 1) if any(max(k.years) > y for k in known)]
