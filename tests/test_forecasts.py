@@ -40,14 +40,13 @@ from triangulation.model.simulation import Simulation
 
 ALONE_CREW = Crew(None, lambda: 1, lambda: 0)
 
-EMISSIONS = Table(
-    ("NL", "BE", "LU", "DE", "FR", "IT", "UK", "IE", "DK", "GR"),
+TEN = Table(
+    tuple("abcdefghij"),
     np.array([4.0, 7, 4, 4, 10, 10, 10, 7, 4, 7]),
     np.array([0.8, 0.4, 0.2, 0.8, 0.6, 0.6, 0.9, 0.1, 1.0, 0.7]),
     np.array([8.0, 8, 3, 16, 16, 16, 16, 5, 5, 8]) / 16,
 )
-"""The example of Bueno de Mesquita (1994) that Scholz and others replicate: years until European
-emission standards hold for cars, by member state, weighted by votes in the Council."""
+"""Ten actors around three positions, of different weight and salience."""
 
 
 def made_up(values: list[float], first: int = 2004) -> Yearly:
@@ -161,10 +160,14 @@ def test_series_that_share_their_source_count_as_one() -> None:
 # Bargaining
 
 
-def test_the_example_of_the_literature_is_weighted_as_published() -> None:
-    assert bargaining.compromise(EMISSIONS, 1) == pytest.approx(7.39, abs=0.01)
-    assert bargaining.winner(EMISSIONS.positions, EMISSIONS.effort) == 7
-    assert 4 <= bargaining.expected_utility(EMISSIONS, 5) <= 10
+def test_ten_actors_settle_within_their_positions() -> None:
+    effort = TEN.salience * TEN.capability
+    mean = (effort * TEN.positions).sum() / effort.sum()
+    assert bargaining.compromise(TEN, 1) == pytest.approx(mean)
+    assert bargaining.winner(TEN.positions, TEN.effort) == 7
+    after = bargaining.expected_utility(TEN, 5)
+    assert 4 <= after <= 10
+    assert bargaining.expected_utility(TEN, 20) == pytest.approx(after)
 
 
 hundredths = some.integers(0, 100).map(lambda n: n / 100)

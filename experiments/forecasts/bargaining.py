@@ -28,7 +28,7 @@ def compromise(table: Table, rounds: int) -> float:
 def expected_utility(table: Table, rounds: int) -> float:
     """Return the position that wins the vote after rounds of challenges (Bueno de Mesquita).
 
-    As published by Scholz, Calbert and Smith (2011, Journal of Theoretical Politics 23), with
+    In the form of Scholz, Calbert and Smith (2011, Journal of Theoretical Politics 23), with
     Q = 1: nobody is expected to move unchallenged. Both sides of a challenge are judged with the
     risk of the one who is challenged, who takes the offer that moves it least.
     """
