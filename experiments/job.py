@@ -7,6 +7,7 @@ from typing import Any
 
 from ..agents.mistake import Mistake, shortened, shown
 from ..model.parameters import Parameters
+from ..model.posterior import posterior_from
 from ..model.scenario import Scenario, policies_from
 from ..model.schedule import schedule_from, written
 from ..model.simulation import DEFAULT_SEED
@@ -63,9 +64,10 @@ class Job:
 
     def course(self) -> Course:
         """Return the course to be played."""
+        worlds = self.finished or tuple(range(self.first_world, self.first_world + self.worlds))
         return Course(
-            parameters=self.scenario.parameters,
-            worlds=self.finished or tuple(range(self.first_world, self.first_world + self.worlds)),
+            parameters=self.scenario.of_worlds(worlds),
+            worlds=worlds,
             months=self.months,
             citizens=self.citizens,
             seed=self.seed,
@@ -85,7 +87,12 @@ class Job:
             **{name: getattr(self, name) for name in LIMITS},
             "formats": self.formats,
             "finished": self.finished,
-        }
+        } | posterior_settings(self.scenario)
+
+
+def posterior_settings(scenario: Scenario) -> dict[str, Any]:
+    """Return what a manifest says of the sets of parameters that worlds have, if they have."""
+    return {"posterior": [dict(s) for s in scenario.posterior]} if scenario.posterior else {}
 
 
 def job_from(manifest: Manifest) -> Job:
@@ -108,6 +115,7 @@ def job_from(manifest: Manifest) -> Job:
             policies=settings["policies"],
             events=schedule_from(settings.get("events", [])),
             voices=speeches_from(settings.get("voices", [])),
+            posterior=posterior_from("manifest", settings.get("posterior", []), None),
         )
         return Job(
             scenario,

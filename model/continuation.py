@@ -17,11 +17,11 @@ from .simulation import Moment, Simulation
 
 def continuation(
     moment: Moment,
-    parameters: Parameters,
+    parameters: Parameters | Sequence[Parameters],
     *,
     seed: int,
     worlds: Sequence[int],
-    positions: Sequence[int] | None = None,
+    positions: Sequence[int] | np.ndarray[Any, np.dtype[np.int64]] | None = None,
     policies: Mapping[str, Policy] | None = None,
 ) -> Simulation:
     """Return a simulation in which worlds of ``moment`` go on, ready for :meth:`Simulation.step`.
@@ -29,7 +29,8 @@ def continuation(
     ``worlds`` address the luck of the future, one per continuation; ``positions`` say which world
     of the moment each of them starts from (by default the first, each time). With the world's own
     index, parameters and policies its own future follows, bit for bit; with other indices one
-    that might have followed; with other parameters or policies a branch on the same draws.
+    that might have followed; with other parameters (one set, or one per continuation) or policies a
+    branch on the same draws.
     The moment's schedule of events stands.
     Raises ValueError if ``positions`` and ``worlds`` differ in number.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -21,6 +21,7 @@ from .calendar import month_number
 from .driving import driven_events, driven_values
 from .parameters import LEDGER, ParameterError, Parameters
 from .paths import with_files
+from .posterior import Posterior, of_worlds, posterior_from
 from .schedule import Schedule, schedule_from
 from .speeches import Speeches, speeches_from
 from .texts import there, toml_from
@@ -36,7 +37,7 @@ READ_AS = "utf-8-sig"
 
 _KEYS = (
     "title", "paper", "description", "begins", "drivers", "sources", "events", "voices",
-    "parameters", "policies",
+    "parameters", "policies", "posterior",
 )  # fmt: skip
 
 DRIVERS = "record"
@@ -65,6 +66,13 @@ class Scenario:
     """Where values of parameters were read, by the parameters' names."""
     voices: Speeches = ()
     """Voices with a date, by which people speak for communities of citizens."""
+
+    posterior: Posterior = ()
+    """Sets of parameters of which each world has one, laid over ``parameters``; none by default."""
+
+    def of_worlds(self, worlds: Sequence[int]) -> Parameters | tuple[Parameters, ...]:
+        """Return the parameters of worlds by their indices: one set for all, or one for each."""
+        return of_worlds(self.parameters, self.posterior, worlds)
 
     def play_policies(self) -> dict[str, Policy]:
         """Return the policies of the powers that the scenario takes over."""
@@ -220,6 +228,7 @@ def read_scenario(text: str, name: str, folder: Path | None = None) -> Scenario:
         begins=begins,
         sources=_checked_sources(name, content.get("sources", {})),
         voices=speeches_from(content.get("voices", [])),
+        posterior=posterior_from(name, content.get("posterior", []), folder),
     )
 
 

@@ -19,6 +19,8 @@ def scenario_text(scenario: Scenario) -> str:
     words: dict[str, Any] = {k: getattr(scenario, k) for k in ("title", "paper", "description")}
     if scenario.begins is not None:
         words["begins"] = scenario.begins
+    if scenario.posterior:
+        words["posterior"] = [dict(each) for each in scenario.posterior]
     if scenario.events:
         words["events"] = written(scenario.events)
     if scenario.voices:

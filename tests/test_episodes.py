@@ -135,7 +135,7 @@ def test_an_interrupted_run_is_resumed_to_the_same_numbers(
         (["--periods", "--scenario", "patron"], "--scenario is not for --periods"),
         (["--periods", "--set", "trade.trend=3"], "--set is not for --periods"),
         (["--periods", "--series", "growth"], "--series is not for --periods"),
-        (["--quick"], "--quick is for --periods"),
+        (["--quick"], "--quick is for --periods or --rivals"),
     ],
 )
 def test_options_that_do_not_fit_are_refused(

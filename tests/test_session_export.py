@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import signal
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,6 +121,28 @@ def test_a_running_rooms_session_is_exported_beside_its_server(
     code = played.room.state.code
     assert command("session", "export", folder, "--room", code, "--output", tmp_path / "c") == 0
     assert read_session(tmp_path / "c") == session_of(played.room)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from classes import full_class
+full_class(Path(sys.argv[1]))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_server_acknowledged_is_exported(tmp_path: Path) -> None:
+    """The file beside the database still holds all of it."""
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path / "rooms")],
+        cwd=Path(__file__).parent, timeout=120, check=False,
+    )  # fmt: skip
+    assert ended.returncode == -signal.SIGKILL
+    assert (tmp_path / "rooms" / "rooms.sqlite-wal").stat().st_size > 0
+    assert command("session", "export", tmp_path / "rooms", "--output", tmp_path / "class") == 0
+    session = read_session(tmp_path / "class")
+    assert (len(session.rounds), len(session.members), session.ended) == (3, 5, True)
 
 
 def test_people_of_several_sessions_are_one_table(exported: Path, tmp_path: Path) -> None:

@@ -57,9 +57,11 @@ class Stage:
         return _by_candidate([read[n] for n in sorted(read)], len(self.worlds), len(candidates))
 
     def _course(self, candidates: Sequence[Values], months: int) -> Course:
-        sets = [self.scenario.parameters.with_values(values) for values in candidates]
+        own = self.scenario.of_worlds(self.worlds)
+        each = own if isinstance(own, tuple) else (own,)
+        sets = [tuple(one.with_values(values) for one in each) for values in candidates]
         return Course(
-            parameters=tuple(each for each in sets for _ in self.worlds),
+            parameters=tuple(one for s in sets for one in s * (len(self.worlds) // len(s))),
             worlds=self.worlds * len(sets),
             months=months,
             citizens=self.citizens,

@@ -12,8 +12,10 @@ from rich.table import Table
 from ...model.parameters import LEDGER
 from .held import Held
 from .identification import Recovered
+from .matching import CUT, Matched
+from .plausible import Survival, widths
 from .trials import acceptable, best, interval
-from .work import Fit, Recovery
+from .work import Fit, Recovery, Work
 
 WIDTH = 118
 
@@ -52,6 +54,46 @@ def print_held(held: Held) -> None:
         "by how much the model\nlies above them. SE: the distance in standard errors of the "
         "comparison, about 1 where model and history agree.\n"
     )
+
+
+def print_matched(work: Work, found: Matched) -> None:
+    """Print what history matching left of the ranges, or what rules all of it out."""
+    sets, tried = found.sets, len(found.done.points)
+    table = Table(title="Plausible", title_justify="left", box=None, pad_edge=False)
+    for heading in ("parameter", "plausible", "range tried", "part of range", "unit"):
+        table.add_column(heading)
+    parts = widths(work, found)
+    for name, (low, high) in work.plan.ranges.items():
+        values = [each[name] for each in sets]
+        room = f"{min(values):.3g} … {max(values):.3g}" if sets else "nothing"
+        table.add_row(
+            name, room, f"{low:.3g} … {high:.3g}", f"{parts[name]:.0%}", LEDGER[name].unit
+        )
+    _console().print(table)
+    left = ", ".join(f"{share:.2g}" for share in found.left)
+    _console().print(
+        f"{len(sets)} of {tried} candidates are plausible: no level or change of a series is "
+        f"{CUT:g} standard deviations away.\nShare of the ranges left after each wave: {left}."
+    )
+    for name, least in found.worst.items():
+        if least >= CUT:
+            _console().print(
+                f"Ruled out whatever the values: {name}, missed by {least:.1f} at least."
+            )
+    if not sets:
+        _console().print("The ranges hold nothing plausible, and no sets were written.")
+
+
+def print_survivals(made: Sequence[Survival]) -> None:
+    """Print how often a known answer was left, and how much was left with it."""
+    kept = sum(each.left_in for each in made)
+    room = sum(each.room for each in made) / len(made)
+    _console().print(
+        f"{kept} of {len(made)} known answers were left; on the mean {room:.0%} of the ranges was."
+    )
+    for name in made[0].truth:
+        width = sum(each.widths[name] for each in made) / len(made)
+        _console().print(f"  {name}: {width:.0%} of its range plausible")
 
 
 def print_fit(fit: Fit) -> None:

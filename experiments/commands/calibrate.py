@@ -35,6 +35,10 @@ REPETITIONS = 10
     help="A series to judge the fit on; repeatable.  [default: all that are kept for judging]",
 )  # fmt: skip
 @options.series_files
+@click.option(
+    "--plausible", is_flag=True,
+    help="Find all plausible sets of parameters (history matching), not a best one.",
+)  # fmt: skip
 @click.option("--recover", is_flag=True, help="Test the fit where the answer is known.")
 @click.option(
     "--repetitions", type=whole(6, 1000),
@@ -60,9 +64,9 @@ REPETITIONS = 10
 @options.quiet
 def command(
     fit: tuple[str, ...], series: tuple[str, ...], judge: tuple[str, ...],
-    series_files: tuple[Path, ...], recover: bool, repetitions: int | None, scenario: str,
-    begins: str | None, trials: int, worlds: int, citizens: int, seed: int, output: Path | None,
-    processes: int, quiet: bool,
+    series_files: tuple[Path, ...], plausible: bool, recover: bool, repetitions: int | None,
+    scenario: str, begins: str | None, trials: int, worlds: int, citizens: int, seed: int,
+    output: Path | None, processes: int, quiet: bool,
 ) -> None:  # fmt: skip
     """Fit parameters of a scenario to historical series, and judge the fit on others.
 
@@ -75,13 +79,20 @@ def command(
     recovery.csv, recovery.svg and the trials of each fit. The same command goes on with an
     interrupted folder.
 
+    With --plausible what is left is a set: every candidate of which no series' level or change is
+    three standard deviations from history, or nothing, and then it says which series rules all
+    out. The folder gets plausible.csv (for `triangulation run --posterior`), candidates.csv and
+    manifest.json; with --recover recovery.csv.
+
     \b
       triangulation calibrate --fit energy.bargained --series gas_price_ratio
       triangulation calibrate --fit energy.bargained --series gas_price_ratio --recover
       triangulation calibrate --fit energy.bargained --series-file growth.toml
     """  # noqa: D301 - click reads this mark as "keep these lines"
+    from ..calibration.matching import Matched
     from ..calibration.plan import Extent, plan
-    from ..calibration.printed import print_outcome
+    from ..calibration.plausible import matched, survivals
+    from ..calibration.printed import print_matched, print_outcome, print_survivals
     from ..calibration.work import Work, fit_and_judge, recovery
 
     if repetitions is not None and not recover:
@@ -89,8 +100,10 @@ def command(
     again = (repetitions or REPETITIONS) if recover else 0
     extent = Extent(trials, worlds, citizens, seed)
     asked = plan(scenario, fit, series, judge, begins, extent, series_files)
-    named = Path("runs") / f"{'recover' if recover else 'calibrate'}-{asked.scenario.name}"
+    kind = "-".join(["plausible"] * plausible + ["recover"] * recover or ["calibrate"])
+    named = Path("runs") / f"{kind}-{asked.scenario.name}"
     settings = asked.settings() | ({"recover": again} if recover else {})
+    settings |= {"plausible": True} if plausible else {}
     parameters = asked.scenario.parameters.values()
     with held_folder(output or named, settings, parameters) as folder:
         known = identity(read_manifest(folder))
@@ -100,9 +113,17 @@ def command(
             local_crew(processes) as crew,
         ):
             work = Work(asked, folder, crew, progress, lambda done: interrupts.check(), known)
-            outcome = recovery(work, again) if recover else fit_and_judge(work)
+            if plausible:
+                outcome = survivals(work, again) if recover else matched(work)
+            else:
+                outcome = recovery(work, again) if recover else fit_and_judge(work)
         tables = {path.name: digest(path) for path in sorted(folder.glob("*.csv"))}
         Manifest(settings, parameters, tables).write(folder / RECORD)
     if not quiet:
-        print_outcome(outcome)
+        if isinstance(outcome, Matched):
+            print_matched(work, outcome)
+        elif isinstance(outcome, list):
+            print_survivals(outcome)
+        else:
+            print_outcome(outcome)
         click.echo(f"Written to {folder}.")

@@ -16,6 +16,7 @@ from ..manifest import Manifest, digest
 from ..processes import local_crew
 from ..progress import shown_progress
 from . import history_periods, options
+from .history_rivals import Asked, carry_out
 from .kinds import whole
 
 scenario_option = click.option(
@@ -45,7 +46,12 @@ seed_option = click.option(
     help="Play all four historical periods, and their episodes.",
 )  # fmt: skip
 @click.option(
-    "--quick", is_flag=True, help="With --periods: few worlds with few citizens; a minute.",
+    "--rivals", is_flag=True,
+    help="Forecast from every year of the four periods, and score model and rivals.",
+)  # fmt: skip
+@click.option(
+    "--quick", is_flag=True,
+    help="With --periods or --rivals: few worlds; of rivals the last two periods; a minute.",
 )  # fmt: skip
 @click.option(
     "--worlds", type=whole(2, 100_000), default=100, show_default=True,
@@ -62,7 +68,8 @@ seed_option = click.option(
 @options.quiet
 def command(
     scenario: str, begins: str | None, series: tuple[str, ...], series_files: tuple[Path, ...],
-    periods: bool, quick: bool, worlds: int, citizens: int, seed: int, changes: tuple[str, ...],
+    periods: bool, rivals: bool, quick: bool, worlds: int, citizens: int, seed: int,
+    changes: tuple[str, ...],
     output: Path | None, processes: int, quiet: bool,
 ) -> None:  # fmt: skip
     """Hold a scenario's worlds against historical series, without fitting anything.
@@ -75,11 +82,17 @@ def command(
     periods.json, periods.md and a figure per period, and the same command resumes an interrupted
     one.
 
+    With --rivals the worlds of each historical period start anew every December from what was
+    known then, and forecast one, two and five years ahead, as simple rivals do. The folder gets
+    scores.csv, table.csv, differences.csv, rivals.md, rivals.html and manifest.json; the same
+    command resumes an interrupted one.
+
     \b
       triangulation history --output runs/history
       triangulation history --periods --output runs/periods
       triangulation history --series growth --set trade.trend=8
       triangulation history --series-file growth.toml
+      triangulation history --rivals --output runs/rivals
     """  # noqa: D301 - click reads this mark as "keep these lines"
     from ..calibration.candidates import Stage
     from ..calibration.comparison import months_needed, run_targets
@@ -90,6 +103,8 @@ def command(
     from ..calibration.printed import print_held
     from ..calibration.series import history
 
+    if periods and rivals:
+        raise Mistake("--periods and --rivals are two runs; give one of them.")
     if periods:
         _refuse_beside_periods()
         history_periods.carry_out(
@@ -98,8 +113,15 @@ def command(
             seed, quick, output, processes, quiet,
         )  # fmt: skip
         return
+    if rivals:
+        given = {
+            name for name in ("scenario", "begins", "worlds", "citizens") if options.is_given(name)
+        }
+        asked = Asked(series, series_files, changes, worlds, citizens, seed, quick, given)
+        carry_out(asked, output, processes, quiet)
+        return
     if quick:
-        raise Mistake("--quick is for --periods; give both, or neither.")
+        raise Mistake("--quick is for --periods or --rivals; give one of them too.")
     chosen = load_scenario(scenario)
     declared, own = with_own(history(), series_files)
     start = beginning(chosen, begins)

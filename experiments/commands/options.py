@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import click
 from ...agents.mistake import shortened, shown
 from ...model.parameters import ParameterError, Parameters
 from ...model.paths import read_path, written_path
+from ...model.posterior import read_posterior
+from ...model.scenario import Scenario
 from ...model.simulation import DEFAULT_SEED
 from ..cluster import scheduler_address
 from ..job import LIMITS
@@ -92,6 +95,28 @@ changes: Decorator = click.option(
     help="Change a parameter of the ledger; repeatable. VALUE may be a path in time: "
          "[{first=7,level=300}] or @file.csv.",
 )  # fmt: skip
+
+
+posterior: Decorator = click.option(
+    "--posterior", type=click.Path(path_type=Path), metavar="FILE",
+    help="A CSV of plausible sets of parameters, of which each world has one; "
+         "`triangulation calibrate --plausible` writes it.",
+)  # fmt: skip
+
+
+def with_posterior(scenario: Scenario, file: Path | None, changed: Sequence[str]) -> Scenario:
+    """Return a scenario whose worlds have the sets of a file, if one is named.
+
+    Raises ParameterError for a parameter that --set changes too.
+    """
+    if file is None:
+        return scenario
+    sets = read_posterior(file)
+    for text in changed:
+        name = text.partition("=")[0].strip()
+        if name in sets[0]:
+            raise ParameterError(f"{name} is in --posterior and in --set; allowed is one of them.")
+    return replace(scenario, posterior=sets)
 
 
 series_files: Decorator = click.option(

@@ -65,6 +65,7 @@ from .kinds import whole
 )
 @options.changes
 @options.events
+@options.posterior
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -82,8 +83,8 @@ from .kinds import whole
 @options.processes
 @options.quiet
 def command(
-    scenario: str, changes: tuple[str, ...], events: tuple[str, ...], output: Path | None,
-    formats: str, processes: int, quiet: bool, **size: Any,
+    scenario: str, changes: tuple[str, ...], events: tuple[str, ...], posterior: Path | None,
+    output: Path | None, formats: str, processes: int, quiet: bool, **size: Any,
 ) -> None:  # fmt: skip
     """Play a scenario and write what happened.
 
@@ -95,9 +96,10 @@ def command(
     \b
       triangulation run --set security.coercion_capacity=0 --output no-coercion
       triangulation run --scenario energy-dispute --worlds 1000 --months 60
+      triangulation run --posterior runs/plausible-patron/plausible.csv
       triangulation run --event contested_election@7:0.8 --event crackdown@8
     """  # noqa: D301 - click reads this mark as "keep these lines"
-    chosen = load_scenario(scenario)
+    chosen = options.with_posterior(load_scenario(scenario), posterior, changes)
     added = tuple(event_from(text) for text in events)
     check_played(added, size["months"])
     job = Job(

@@ -112,13 +112,16 @@ def _columns(chunk: Chunk, rows: Numbers) -> Columns:
 
 def _parameters(chunk: Chunk, rows: Numbers) -> Parameters | tuple[Parameters, ...]:
     """Return the parameters of some rows; those of one point are made once."""
-    base = chunk.scenario.parameters
+    scenario, worlds = chunk.scenario, chunk.replications[rows].tolist()
+    own = scenario.of_worlds(worlds)
     if not chunk.varied:
-        return base
-    made: dict[int, Parameters] = {}
-    for row in rows.tolist():
-        point = int(chunk.points[row])
-        if point not in made:
+        return own
+    kinds = max(len(scenario.posterior), 1)
+    keys = [(int(chunk.points[row]), w % kinds) for row, w in zip(rows, worlds, strict=True)]
+    made: dict[tuple[int, int], Parameters] = {}
+    for place, (row, key) in enumerate(zip(rows.tolist(), keys, strict=True)):
+        if key not in made:
+            base = own[place] if isinstance(own, tuple) else own
             values: dict[str, Any] = chunk.values(row)
-            made[point] = base.with_values(values)
-    return tuple(made[point] for point in chunk.points[rows].tolist())
+            made[key] = base.with_values(values)
+    return tuple(made[key] for key in keys)

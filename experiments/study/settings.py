@@ -21,6 +21,7 @@ def settings_of(experiment: Experiment) -> dict[str, Any]:
         "policies": {scenario.name: scenario.policies for scenario in experiment.scenarios},
         "events": {s.name: written(s.events) for s in experiment.scenarios},
         **_voices(experiment),
+        **_posteriors(experiment),
         "runs": experiment.runs,
         "replications": experiment.replications,
         "months": experiment.months,
@@ -36,6 +37,12 @@ def _voices(experiment: Experiment) -> dict[str, Any]:
     """Return the voices of scenarios that have some."""
     found = {s.name: spoken(s.voices) for s in experiment.scenarios if s.voices}
     return {"voices": found} if found else {}
+
+
+def _posteriors(experiment: Experiment) -> dict[str, Any]:
+    """Return the sets of parameters that worlds have, by scenario, where any have."""
+    each = {s.name: [dict(p) for p in s.posterior] for s in experiment.scenarios if s.posterior}
+    return {"posterior": each} if each else {}
 
 
 def parameters_of(experiment: Experiment) -> dict[str, Any]:

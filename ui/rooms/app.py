@@ -18,7 +18,7 @@ from starlette.websockets import WebSocket
 from ...agents.mistake import Mistake, shown
 from ..play.room import sight
 from ..play.room.room import Room
-from . import answers, bodies, debrief, pages
+from . import answers, bodies, debrief, pages, takehome
 from .host import Host
 from .live import GONE
 
@@ -48,6 +48,7 @@ class Network:
                 Route("/room", self._room),
                 Route("/act", self._act, methods=["POST"]),
                 Route("/debrief", self._debrief),
+                Route("/replay", self._replay),
                 Route("/projector", self._projector),
                 WebSocketRoute("/live", self._live),
                 WebSocketRoute("/projector/live", self._projector_live),
@@ -142,6 +143,14 @@ class Network:
         shown_page = await run_in_threadpool(self._host.debrief_page, room, person.seat)
         words = {"back": "/room", "back_words": "Back to my seat"}
         return answers.html(request, pages.page("debrief.html", page=shown_page, **words))
+
+    async def _replay(self, request: Request) -> Response:
+        found = self._host.seated(request.cookies.get(COOKIE, ""))
+        if found is None:
+            return RedirectResponse("/", 303)
+        if not takehome.finished(found[0]):
+            return RedirectResponse("/room", 303)
+        return await run_in_threadpool(takehome.replay_of, found[0])
 
     async def _act(self, request: Request) -> Response:
         fields = await bodies.form(request)

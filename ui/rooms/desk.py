@@ -11,7 +11,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from ...agents.mistake import Mistake
-from . import answers, bodies, pages
+from . import answers, bodies, pages, takehome
 from .host import Host
 
 DATED = ("open", "close", "back", "actfor")
@@ -31,6 +31,8 @@ class Desk:
                 Route("/console/{token}", self._bare),
                 Route("/console/{token}/", self._console),
                 Route("/console/{token}/debrief", self._debrief),
+                Route("/console/{token}/replay.html", self._replay),
+                Route("/console/{token}/session.zip", self._session),
                 Route("/console/{token}/act", self._act, methods=["POST"]),
                 WebSocketRoute("/console/{token}/live", self._live),
                 answers.static(),
@@ -61,6 +63,19 @@ class Desk:
         shown_page = await run_in_threadpool(self._host.debrief_page, room, None)
         words = {"back": "./", "back_words": "Back to the console"}
         return answers.html(request, pages.page("debrief.html", page=shown_page, **words))
+
+    async def _replay(self, request: Request) -> Response:
+        room = self._host.console(request.path_params["token"])
+        if room is None:
+            return _missing(request, None)
+        return await run_in_threadpool(takehome.replay_of, room)
+
+    async def _session(self, request: Request) -> Response:
+        room = self._host.console(request.path_params["token"])
+        if room is None:
+            return _missing(request, None)
+        names = request.query_params.get("names") == "yes"
+        return await run_in_threadpool(takehome.session_zip, room, names)
 
     async def _act(self, request: Request) -> Response:
         token = request.path_params["token"]

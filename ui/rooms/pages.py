@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 USED: Mapping[str, tuple[str, ...]] = {
     "bar": ("me", "room"),
     "seats": ("seats", "me", "room"),
-    "front": ("front", "moves", "room"),
+    "front": ("front", "moves", "room", "kind"),
     "known": ("known", "me", "kind"),
     "decide": ("cards", "bold", "mine", "alone", "me", "room"),
     "card": ("c", "chosen", "open"),

@@ -1,0 +1,90 @@
+"""Briefing, quiz and glossary on a phone, the quiz's result on the console, sheets on paper."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwright.")
+pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
+
+from hosted import Hosted
+from playwright.sync_api import expect
+from seated import Around, press, tab
+from test_accessible import violations
+
+from triangulation.ui.play.room import consequences
+from triangulation.ui.rooms.sheets import sheets
+
+SEATS = ("russia", "belarus", "european_union", "united_states", "public")
+
+
+@pytest.fixture(scope="module")
+def hosted(tmp_path_factory):
+    found = Hosted(tmp_path_factory.mktemp("lesson"))
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def around(chromium, hosted):
+    found = Around(chromium, hosted)
+    yield found
+    found.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("seat", SEATS)
+def test_the_lobby_opens_on_a_briefing_of_one_screen(around, picture, seat, scheme):
+    page = around.join("Ann", seat, color_scheme=scheme)
+    expect(page.locator("#briefing h2")).to_be_visible()
+    bottom = page.locator("#briefing .brief").last.bounding_box()
+    bar = page.locator(".tabs").bounding_box()
+    assert bottom["y"] + bottom["height"] <= bar["y"]
+    picture(page, f"rooms-briefing-{seat}-{scheme}")
+    for each in page.locator("#briefing summary").all():
+        each.click()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_an_answer_is_explained_at_once_and_counted_on_the_console(around):
+    desk, page = around.desk(), around.join("Ben", "belarus")
+    page.click("#reply-equality button:has-text('equal say')")
+    expect(page.locator("#q-equality .right")).to_contain_text("your answer")
+    expect(page.locator("#q-equality .words.quoted")).to_contain_text("a degree of equality")
+    expect(desk.locator("#results")).to_contain_text("1 of 1 right")
+    page.reload()
+    expect(page.locator("#q-equality .right")).to_contain_text("your answer")
+
+
+def test_briefing_and_glossary_stay_a_tap_away_in_a_round(around, hosted):
+    page = around.join("Cem", "united_states")
+    desk = around.desk()
+    press(desk, "Begin round 1")
+    hosted.do(hosted.reach("open", 1))
+    expect(page.locator("#tab-news")).to_be_visible()
+    tab(page, "brief")
+    expect(page.locator("#briefing h2")).to_have_text("Briefing: Washington")
+    page.click("text=Glossary")
+    expect(page.locator("#glossary dt", has_text="Triangulation")).to_be_visible()
+    expect(page.locator("#bar")).to_contain_text("Round 1")
+
+
+def test_each_sheet_is_one_page_of_paper(chromium, tmp_path, picture, monkeypatch):
+    monkeypatch.setattr(consequences, "WORLDS", 2)
+    monkeypatch.setattr(consequences, "CITIZENS", 20)
+    monkeypatch.setattr(consequences, "ROUNDS", 1)
+    file = tmp_path / "sheets.html"
+    file.write_text(sheets("briefing-2020", 1), encoding="utf-8")
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(file.as_uri())
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == page.locator("article").count()
+    context.close()
