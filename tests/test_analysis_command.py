@@ -144,14 +144,16 @@ def test_the_map_has_a_cell_for_every_pair_of_values(tmp_path, capsys):
     output = tmp_path / "map"
     words = (
         "regimes", "--across", "belarus.survival=0:2", "--up", "belarus.rents=1:3", "--cells", "2",
-        "--worlds", "2", "--months", "12", "--citizens", "5", "--processes", "1",
+        "--beside", "russia.fear=1,3", "--worlds", "2", "--months", "12", "--citizens", "5",
+        "--processes", "1",
         "--output", output,
     )  # fmt: skip
     assert triangulation(*words) == 0
     shares = pd.read_csv(output / "regimes.csv")
-    pairs = set(zip(shares["belarus.survival"], shares["belarus.rents"], strict=True))
-    assert pairs == {(0.5, 1.5), (0.5, 2.5), (1.5, 1.5), (1.5, 2.5)}
-    assert shares[list(names())].sum(axis=1).tolist() == [1] * 4
+    for _, each in shares.groupby("russia.fear"):
+        pairs = set(zip(each["belarus.survival"], each["belarus.rents"], strict=True))
+        assert pairs == {(0.5, 1.5), (0.5, 2.5), (1.5, 1.5), (1.5, 2.5)}
+    assert shares[list(names())].sum(axis=1).tolist() == [1] * 8
     assert "westward pivot: most frequent nowhere" in capsys.readouterr().out
     assert (output / "regimes.svg").is_file()
 
@@ -172,10 +174,32 @@ def test_an_axis_that_cannot_be_is_refused(tmp_path, capsys, axis, said):
     assert not (tmp_path / "x").exists()
 
 
-def test_a_map_over_one_parameter_alone_is_refused(tmp_path, capsys):
-    axes = ("--across", "russia.fear=0:1", "--up", "russia.fear=0:2")
+@pytest.mark.parametrize(
+    "axes",
+    [
+        ("--across", "russia.fear=0:1", "--up", "russia.fear=0:2"),
+        ("--across", "russia.fear=0:1", "--beside", "russia.fear=1,2"),
+        ("--up", "russia.fear=0:1", "--beside", "russia.fear=1,2"),
+    ],
+)
+def test_a_map_that_names_a_parameter_twice_is_refused(tmp_path, capsys, axes):
     assert triangulation("regimes", *axes, "--output", tmp_path / "x") == 2
-    assert "Both axes are russia.fear" in capsys.readouterr().err
+    assert "russia.fear is named twice" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        ("russia.fear", "russia.fear is ''; allowed is a number"),
+        ("russia.fear=1,1", "allowed is name=value,value with one to 4 different numbers"),
+        ("russia.fear=1,2,3,4,5", "allowed is name=value,value with one to 4 different numbers"),
+        ("network.kind=none", "allowed is name=value,value with one to 4 different numbers"),
+    ],
+)
+def test_panels_that_cannot_be_are_refused(tmp_path, capsys, beside, said):
+    assert triangulation("regimes", "--beside", beside, "--output", tmp_path / "x") == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "x").exists()
 
 
 def test_the_page_shows_what_the_commands_found(assumptions, tmp_path):
@@ -185,6 +209,6 @@ def test_the_page_shows_what_the_commands_found(assumptions, tmp_path):
     write_page(assumptions, regimes, tmp_path)
     page = (tmp_path / "beyond-the-paper.md").read_text(encoding="utf-8")
     assert "- The paper's thesis rests most on these three assumptions: (1)" in page
-    assert "4 points, 2 worlds at each, 12 months, 5 citizens" in page.lower()
+    assert "8 points, 2 worlds at each, 12 months, 5 citizens" in page.lower()
     for picture in re.findall(r"\]\((images/\w+\.svg)\)", page):
         assert (tmp_path / picture).is_file()
