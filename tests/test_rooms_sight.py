@@ -16,7 +16,7 @@ from triangulation.ui.play.room.actions import SEATS
 from triangulation.ui.play.room.room import Room
 from triangulation.ui.play.room.rooms import Rooms
 from triangulation.ui.play.room.state import Settings
-from triangulation.ui.rooms import pages
+from triangulation.ui.rooms.parts import parts
 
 SETTINGS = Settings("briefing-2020", seed=3, citizens=60, months=2, seconds=600, rounds=4)
 PEOPLE = [("Anna", "russia"), ("Boris", "russia"), ("Vera", "belarus"), ("Ilya", "belarus"),
@@ -82,7 +82,7 @@ def shown(frame: dict[str, Any]) -> str:
     """Return a page's parts, with what the server adds: who is there."""
     here = {k: [each | {"here": True} for each in frame[k]] for k in ("mates", "people")
             if k in frame}  # fmt: skip
-    return "".join(part.html for part in pages.parts(frame | here))
+    return "".join(part.html for part in parts(frame | here))
 
 
 def test_a_lobby_a_round_and_an_end_have_pages(played: Played) -> None:

@@ -21,6 +21,7 @@ from ..play.room.room import Room
 from . import answers, bodies, debrief, pages, takehome
 from .host import Host
 from .live import GONE
+from .markup import new_key
 
 COOKIE = "seat"
 """Cookie of a seat: the room's code, a point, the seat's token."""
@@ -106,7 +107,7 @@ class Network:
         try:
             room = self._code(request, fields.get("code", ""))
             _, token = await run_in_threadpool(
-                room.join, name, fields.get("seat", ""), fields.get("key") or pages.new_key()
+                room.join, name, fields.get("seat", ""), fields.get("key") or new_key()
             )
         except Mistake as error:
             return self._doorway(request, room, str(error), 400, name)

@@ -136,11 +136,11 @@ def _room(hosted: Host, settings: dict[str, Any]) -> str:
 
 def _paused(hosted: Host, code: str) -> None:
     """Print that a round was open when the server ended, and how much time is left."""
-    from . import pages
+    from .markup import left as minutes
 
     room = hosted.rooms.find(code)
     if room is not None and room.state.stopped == "restart":
-        left = pages.left({"remaining_ms": room.remaining_ms()})
+        left = minutes({"remaining_ms": room.remaining_ms()})
         click.echo(
             f"Round {room.state.round} was open: it is paused with {left} left. Resume it on the "
             "console."

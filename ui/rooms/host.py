@@ -45,6 +45,7 @@ class Host:
         self._file = folder / CONSOLES
         self._consoles: dict[str, str] = _read(self._file)
         self._lives: dict[str, Live] = {}
+        self._marked: dict[tuple[str, ...], tuple[Any, Any, Any]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def begin(self) -> None:
@@ -125,10 +126,8 @@ class Host:
         if found is None:
             return None
         frame = sight.for_person(room, found[1])
-        here = self.live(room).here
-        shown = frame["room"] | {"debrief": debrief.open_to_people(room)}
-        mates = [m | {"here": m["id"] in here} for m in frame["mates"]]
-        return frame | {"mates": mates, "room": shown}
+        frame = self._present(room, frame, "mates") if frame["kind"] == "power" else frame
+        return frame | {"room": self._room(room, frame["room"])}
 
     def projector_frame(self, room: Room) -> Frame:
         """Return what the projector shows now."""
@@ -137,15 +136,31 @@ class Host:
 
     def console_frame(self, room: Room) -> Frame:
         """Return what the instructor sees now."""
-        frame = sight.for_console(room)
-        here = self.live(room).here
-        people = [p | {"here": p["id"] in here} for p in frame["people"]]
-        return frame | {"people": people, "debrief": debrief.remote(room)}
+        frame = self._present(room, sight.for_console(room), "people")
+        return frame | {"debrief": debrief.remote(room)}
 
     def debrief_page(self, room: Room, seat: str | None) -> Frame:
         """Return the whole debrief, a seat's own decisions first; it is asked for if need be."""
         self.rooms.debriefs.ask(room)
         return debrief.page(room, seat)
+
+    def _present(self, room: Room, frame: Frame, field: str) -> Frame:
+        """Return a frame that says which of its people have a page open; made once for a seat."""
+        people, here = frame[field], self.live(room).here
+        whose = room.state.code, field, frame.get("me", {}).get("seat")
+        found = self._marked.get(whose)
+        if found is None or found[0] is not people or found[1] is not here:
+            marked = [p | {"here": p["id"] in here} for p in people]
+            found = self._marked[whose] = people, here, marked
+        return {**frame, field: found[2]}
+
+    def _room(self, room: Room, shown: Frame) -> Frame:
+        """Return which room it is and whether its debrief is open; one object for all pages."""
+        opened = debrief.open_to_people(room)
+        found = self._marked.get((room.state.code,))
+        if found is None or found[0] is not shown or found[1] is not opened:
+            found = self._marked[room.state.code,] = shown, opened, {**shown, "debrief": opened}
+        return found[2]
 
     def door(self, code: str) -> dict[str, Any]:
         """Return how people find a room: its address, the QR code of it, and advice."""

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from . import pages
+from .news import Had, news
 
 GATHERED = 0.1
 """Seconds in which changes are gathered before they are shown."""
@@ -39,7 +39,7 @@ the interpreter with it would make every answer wait."""
 class Viewer:
     """One open page: what it has, and whether there is something for it to do."""
 
-    def __init__(self, look: Look, had: dict[str, str]) -> None:
+    def __init__(self, look: Look, had: Had) -> None:
         self.look = look
         self.had = had
         self.wake = asyncio.Event()
@@ -113,7 +113,7 @@ class Live:
         await socket.accept()
         try:
             had = await asyncio.wait_for(socket.receive_text(), PATIENCE)
-            viewer = Viewer(look, msgspec.json.decode(had, type=dict[str, str]))
+            viewer = Viewer(look, {**msgspec.json.decode(had, type=dict[str, str])})
         except (WebSocketDisconnect, TimeoutError, msgspec.MsgspecError, KeyError):
             await _closed(socket, 1002)
             return
@@ -182,11 +182,9 @@ def _found(viewer: Viewer) -> dict[str, Any] | None:
     frame = viewer.look()
     if frame is None:
         return None
-    new = pages.news(frame, viewer.had)
-    viewer.had.update({p.name: p.digest for p in new})
     room = frame["room"]
     return {"clock": frame["clock"], "round": room["round"], "version": room["version"],
-            "parts": [list(p) for p in new]}  # fmt: skip
+            "parts": news(frame, viewer.had)}  # fmt: skip
 
 
 async def _closed(socket: WebSocket, code: int) -> None:

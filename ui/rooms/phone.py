@@ -12,7 +12,8 @@ from urllib.parse import urlencode, urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from .pages import new_key
+from .markup import new_key
+from .news import whole
 
 
 class Answer(NamedTuple):
@@ -35,6 +36,7 @@ class Phone:
         self.netloc = parts.netloc
         self.cookie = ""
         self.heard: list[str] | None = None
+        self._pieces: dict[ClientConnection, dict[str, list[str]]] = {}
 
     async def get(self, path: str) -> Answer:
         """Ask for a page."""
@@ -64,14 +66,22 @@ class Phone:
             origin=f"http://{self.netloc}", proxy=None, open_timeout=20,  # type: ignore[arg-type]
         ) as socket:  # fmt: skip
             await socket.send(json.dumps(dict(had or {})))
-            yield socket
+            self._pieces[socket] = {}
+            try:
+                yield socket
+            finally:
+                del self._pieces[socket]
 
     async def news(self, socket: ClientConnection, patience: float = 10.0) -> dict[str, Any]:
-        """Return the next message of a socket."""
+        """Return the next message of a socket, with the whole HTML of each part that changed."""
         text = str(await asyncio.wait_for(socket.recv(), patience))
         if self.heard is not None:
             self.heard.append(text)
-        return json.loads(text)
+        said, had = json.loads(text), self._pieces[socket]
+        for part in said["parts"]:
+            had[part[0]] = whole(part[2], had.get(part[0], []))
+            part[2] = "".join(had[part[0]])
+        return said
 
     async def _ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         reader, writer = await asyncio.open_connection(self.host, self.port)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from ....agents.declaration import Array
 from ....agents.power import Power
@@ -39,12 +40,12 @@ class Picture:
     scenario: Scenario
     outlook: Sequence[Standing]
 
-    def same(self, other: Picture) -> bool:
-        """Return whether another picture shows the same."""
+    def shows(self, room: Room) -> bool:
+        """Return whether a room still is as it is shown here."""
         return (
-            self.state is other.state
-            and self.line is other.line
-            and len(self.outlook) == len(other.outlook)
+            self.state is room.state
+            and self.line is room.line
+            and len(self.outlook) == len(room.outlook)
         )
 
     @property
@@ -102,16 +103,24 @@ def levels_by_name(power: Power, row: Array) -> dict[str, float]:
     return {name: round(float(level), 4) for name, level in zip(names, row, strict=True)}
 
 
+_newest: WeakKeyDictionary[Room, Picture] = WeakKeyDictionary()
+
+
 def picture_of(room: Room) -> Picture:
-    """Return a room as it stands; its thread may play on meanwhile.
+    """Return a room as it stands, the same picture as long as it does; its thread may play on.
 
     Months that the state does not know yet, or rounds whose months are gone already, are left out.
     """
     state, line = room.state, room.line
+    known = _newest.get(room)
+    if known is not None and known.shows(room):
+        return known
     months, columns = line.months, line.columns
     length = state.settings.months
     rounds = state.rounds[: (len(months) - 1) // length]
     end = len(rounds) * length + 1
-    return Picture(
+    found = Picture(
         state, line, rounds, months[:end], columns[:end], room.scenario, tuple(room.outlook)
     )  # fmt: skip
+    _newest[room] = found
+    return found

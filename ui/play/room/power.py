@@ -47,6 +47,7 @@ def power_frame(picture: Picture, seat: str) -> dict[str, Any]:
         "cards": found,
         "bold": [b for b in bold if _new(course(picture, seat, fixed), b["levels"])],
         "proposals": proposals(picture, seat, fixed),
+        "votes": votes(picture, seat),
         "messages": messages(picture, seat),
         "partners": partners(picture, seat),
         "deals": own_deals(picture, seat),
@@ -79,8 +80,8 @@ def mates(picture: Picture, seat: str) -> list[dict[str, Any]]:
 def proposals(picture: Picture, seat: str, bound: Mapping[str, Bound]) -> list[dict[str, Any]]:
     """Return what the people of a seat propose for the round, and who votes for it.
 
-    ``voter_ids`` are persons, ``breaks`` those with whom it breaks a deal. A round that was played
-    has no proposals any more.
+    ``breaks`` are those with whom it breaks a deal. A round that was played has no proposals any
+    more.
     """
     state, now, going = picture.state, picture.levels(seat), course(picture, seat, bound)
     if not picture.undecided:
@@ -97,26 +98,32 @@ def proposals(picture: Picture, seat: str, bound: Mapping[str, Bound]) -> list[d
             "breaks": sorted({bound[name].partner for name in new if name in bound}),
             "votes": len(voters),
             "voters": [picture.name(n) for n in voters],
-            "voter_ids": voters,
             "lead": person in here and here[person].lead,
         })  # fmt: skip
     return found
 
 
+def votes(picture: Picture, seat: str) -> dict[int, int]:
+    """Return whose proposal each of a seat's people votes for in the round."""
+    if not picture.undecided:
+        return {}
+    given = picture.state.votes
+    return {p.id: given[p.id] for p in picture.state.people(seat) if p.id in given}
+
+
 def of_person(frame: Mapping[str, Any], person: int) -> dict[str, Any]:
-    """Return the frame of a power's seat as one of its people sees it."""
-    mine = [p for p in frame["proposals"] if p["person"] == person]
-    lead = any(m["lead"] for m in frame["mates"] if m["id"] == person)
-    name = next((m["name"] for m in frame["mates"] if m["id"] == person), "")
+    """Return the frame of a power's seat as one of its people sees it.
+
+    What it shares with the seat's frame is the same objects, so that it is rendered once for all.
+    """
+    mine = next((p["levels"] for p in frame["proposals"] if p["person"] == person), None)
+    mate = next((m for m in frame["mates"] if m["id"] == person), {"name": "", "lead": False})
+    own = {name: each for name, each in frame.items() if name != "votes"}
     return {
-        **frame,
-        "me": {"id": person, "name": name, **frame["me"], "lead": lead},
-        "mine": {"levels": mine[0]["levels"]} if mine else None,
-        "proposals": [
-            {k: v for k, v in p.items() if k != "voter_ids"}
-            | {"mine": p["person"] == person, "voted": person in p["voter_ids"]}
-            for p in frame["proposals"]
-        ],
+        **own,
+        "me": {"id": person, "name": mate["name"], **frame["me"], "lead": mate["lead"]},
+        "mine": None if mine is None else {"levels": mine},
+        "ballot": {"person": person, "vote": frame["votes"].get(person)},
     }
 
 

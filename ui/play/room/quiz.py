@@ -172,7 +172,11 @@ def questions_of(picture: Picture) -> list[Question]:
 def own_quiz(picture: Picture, person: int) -> list[dict[str, Any]]:
     """Return the quiz as a person sees it: what is right is told once it is answered."""
     given = picture.state.quiz.get(person, {})
-    return [_shown(q, given.get(q.name)) for q in questions_of(picture)]
+    return kept(
+        picture.line.simulation,
+        ("own quiz", *sorted(given.items())),
+        lambda: [_shown(q, given.get(q.name)) for q in questions_of(picture)],
+    )
 
 
 def _shown(q: Question, chosen: int | None) -> dict[str, Any]:

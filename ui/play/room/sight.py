@@ -186,6 +186,6 @@ def _once(room: Room, picture: Picture, what: str, make: Callable[[], Frame]) ->
     with _lock:
         kept = _made.setdefault(room, {})
     found = kept.get(what)
-    if found is None or not found[0].same(picture):
+    if found is None or found[0] is not picture:
         found = kept[what] = (picture, make())
     return found[1]

@@ -106,6 +106,7 @@
     const fields = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string'));
     if (event.submitter && event.submitter.name) fields.append(event.submitter.name, event.submitter.value);
     fields.set('key', key());
+    if (fields.has('me')) fields.set('me', body.dataset.person);
     const said = await send(form, fields);
     delete form.dataset.busy;
     if (said.error) { say(said.error); return; }
@@ -115,15 +116,19 @@
     say(form.dataset.done || 'Done.');
   });
 
-  /* Pushes: parts by name, each morphed in place; what a hand holds or has changed is left alone. */
+  /* Pushes: parts by name, each morphed in place; what a hand holds or has changed is left alone.
+     A piece of a part that stays as it was is sent as its number. */
   const callbacks = {
     beforeNodeMorphed: (old) => !(old instanceof HTMLElement && old.matches('input, textarea, select') && old.form && 'dirty' in old.form.dataset),
     beforeAttributeUpdated: (name, node) => !(name === 'open' || name === 'data-dirty' || name === 'data-busy' || (name === 'value' && node === document.activeElement && !node.matches('button'))),
     beforeNodeRemoved: (node) => !(node instanceof HTMLElement && 'local' in node.dataset),
   };
-  const put = (name, digest, html) => {
+  let had = {};
+  const put = (name, digest, pieces) => {
     const part = one(`#${name}`);
     if (!part) return;
+    had[name] = pieces.map((piece) => typeof piece === 'number' ? had[name][piece] : piece);
+    const html = had[name].join('');
     const typing = document.activeElement && document.activeElement.matches('input, textarea, select');
     Idiomorph.morph(part, html, {morphStyle: 'innerHTML', ignoreActiveValue: typing, restoreFocus: true, callbacks});
     part.dataset.digest = digest;
@@ -136,7 +141,7 @@
       if (body.classList.contains('player')) say(`Round ${said.round} is open.`);
       round = String(said.round);
     }
-    for (const [name, digest, html] of said.parts || []) put(name, digest, html);
+    for (const [name, digest, pieces] of said.parts || []) put(name, digest, pieces);
     if (said.parts && said.parts.length) { tick(); unread(); }
   };
 
@@ -152,6 +157,7 @@
   const connect = () => {
     leave();
     if (gone) return;
+    had = {};
     const mine = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${body.dataset.live}`);
     socket = mine;
     doubted(6000);
