@@ -126,8 +126,9 @@ class Host:
         if found is None:
             return None
         frame = sight.for_person(room, found[1])
-        frame = self._present(room, frame, "mates") if frame["kind"] == "power" else frame
-        return frame | {"room": self._room(room, frame["room"])}
+        if frame["kind"] == "power":
+            frame = self._present(room, frame, "mates")
+        return {**frame, "room": self._room(room, frame["room"])}
 
     def projector_frame(self, room: Room) -> Frame:
         """Return what the projector shows now."""
@@ -137,14 +138,14 @@ class Host:
     def console_frame(self, room: Room) -> Frame:
         """Return what the instructor sees now."""
         frame = self._present(room, sight.for_console(room), "people")
-        return frame | {"debrief": debrief.remote(room)}
+        return {**frame, "debrief": debrief.remote(room)}
 
     def debrief_page(self, room: Room, seat: str | None) -> Frame:
         """Return the whole debrief, a seat's own decisions first; it is asked for if need be."""
         self.rooms.debriefs.ask(room)
         return debrief.page(room, seat)
 
-    def _present(self, room: Room, frame: Frame, field: str) -> Frame:
+    def _present(self, room: Room, frame: Frame, field: str) -> dict[str, Any]:
         """Return a frame that says which of its people have a page open; made once for a seat."""
         people, here = frame[field], self.live(room).here
         whose = room.state.code, field, frame.get("me", {}).get("seat")
