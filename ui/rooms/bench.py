@@ -1,26 +1,19 @@
-"""How many people a room holds: 200 over the protocol that phones use, measured here and now."""
+"""How many people a room holds, measured here and now over the protocol that phones use."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import multiprocessing
-import random
-import re
-import socket
-import tempfile
 import time
-from collections.abc import Coroutine, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
-import psutil
 
-from .demo import SEATS, filled
-from .forms import Form, asking
+from .bench_browsers import browse
+from .bench_people import Measured, Member, leave, round_of
+from .bench_server import Served, serving
+from .bench_session import HOURS, ROUNDS, session
 from .phone import Phone
 
 TARGETS = {"joined": 1000.0, "acknowledged": 100.0, "seen": 500.0}
@@ -29,10 +22,16 @@ TARGETS = {"joined": 1000.0, "acknowledged": 100.0, "seen": 500.0}
 WORDS = {
     "joined": "joined: from the tap to the seat's page",
     "acknowledged": "acknowledged: from the tap to the answer",
-    "seen": "seen: from the tap to another's page",
+    "seen": "seen: from the tap to the others' pages",
 }
 
-TIMEOUT = 150.0
+FIRST = 150.0
+"""Kilobytes that a phone may load until it shows its seat."""
+
+LEAK = 10.0
+"""Megabytes by which the server may grow in the second half of a session."""
+
+TIMEOUT = 90.0
 """Seconds after which a measurement is given up."""
 
 
@@ -42,268 +41,190 @@ FIRST_SCREEN = '<figure class="fan">'
 THINKING = 5.0
 """Seconds that a round lasts longer where the debrief is measured: far fewer than in a class."""
 
-T = TypeVar("T")
-
-
-class Place(NamedTuple):
-    """Where a room is served: ports, its code, the console's secret, the projector's page."""
-
-    port: int
-    desk_port: int
-    code: str
-    token: str
-    projector: str
-
-
-@dataclass
-class Measured:
-    """Milliseconds of each person's waits, and what went wrong."""
-
-    joined: list[float] = field(default_factory=list)
-    acknowledged: list[float] = field(default_factory=list)
-    seen: list[float] = field(default_factory=list)
-    sent: int = 0
-    revealed: float = 0.0
-    """When the last round was revealed."""
-    refused: list[str] = field(default_factory=list)
-    forms: dict[tuple[str, int], Form] = field(default_factory=dict)
-    """What each seat is asked in each round."""
-
 
 def measure(quick: bool) -> None:
-    """Serve a room in a process of its own, play it with 200 people (quick: 40), and print.
+    """Play rooms on loopback, served by processes of their own, and print how long people wait.
 
-    Another room, of 30 people and 12 rounds (quick: 4), says how soon its debrief shows.
-    Everything is on loopback; each ends after :data:`TIMEOUT` seconds in any case.
+    First 200 scripted people in one room (quick: 40), then as many in four rooms of one process,
+    20 pages of a real Chromium (5), the debrief of a class, and a session of three hours played fast (4 of its rounds).
+    Each part is given up after :data:`TIMEOUT` seconds.
     """
-    people, rounds = (40, 2) if quick else (200, 5)
-    with served_room(people) as (pipe, place, server):
-        before = server.memory_info().rss
-        found = _limited(_play(place, people, rounds))
-        grown, spent = server.memory_info().rss - before, sum(server.cpu_times()[:2])
-        pipe.send("count")
-        kept = pipe.recv()
-    of = 4 if quick else 12
-    with served_room(30, of) as (_, place, _):
-        soon = _limited(_debriefed(place, 30, of))
-    _print(found, people, rounds, kept, grown / 1e6, spent, (of, soon))
-
-
-@contextmanager
-def served_room(people: int, rounds: int = 12) -> Iterator[tuple[Any, Place, psutil.Process]]:
-    """Yield a pipe to a room's server, where the room is, and the server's process."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    with tempfile.TemporaryDirectory() as folder:
-        server = context.Process(target=_serve, args=(theirs, folder, people, rounds))
-        server.start()
+    people, rounds, pages, hours = (40, 2, 5, 4) if quick else (200, 4, 20, ROUNDS)
+    began = time.perf_counter()
+    for name, part in (
+        ("one room", lambda: _one_room(people, rounds)),
+        ("four rooms", lambda: _four_rooms(people // 4, max(rounds - 2, 1))),
+        ("real pages", lambda: _browsers(pages, 2)),
+        ("the debrief", lambda: _debrief(4 if quick else 12)),
+        ("a long session", lambda: _session(hours)),
+    ):
         try:
-            yield ours, ours.recv(), psutil.Process(server.pid)
-        finally:
-            ours.close()
-            server.join(10)
-            if server.is_alive():
-                server.terminate()
+            part()
+        except TimeoutError:
+            _say(f"Measuring {name} was given up: this machine is too busy.")
+    _say(f"All of it took {time.perf_counter() - began:.0f} s.")
 
 
-def _limited(work: Coroutine[Any, Any, T]) -> T:
-    return asyncio.run(asyncio.wait_for(work, TIMEOUT))
+def _run(work: Any, seconds: float = TIMEOUT) -> Any:
+    """Return what a coroutine returns, from a thread of its own: Playwright has a loop in this."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, asyncio.wait_for(work, seconds)).result()
 
 
-def _serve(pipe: Any, folder: str, people: int, rounds: int) -> None:
-    """Serve one room until the other end of the pipe is closed; tell how many moves it kept."""
-    from .command import hosting
-    from .server import more_files, served
+def _one_room(people: int, rounds: int) -> None:
+    """Measure one room: moves spread over a second, which the targets are for, and at once."""
+    spread, at_once = Measured(), Measured()
 
-    more_files()
-    port, desk_port = _free(), _free()
+    async def play(served: Served) -> None:
+        door = served.doors[0]
+        crowd = [Member(door, n, spread) for n in range(people)]
+        await asyncio.gather(*(member.join(1.0) for member in crowd))
+        for number in range(1, rounds + 1):
+            await round_of(door, crowd, number, 1.0)
+        for member in crowd:
+            member.note(at_once)
+        await round_of(door, crowd, rounds + 1, 0.0)
+        await leave(crowd)
 
-    async def run() -> None:
-        with hosting(Path(folder), "127.0.0.1", port) as host:
-            code = host.create(seconds=3600, citizens=1000, most=max(people, 1), rounds=rounds)
-            room = host.rooms.find(code)
-
-            def ready() -> None:
-                projector = host.door(code)["projector"]
-                pipe.send(Place(port, desk_port, code, host.console_token(code), projector))
-
-            async def count() -> None:
-                while await asyncio.to_thread(_asked, pipe):
-                    assert room is not None
-                    pipe.send(len(room.state.messages))
-
-            serving = asyncio.create_task(served(host, "127.0.0.1", desk_port, ready))
-            await count()
-            serving.cancel()
-            await asyncio.gather(serving, return_exceptions=True)
-
-    asyncio.run(run())
+    with serving(1, people, rounds + 1) as served:
+        before = served.megabytes()
+        _run(play(served))
+        title = f"{people} scripted people in one room, {rounds} rounds, moves spread over a second"
+        table = _waits(title, spread)
+        _row(table, "all at the same instant, acknowledged", percentiles(at_once.acknowledged), "")
+        _row(table, "all at the same instant, seen", percentiles(at_once.seen), "")
+        _kept(table, served, spread, at_once)
+        _row(table, "server's memory, grown by", f"{served.megabytes() - before:,.0f} MB", "")
+        _row(table, "server's processor time", f"{served.seconds():.1f} s", "")
+    _show(table)
 
 
-def _asked(pipe: Any) -> bool:
-    try:
-        pipe.recv()
-    except EOFError:
-        return False
-    return True
-
-
-async def _play(place: Place, people: int, rounds: int, thinking: float = 0.0) -> Measured:
+def _four_rooms(people: int, rounds: int) -> None:
+    """Measure four rooms of one process that play at the same time."""
     found = Measured()
-    desk, token = Phone(f"http://127.0.0.1:{place.desk_port}"), place.token
-    crowd = [_Member(Phone(f"http://127.0.0.1:{place.port}"), n, found) for n in range(people)]
-    await asyncio.gather(*(member.join(place.code) for member in crowd))
-    for round_ in range(rounds):
-        await _press(desk, token, "open", round_)
-        await asyncio.gather(*(member.reach(round_ + 1) for member in crowd))
-        await asyncio.gather(*(member.decide() for member in crowd))
-        await asyncio.sleep(thinking)
-        found.revealed = time.perf_counter()
-        await _press(desk, token, "close", round_ + 1)
-    await asyncio.gather(*(member.leave() for member in crowd))
-    return found
+
+    async def play(served: Served) -> None:
+        await asyncio.gather(*(one(door) for door in served.doors))
+
+    async def one(door: Any) -> None:
+        crowd = [Member(door, n, found) for n in range(people)]
+        await asyncio.gather(*(member.join(1.0) for member in crowd))
+        for number in range(1, rounds + 1):
+            await round_of(door, crowd, number, 1.0)
+        await leave(crowd)
+
+    with serving(4, people, rounds) as served:
+        _run(play(served))
+        title = f"Four rooms at once in one process, {people} scripted people in each"
+        table = _waits(title, found)
+        _kept(table, served, found)
+    _show(table)
 
 
-async def _debriefed(place: Place, people: int, rounds: int) -> float:
-    """Play all rounds of a room; return the seconds from the last reveal to the debrief."""
-    began = (await _play(place, people, rounds, THINKING)).revealed
-    page, path = Phone(f"http://127.0.0.1:{place.port}"), place.projector.partition("/projector")[2]
-    while FIRST_SCREEN not in (await page.get(f"/projector{path}")).body:
-        await asyncio.sleep(0.05)
-    return time.perf_counter() - began
-
-
-async def _press(desk: Phone, token: str, do: str, round_: int) -> None:
-    form = {"do": do, "round": str(round_), "key": f"{do} {round_}"}
-    for _ in range(300):
-        said = json.loads((await desk.post(f"/console/{token}/act", form)).body)
-        if "error" not in said:
+def _browsers(pages: int, rounds: int) -> None:
+    """Measure pages of a real browser."""
+    with serving(1, pages, rounds) as served:
+        door = served.doors[0]
+        found = browse(door, pages, rounds, lambda do, n: _run(door.press(do, n)))
+        if isinstance(found, str):
+            _say(found)
             return
-        await asyncio.sleep(0.1)  # the round is still being played
-    raise RuntimeError(said["error"])
+        measured, first = found
+        table = _waits(f"{pages} pages of one Chromium, each a phone of 390 by 844", measured)
+        _row(table, "first picture of a phone, from link to seat", f"{first / 1000:,.0f} kB",
+             f"< {FIRST:.0f} kB")  # fmt: skip
+        _kept(table, served, measured)
+    _show(table)
 
 
-class _Member:
-    """One scripted person: a page that is open, and how long it waits for what."""
+def _debrief(rounds: int) -> None:
+    """Measure how soon the debrief shows after the last round of a class of thirty."""
 
-    def __init__(self, phone: Phone, number: int, found: Measured) -> None:
-        self._phone, self._number, self._found = phone, number, found
-        self._draws = random.Random(number)
-        self._round = asyncio.Condition()
-        self._at = -1
-        self._shows: dict[str, str] = {}
-        self._seen: set[int] = set()
-
-    async def join(self, code: str) -> None:
-        """Join within the first second and open the seat's page and its socket."""
-        await asyncio.sleep(self._draws.random())
+    async def play(served: Served) -> float:
+        door, found = served.doors[0], Measured()
+        crowd = [Member(door, n, found) for n in range(30)]
+        await asyncio.gather(*(member.join(1.0) for member in crowd))
+        for number in range(1, rounds + 1):
+            await round_of(door, crowd, number, 1.0, THINKING)
         began = time.perf_counter()
-        answer = await self._phone.join(code, f"P{self._number}", SEATS[self._number % len(SEATS)])
-        if answer.status != 303:
-            raise RuntimeError(f"Person {self._number} could not join: {answer.status}.")
-        page = (await self._phone.get("/room")).body
-        self._found.joined.append(1000 * (time.perf_counter() - began))
-        self._me = page.partition('name="me" value="')[2].partition('"')[0]
-        self._watching = asyncio.create_task(self._watch())
+        while FIRST_SCREEN not in (await Phone(door.address).get(door.projector)).body:
+            await asyncio.sleep(0.05)
+        taken = time.perf_counter() - began
+        await leave(crowd)
+        return taken
 
-    async def _watch(self) -> None:
-        async with self._phone.watching() as page:
-            while True:
-                said = await self._phone.news(page, TIMEOUT)
-                now = time.perf_counter()
-                for name, _, html in said["parts"]:
-                    self._shows[name] = html
-                    if name == "talk":
-                        self._look(html, now)
-                async with self._round:
-                    self._at = said["round"]
-                    self._round.notify_all()
-
-    def _look(self, html: str, now: float) -> None:
-        """Note when what others have said is first seen; each sentence says when it was sent."""
-        if self._number % 10 == 0:
-            sent = {int(text) for text in re.findall(r"sent (\d+)\.", html)}
-            self._found.seen += [1000 * now - text / 1000 for text in sent - self._seen]
-            self._seen |= sent
-
-    async def reach(self, round_: int) -> None:
-        """Wait until the page shows a round."""
-        async with self._round:
-            await self._round.wait_for(lambda: self._at >= round_)
-
-    async def decide(self) -> None:
-        """Decide within a second, and every tenth says something that all others see."""
-        form = self._form()
-        own = {"me": self._me, "key": f"{self._number} {self._at}"}
-        await asyncio.sleep(self._draws.random())
-        await self._send(list((dict(filled(form, self._draws, 0.3)) | own).items()))
-        if self._number % 10 == 5:
-            when = int(1e6 * time.perf_counter())
-            fields = own | {"do": "say", "to": "all", "text": f"sent {when}."}
-            await self._send(list(fields.items()))
-            self._found.sent += 1
-
-    def _form(self) -> Form:
-        """Return the form of the round, read once for all of a seat, to spare the processor."""
-        seat = SEATS[self._number % len(SEATS)], self._at
-        if seat not in self._found.forms:
-            page = self._shows.get("decide") or self._shows["choose"]
-            self._found.forms[seat] = next(
-                f for do in ("propose", "choose") for f in asking(page, do)
-            )
-        return self._found.forms[seat]
-
-    async def _send(self, fields: list[tuple[str, str]]) -> None:
-        began = time.perf_counter()
-        said = await self._phone.act(fields)
-        self._found.acknowledged.append(1000 * (time.perf_counter() - began))
-        if "error" in said:
-            self._found.refused.append(said["error"])
-
-    async def leave(self) -> None:
-        """Close the page."""
-        self._watching.cancel()
-        await asyncio.gather(self._watching, return_exceptions=True)
+    with serving(1, 30, rounds) as served:
+        taken = _run(play(served), TIMEOUT + rounds * (THINKING + 5))
+    table = _table(f"A class of thirty, {rounds} rounds")
+    _row(table, "debrief, after the last round", f"{taken:.1f} s", "< 5 s")
+    _show(table)
 
 
-def _free() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def _session(rounds: int) -> None:
+    """Measure the memory of a session of three hours."""
+    found = Measured()
+    with serving(1, 200, rounds) as served:
+        sizes = _run(session(served, rounds, found))
+        first, second = halves(sizes)
+        hours = HOURS * rounds / ROUNDS
+        table = _table(f"A session of {hours:g} hours with thirty people, played fast")
+        _row(table, "server's memory at the end", f"{sizes[-1]:,.0f} MB", "")
+        _row(table, "grown in the first half", f"{first:+,.1f} MB", "")
+        _row(table, "grown in the second half", f"{second:+,.1f} MB", f"< {LEAK:.0f} MB")
+        _kept(table, served, found)
+    _show(table)
+
+
+def halves(sizes: Sequence[float]) -> tuple[float, float]:
+    """Return by how much something grew in the first half of a series, and in the second."""
+    middle = sizes[len(sizes) // 2]
+    return middle - sizes[0], sizes[-1] - middle
 
 
 def percentiles(waits: Sequence[float]) -> str:
     """Return the 50th, 95th and 99th percentile of milliseconds."""
     if not waits:
         return "nothing measured"
-    return " / ".join(f"{value:,.0f}" for value in np.percentile(waits, (50, 95, 99)))
+    found = " / ".join(f"{value:,.0f}" for value in np.percentile(waits, (50, 95, 99)))
+    return f"{found} ms (50, 95, 99 %)"
 
 
-def _print(
-    found: Measured,
-    people: int,
-    rounds: int,
-    kept: int,
-    megabytes: float,
-    seconds: float,
-    debrief: tuple[int, float],
-) -> None:
-    from rich.console import Console
+def _table(title: str) -> Any:
     from rich.table import Table
 
-    title = f"A room with {people} people, {rounds} rounds, over the real protocol"
     table = Table(title=title, title_justify="left")
     for heading in ("", "measured", "target"):
         table.add_column(heading)
+    return table
+
+
+def _waits(title: str, found: Measured) -> Any:
+    table = _table(title)
     for name, words in WORDS.items():
-        measured = f"{percentiles(getattr(found, name))} ms (50, 95, 99 %)"
-        table.add_row(words, measured, f"< {TARGETS[name]:,.0f} ms (95 %)")
-    table.add_row("sentences said and kept", f"{found.sent} and {kept}", "equal")
-    table.add_row("refused", str(len(found.refused)), "0")
-    words = f"debrief after the last of {debrief[0]} rounds, 30 people"
-    table.add_row(words, f"{debrief[1]:.1f} s", "< 5 s")
-    table.add_row("server's memory, grown by", f"{megabytes:,.0f} MB", "")
-    table.add_row("server's processor time", f"{seconds:.1f} s", "")
+        waits: list[float] = getattr(found, name)
+        _row(table, words, percentiles(waits), f"< {TARGETS[name]:,.0f} ms (95 %)")
+    return table
+
+
+def _kept(table: Any, served: Served, *found: Measured) -> None:
+    """Add whether what was acknowledged is in the file, once."""
+    done = sum(each.done for each in found)
+    refused = [sentence for each in found for sentence in each.refused]
+    _row(table, "acknowledged and in the file", f"{done} and {served.kept()}", "equal")
+    _row(table, "refused", ", ".join([str(len(refused)), *dict.fromkeys(refused)]), "0")
+
+
+def _row(table: Any, what: str, measured: str, target: str) -> None:
+    table.add_row(what, measured, target)
+
+
+def _say(sentence: str) -> None:
+    from rich.console import Console
+
+    Console(highlight=False).print(sentence)
+
+
+def _show(table: Any) -> None:
+    from rich.console import Console
+
     Console(highlight=False, width=110).print(table)
-    for sentence in dict.fromkeys(found.refused):
-        Console(highlight=False).print(sentence)

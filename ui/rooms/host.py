@@ -20,7 +20,7 @@ from ..play.room import sight
 from ..play.room.room import Room
 from ..play.room.rooms import Rooms
 from ..play.room.state import Settings
-from . import debrief
+from . import debrief, markup
 from .live import Frame, Live
 
 SCENARIO = Recipe().scenario
@@ -51,6 +51,14 @@ class Host:
     def begin(self) -> None:
         """Take the running event loop as the one in which pages are served."""
         self._loop = asyncio.get_running_loop()
+
+    def prepare(self) -> None:
+        """Make what every seat's first page needs, so that the first to join need not wait."""
+        markup.prepare()
+        for code in self.rooms.codes():
+            room = self.rooms.find(code)
+            if room is not None:
+                sight.prepare(room)
 
     def create(self, **settings: Any) -> str:
         """Make a room with some :class:`Settings` of its own; return its code."""

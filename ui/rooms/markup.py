@@ -59,6 +59,12 @@ def _templates() -> jinja2.Environment:
     return found
 
 
+def prepare() -> None:
+    """Read all templates."""
+    for name in _templates().list_templates():
+        _templates().get_template(name)
+
+
 def rendered(template: str, context: Mapping[str, Any]) -> str:
     """Return what a template makes of a context."""
     return _templates().get_template(template).render(context)

@@ -48,6 +48,7 @@ def _configured(app: Any, address: str, port: int) -> _Server:
 async def served(host: Host, address: str, console_port: int, ready: Callable[[], None]) -> None:
     """Serve until the task is cancelled or the process is interrupted; call ``ready`` when up."""
     host.begin()
+    await asyncio.to_thread(host.prepare)
     sys.setswitchinterval(TURN)
     servers = [
         _configured(Network(host).application(boundary(hosts_of(address))), address, host.port),

@@ -102,6 +102,16 @@ def lesson(picture: Picture, person: Person) -> Frame:
     return {"briefing": told, "quiz": own_quiz(picture, person.id)}
 
 
+def prepare(room: Room) -> None:
+    """Work out what first pages need: briefings, the quiz and what each power's staff says."""
+    for seat in SEATS:
+        nobody = Person(0, "", seat)
+        if seat == "public":
+            lesson(picture_of(room), nobody)
+        else:
+            for_person(room, nobody)
+
+
 def for_projector(room: Room) -> Frame:
     """Return what the projector shows to everybody."""
     picture = picture_of(room)
