@@ -31,7 +31,7 @@ TARGETS = {
 @click.option("--quick", is_flag=True, help="A short form, for a first idea.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--ui", "pages", is_flag=True, help="Measure the pages in a real browser instead.")
-@click.option("--rooms", is_flag=True, help="Measure a room of 200 scripted people instead.")
+@click.option("--rooms", is_flag=True, help="Measure rooms of 200 people instead.")
 @click.option("--soak", type=whole(2, 600), help="Minutes of play in which memory is watched.")
 def command(quick: bool, as_json: bool, pages: bool, rooms: bool, soak: int | None) -> None:
     """Measure speed, all in one run, against a plain Mesa model of the same world.

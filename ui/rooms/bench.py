@@ -31,7 +31,7 @@ FIRST = 150.0
 LEAK = 10.0
 """Megabytes by which the server may grow in the second half of a session."""
 
-TIMEOUT = 90.0
+TIMEOUT = 60.0
 """Seconds after which a measurement is given up."""
 
 
@@ -46,7 +46,8 @@ def measure(quick: bool) -> None:
     """Play rooms on loopback, served by processes of their own, and print how long people wait.
 
     First 200 scripted people in one room (quick: 40), then as many in four rooms of one process,
-    20 pages of a real Chromium (5), the debrief of a class, and a session of three hours played fast (4 of its rounds).
+    20 pages of a real Chromium (5), the debrief of a class, and a session of three hours played
+    fast (4 of its rounds).
     Each part is given up after :data:`TIMEOUT` seconds.
     """
     people, rounds, pages, hours = (40, 2, 5, 4) if quick else (200, 4, 20, ROUNDS)

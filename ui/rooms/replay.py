@@ -19,7 +19,7 @@ from ..play.room.picture import TITLES, Picture
 from ..play.session.played import PlayedSession, fate
 from ..play.words import changes
 from . import pages
-from .pages import HERE
+from .markup import HERE
 
 Frame = dict[str, Any]
 

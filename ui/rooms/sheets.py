@@ -19,7 +19,7 @@ from ..play.room.game import RoomGame
 from ..play.room.quiz import Question, questions
 from ..play.room.state import Settings
 from ..play.words import source_words
-from . import pages
+from . import markup, pages
 
 ROUNDS = 6
 """Rounds for which move sheets and the sheet of figures have room."""
@@ -41,7 +41,7 @@ def sheets(scenario: str, months: int) -> str:
     game = RoomGame(Settings(scenario, seed=0))
     start = game.line.months[0]
     found = scenario_named(scenario)
-    style = (pages.HERE / "static" / "sheets.css").read_text(encoding="utf-8")
+    style = (markup.HERE / "static" / "sheets.css").read_text(encoding="utf-8")
     return pages.page(
         "sheets.html",
         style=Markup(style),
