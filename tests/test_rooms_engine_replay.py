@@ -45,7 +45,10 @@ class Class:
         if person is not None and person.seat in POWER and person.seat != other:
             seat = person.seat
         deals = self.room.state.deals.values()
-        deal = luck.choice([*(d.id for d in deals if d.state == "offered" and d.taker == seat), 0])
+        offered = [d.id for d in deals if d.state == "offered" and d.taker == seat]
+        if offered and luck.random() < 0.5:
+            return a.Answer(luck.choice(offered), luck.choice(["accept", "accept", "refuse"]))
+        deal = luck.choice([*offered, 0])
         return luck.choice([
             a.Propose(self.levels(seat)),
             a.Propose(self.levels(seat)),
