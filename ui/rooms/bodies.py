@@ -138,6 +138,11 @@ def _show(fields: Fields) -> tuple[type, dict[str, Any]]:
     return actions.Show, {"charts": "charts" in fields, "opinion": "opinion" in fields}
 
 
+def _ask(fields: Fields) -> tuple[type, dict[str, Any]]:
+    text = "\n".join(fields.get("text", "").splitlines())
+    return actions.Ask, {"asking": "asking" in fields, "text": text}
+
+
 PEOPLE: Mapping[str, Shape] = {
     "propose": _propose,
     "vote": _some(actions.Vote, "person"),
@@ -147,6 +152,7 @@ PEOPLE: Mapping[str, Shape] = {
     "answer": _some(actions.Answer, "deal", "answer"),
     "withdraw": _some(actions.Withdraw, "deal"),
     "reply": _some(actions.Reply, "question", "option"),
+    "consent": _some(actions.Consent, "asked", "answer"),
     "leave": _some(actions.Leave),
 }
 """What people can do."""
@@ -164,6 +170,7 @@ INSTRUCTOR: Mapping[str, Shape] = {
     "remove": _some(actions.Remove, "person"),
     "inject": _inject,
     "show": _show,
+    "ask": _ask,
     "present": _some(actions.Present, "screen"),
     "forget": _some(actions.Forget),
     "end": _some(actions.End),

@@ -47,10 +47,14 @@ NEEDED = ("starlette", "uvicorn", "websockets", "msgspec", "segno", "limits")
     help="Write the sheets of a lesson to print (briefings, moves, consequences, quiz), and end.",
 )
 @click.option("--demo", is_flag=True, help="Fill the room with thirty scripted people.")
+@click.option(
+    "--consent", is_flag=True,
+    help="Ask on every phone for consent to an export of the person's data.",
+)  # fmt: skip
 @click.option("--no-open", is_flag=True, help="Print the console's link without opening it.")
 def command(
     scenario: str | None, months: int, minutes: int, seat_most: int, host: str, port: int | None,
-    folder: Path, sheets: Path | None, demo: bool, no_open: bool,
+    folder: Path, sheets: Path | None, demo: bool, consent: bool, no_open: bool,
 ) -> None:  # fmt: skip
     """Host a room: people join by phone, play the powers and the public, you hold the console.
 
@@ -72,6 +76,8 @@ def command(
                 "most_power": seat_most}  # fmt: skip
     with hosting(folder, host, ports[0]) as hosted:
         code = _room(hosted, settings)
+        if consent:
+            hosted.ask_consent(code)
 
         def ready() -> None:
             link = _told(hosted, code, ports[1])

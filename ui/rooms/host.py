@@ -17,6 +17,8 @@ import segno
 
 from ..play.recipe import Recipe
 from ..play.room import sight
+from ..play.room.actions import Ask
+from ..play.room.consent import TEMPLATE
 from ..play.room.room import Room
 from ..play.room.rooms import Rooms
 from ..play.room.state import Settings
@@ -66,6 +68,13 @@ class Host:
         room, token = self.rooms.create(made)
         self.keep_console(room.state.code, token)
         return room.state.code
+
+    def ask_consent(self, code: str) -> None:
+        """Ask the people of a room for consent: with its last text, or with the template."""
+        room = self.rooms.find(code)
+        assert room is not None
+        deed = Ask(asking=True, text=room.state.consent_text or TEMPLATE)
+        room.console(self.console_token(code), deed, f"ask-{secrets.token_hex(12)}")
 
     def has_console(self, code: str) -> bool:
         """Return whether the console of a room can still be opened."""

@@ -34,6 +34,8 @@ USED: Mapping[str, tuple[str, ...]] = {
     "briefing": ("briefing",),
     "quiz": ("quiz", "room"),
     "question": ("q", "over"),
+    "consent": ("consent",),
+    "consents": ("consents",),
     "results": ("results",),
     "deals": ("deals", "pacts", "partners", "me", "kind", "room"),
     "score": ("score", "charts", "me", "kind", "room"),
@@ -59,11 +61,11 @@ USED: Mapping[str, tuple[str, ...]] = {
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "power": ("bar", "seats", "front", "known", "decide", "mates", "talk", "deals", "score",
-              "briefing", "quiz"),
+              "briefing", "quiz", "consent"),
     "public": ("bar", "seats", "front", "known", "choose", "talk", "deals", "score", "briefing",
-               "quiz"),
+               "quiz", "consent"),
     "projector": ("stage",),
-    "console": ("desk", "people", "events", "record", "results"),
+    "console": ("desk", "people", "events", "record", "results", "consents"),
 }  # fmt: skip
 """The parts of each kind of page."""
 
@@ -91,7 +93,7 @@ them."""
 
 _rooms: Newest[int, tuple[Any, dict[str, Any]]] = Newest(20)
 
-VALUES = ("me", "mine", "choice")
+VALUES = ("me", "mine", "choice", "consent")
 """Fields of a frame that are made for each person anew; the others are one object for a seat."""
 
 OWN = ("id", "name", "lead", "community")

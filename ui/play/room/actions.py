@@ -107,6 +107,14 @@ class Reply(Deed, frozen=True):
     option: Annotated[int, Meta(ge=0, le=9)]
 
 
+class Consent(Deed, frozen=True):
+    """Say whether the own data may be exported; the last answer counts."""
+
+    asked: Number
+    """The number of the deed that asked, so that nobody answers another text than was shown."""
+    answer: Literal["yes", "no"]
+
+
 class Leave(Deed, frozen=True):
     """Leave the room; the model plays an empty seat."""
 
@@ -182,6 +190,16 @@ class Show(Deed, frozen=True):
     opinion: bool
 
 
+class Ask(Deed, frozen=True):
+    """Ask people for their consent to an export of their data, or stop asking.
+
+    An empty text stands for the last one that was asked.
+    """
+
+    asking: bool
+    text: Annotated[str, Meta(max_length=800)] = ""
+
+
 class Present(Deed, frozen=True):
     """Show a screen of the debrief on the projector, the first one 1; 0 shows none."""
 
@@ -217,19 +235,19 @@ class Stopped(Deed, frozen=True):
     """The server was restarted, the clock jumped as in a laptop that slept, or playing failed."""
 
 
-PEOPLE = (Propose, Vote, Choose, Say, Offer, Counter, Answer, Withdraw, Reply, Leave)
+PEOPLE = (Propose, Vote, Choose, Say, Offer, Counter, Answer, Withdraw, Reply, Consent, Leave)
 """What people may do."""
 
 INSTRUCTOR = (
-    Open, Pause, Resume, Extend, Close, Back, Seat, Lead, ActFor, Remove, Inject, Show, Present,
-    Forget, End,
+    Open, Pause, Resume, Extend, Close, Back, Seat, Lead, ActFor, Remove, Inject, Show, Ask,
+    Present, Forget, End,
 )  # fmt: skip
 """What the instructor may do."""
 
 AnyDeed = (
     Join | Renew | Propose | Vote | Choose | Say | Offer | Counter | Answer | Withdraw | Reply
-    | Leave | Open | Pause | Resume | Extend | Close | Back | Seat | Lead | ActFor | Remove | Inject
-    | Show | Present | Forget | End | Played | Stopped
+    | Consent | Leave | Open | Pause | Resume | Extend | Close | Back | Seat | Lead | ActFor
+    | Remove | Inject | Show | Ask | Present | Forget | End | Played | Stopped
 )  # fmt: skip
 
 LARGEST_BODY = 4096

@@ -19,7 +19,7 @@ MOST_SAID = 2000
 """Messages that a room holds."""
 
 
-AFTERWARDS = (a.Forget, a.Back, a.Show, a.Present, a.Remove)
+AFTERWARDS = (a.Forget, a.Back, a.Show, a.Present, a.Remove, a.Ask, a.Consent)
 """What can still be done when the game is over."""
 
 
@@ -174,6 +174,18 @@ def _reply(state: RoomState, person: Person | None, deed: a.Reply) -> None:
         raise Refused("You have answered this question; an answer counts once.")
 
 
+def _consent(state: RoomState, person: Person | None, deed: a.Consent) -> None:
+    if not state.consent_text:
+        raise Refused("The instructor has not asked for consent; there is nothing to answer.")
+    if deed.asked != state.consent_asked:
+        raise Refused("The text of the consent has changed; read it again, and answer that.")
+
+
+def _ask(state: RoomState, person: Person | None, deed: a.Ask) -> None:
+    if deed.asking and not (deed.text.strip() or state.consent_text):
+        raise Refused("The text of the consent is empty; allowed are 1 to 800 characters.")
+
+
 def _open(state: RoomState, person: Person | None, deed: a.Open) -> None:
     if state.phase not in ("lobby", "between"):
         raise Refused("A round is open or being played; close it before the next one.")
@@ -243,7 +255,8 @@ Rule = Callable[[RoomState, Person | None, Any], None]
 
 RULES: Mapping[type, Rule] = {
     a.Propose: _propose, a.Vote: _vote, a.Choose: _choose, a.Say: _say, a.Offer: _offer,
-    a.Counter: _counter, a.Answer: _answer, a.Withdraw: _withdraw, a.Reply: _reply, a.Open: _open,
+    a.Counter: _counter, a.Answer: _answer, a.Withdraw: _withdraw, a.Reply: _reply,
+    a.Consent: _consent, a.Ask: _ask, a.Open: _open,
     a.Pause: _pause, a.Resume: _resume, a.Extend: _deciding, a.Close: _deciding, a.Back: _back,
     a.Seat: _seat, a.Lead: _member, a.Remove: _member, a.ActFor: _act_for, a.Inject: _inject,
     a.End: _at_rest, a.Present: _present, a.Forget: _at_rest,

@@ -9,6 +9,7 @@ from ..orders import POWER
 from ..words import number, titled
 from . import actions as a
 from .allowed import Refused, check
+from .consent import counted
 from .moves import moves
 from .picture import TITLES, Picture
 from .quiz import results
@@ -42,6 +43,7 @@ def console_frame(picture: Picture) -> dict[str, Any]:
             {"round": done.number, "moves": moves(picture, done.number)} for done in picture.rounds
         ],
         "results": results(picture),
+        "consents": counted(picture),
         "talk": len(state.messages) + len(state.deals),
         "can": {name: _may(picture, deed) for name, deed in BUTTONS.items()},
     }  # fmt: skip

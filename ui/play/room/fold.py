@@ -94,6 +94,19 @@ def _reply(state: RoomState, entry: Entry, deed: a.Reply) -> Changes:
     return {"quiz": {**state.quiz, entry.person: given}}
 
 
+def _consent(state: RoomState, entry: Entry, deed: a.Consent) -> Changes:
+    assert entry.person is not None
+    return {"consents": {**state.consents, entry.person: deed.answer}}
+
+
+def _ask(state: RoomState, entry: Entry, deed: a.Ask) -> Changes:
+    """Ask for consent; answers to another text do not count for this one."""
+    text = deed.text.strip() if deed.asking else ""
+    if text in ("", state.consent_text):
+        return {"asking": deed.asking}
+    return {"asking": True, "consent_text": text, "consent_asked": entry.seq, "consents": {}}
+
+
 def _leave(state: RoomState, entry: Entry, deed: a.Leave) -> Changes:
     assert entry.person is not None
     return _without(state, entry.person, gone=True)
@@ -260,10 +273,10 @@ def _end(state: RoomState, entry: Entry, deed: a.End) -> Changes:
 RULES: Mapping[type, Rule] = {
     a.Join: _join, a.Renew: _renew, a.Propose: _propose, a.Vote: _vote, a.Choose: _choose,
     a.Say: _say, a.Offer: _offer, a.Counter: _counter, a.Answer: _answer,
-    a.Withdraw: _withdraw, a.Reply: _reply, a.Leave: _leave, a.Open: _open,
+    a.Withdraw: _withdraw, a.Reply: _reply, a.Consent: _consent, a.Leave: _leave, a.Open: _open,
     a.Pause: _pause, a.Stopped: _stopped,
     a.Resume: _resume, a.Extend: _extend, a.Close: _close, a.Played: _played, a.Back: _back,
     a.Seat: _seat, a.Lead: _lead, a.ActFor: _act_for, a.Remove: _remove, a.Inject: _inject,
-    a.Show: _show, a.Present: _present, a.Forget: _forget, a.End: _end,
+    a.Show: _show, a.Ask: _ask, a.Present: _present, a.Forget: _forget, a.End: _end,
 }  # fmt: skip
 """What each deed changes."""

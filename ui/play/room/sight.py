@@ -16,6 +16,7 @@ from ..words import number, signed
 from .actions import SEATS
 from .briefing import GOALS, briefing
 from .common import clock, common, messages
+from .consent import own_consent
 from .console import console_frame
 from .front_page import LEAST, toward
 from .kept import kept
@@ -92,14 +93,18 @@ def for_public(room: Room, person: Person) -> Frame:
 
 
 def lesson(picture: Picture, person: Person) -> Frame:
-    """Return what prepares a person: the seat's briefing, and the quiz with its own answers."""
+    """Return what prepares a person: the seat's briefing, the quiz and the consent as answered."""
     seat = person.seat
     told = kept(
         picture.line.simulation,
         ("briefing", seat),
         lambda: briefing(picture.scenario, picture.months[0], seat),
     )
-    return {"briefing": told, "quiz": own_quiz(picture, person.id)}
+    return {
+        "briefing": told,
+        "quiz": own_quiz(picture, person.id),
+        "consent": own_consent(picture, person.id),
+    }
 
 
 def prepare(room: Room) -> None:

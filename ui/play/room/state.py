@@ -13,6 +13,7 @@ TITLES: Mapping[str, str] = {**{n: p.capital for n, p in POWER.items()}, "public
 """What each seat is called."""
 
 Phase = Literal["lobby", "open", "paused", "playing", "between", "ended"]
+Answer = Literal["yes", "no"]
 DecidedBy = Literal["people", "lead", "model", "stayed", "instructor"]
 
 
@@ -155,6 +156,14 @@ class RoomState:
     """What the instructor decided for a power this round."""
     quiz: Mapping[int, Mapping[str, int]] = field(default_factory=dict[int, Mapping[str, int]])
     """Each person's answers to the quiz: option by question."""
+    asking: bool = False
+    """Whether pages ask for consent to an export of the person's data."""
+    consent_text: str = ""
+    """What people were asked last; empty if they never were."""
+    consent_asked: int = 0
+    """Number of the deed that asked it."""
+    consents: Mapping[int, Answer] = field(default_factory=dict[int, Answer])
+    """Each person's answer to it, if there is one."""
     messages: tuple[Message, ...] = ()
     deals: Mapping[int, Deal] = field(default_factory=dict[int, Deal])
     injected: tuple[Injected, ...] = ()

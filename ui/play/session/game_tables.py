@@ -12,6 +12,7 @@ from ..orders import POWER
 from ..room.deals import broken_by
 from .columns import SESSION, Column, Row, Table, flag, number, text, whole
 from .played import PUBLIC, PlayedSession, fate
+from .session import NOBODY
 
 ROUND = whole("round", "The round, from 1")
 MONTH = whole("month", "The month, from 1; 0 is the start", "months")
@@ -94,8 +95,14 @@ def _choices(played: PlayedSession) -> Table:
          "stance": voice["stance"], "cause": voice["voice"]}
         for done in session.rounds
         for voice in done.voices
+        if voice["person"] != NOBODY
     ]  # fmt: skip
-    return Table("choices", "What was said in a community of the public", columns, rows)
+    return Table(
+        "choices",
+        "What was said in a community of the public, by people whose data may be exported",
+        columns,
+        rows,
+    )
 
 
 def _deals(played: PlayedSession) -> Table:

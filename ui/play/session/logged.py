@@ -186,7 +186,9 @@ class _Reading:
 
 def consent_of(state: RoomState, person: int) -> Consent:
     """Return what a person answered to the question whether their data may be used."""
-    return "not asked"
+    if not state.consent_text:
+        return "not asked"
+    return state.consents.get(person, "not answered")
 
 
 def _round(done: Round, alias: Mapping[int, int], names: bool) -> Round:

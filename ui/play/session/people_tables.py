@@ -83,7 +83,7 @@ def _people(played: PlayedSession) -> Table:
         number("alignment_start", "−1 Moscow … +1 West", "Where the state stood at the start"),
         number("alignment_end", "−1 Moscow … +1 West", "Where the state stood at the end"),
         PERSON, text("seat", "The person's last seat"),
-        text("consent", "not asked, not answered, yes or no"),
+        text("consent", "not asked or yes: who was asked and did not say yes has no row"),
         text("name", "The person's name; empty in an export without names"),
         number("joined", "seconds", "When the person joined, after the room was made"),
         flag("stayed", "Whether the person was there at the end"),
