@@ -317,6 +317,7 @@ def small(**changes) -> Contest:
     return replace(contest, **changes)
 
 
+@pytest.mark.slow
 def test_finished_parts_are_kept_and_damaged_ones_are_played_again(tmp_path, caplog) -> None:
     keeper = Keeper(tmp_path, "work")
     told: list[int] = []
@@ -341,6 +342,7 @@ def command(*arguments: str) -> int:
     return int(ended.value.code or 0)
 
 
+@pytest.mark.slow
 def test_the_command_writes_its_tables(tmp_path: Path, capsys) -> None:
     folder = tmp_path / "rivals"
     sizes = ("--worlds", "3", "--citizens", "10")

@@ -145,6 +145,7 @@ def test_a_parameter_is_not_set_twice(tmp_path: Path, capsys) -> None:
         )
 
 
+@pytest.mark.slow
 def test_the_command_writes_what_is_left_and_resumes(tmp_path: Path, capsys) -> None:
     arguments = [
         "calibrate", "--plausible", "--fit", "trade.diversification_pace", "--series",

@@ -126,6 +126,7 @@ def test_any_course_of_a_room_replays_from_its_file(tmp_path: Path, seed: int) -
     again.close()
 
 
+@pytest.mark.slow
 def test_the_courses_above_play_rounds_take_them_back_and_keep_deals(tmp_path: Path) -> None:
     """Else the test above would show little."""
     rooms = Rooms(tmp_path)

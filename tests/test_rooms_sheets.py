@@ -22,6 +22,7 @@ def _few_worlds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ROUNDS", 2)
 
 
+@pytest.mark.slow
 def test_the_table_has_a_line_for_every_instrument_and_directions_make_sense() -> None:
     found = module.consequences(load_scenario("briefing-2020"), 2)
     for name, power in POWER.items():
@@ -38,6 +39,7 @@ def test_the_table_has_a_line_for_every_instrument_and_directions_make_sense() -
     assert public["Protest, for Neutrality"].startswith("−")
 
 
+@pytest.mark.slow
 def test_the_command_writes_one_file_that_needs_nothing_else(tmp_path: Path) -> None:
     file = tmp_path / "sheets.html"
     done = CliRunner().invoke(command, ["--print", str(file), "--months", "2"])

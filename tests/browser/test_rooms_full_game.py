@@ -83,6 +83,7 @@ def moved(page, seat):
     return page.locator(f"#front .moves .seat-{seat} small, #stage .moves .seat-{seat} small")
 
 
+@pytest.mark.slow
 def test_six_people_play_a_whole_game(around):
     room, desk, wall = around.hosted.room, around.desk(), around.projector()
     expect(wall.locator("#stage .bigcode")).to_have_text(around.hosted.code)

@@ -145,6 +145,7 @@ def clocks(*pages):
     return [60 * int(minutes) + int(seconds) for minutes, seconds in shown]
 
 
+@pytest.mark.slow
 def test_story_7_the_laptop_sleeps_or_is_killed_and_phones_clocks_are_wrong(chromium, tmp_path):
     port = str(free_port())
     with running(tmp_path, "--port", port) as (process, text):
