@@ -196,7 +196,7 @@ def test_the_drift_before_a_succession_happens_and_ends_with_it():
     claim = claims()["R2"]
     start = starting_point()
     still, drift = (
-        play_side_by_side(claim.arms[name].players(start, range(6)), SUCCESSION + 12, 30, 5)
+        play_side_by_side(claim.arms[name].players(start, range(6)), SUCCESSION + 36, 30, 5)
         for name in ("without", "orderly_after_drift")
     )
     before = slice(SUCCESSION - 12, SUCCESSION)
