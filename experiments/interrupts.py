@@ -5,9 +5,11 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import FrameType
+
+from .progress import shown_progress
 
 AT_ONCE = 0.5
 """Seconds within which a second interrupt is the first one: ``timeout`` sends two, to the process
@@ -56,3 +58,20 @@ def held_back() -> Generator[Interrupts]:
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     held.check()
+
+
+@contextmanager
+def interruptible_progress(
+    what: str, total: int, unit: str, quiet: bool
+) -> Generator[Callable[[int], None]]:
+    """Show progress, and let an interrupt through whenever some is shown.
+
+    The context's value takes how much is done; see :func:`~.progress.shown_progress`.
+    """
+    with shown_progress(what, total, unit, quiet) as progress, held_back() as interrupts:
+
+        def show(done: int) -> None:
+            interrupts.check()
+            progress(done)
+
+        yield show

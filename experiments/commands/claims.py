@@ -14,9 +14,8 @@ from ..claims.ensembles import Extent
 from ..claims.inquiry import QUICK, Answer, Inquiry, inquire
 from ..claims.parts import FOLDER, Parts
 from ..files import OutputError
-from ..interrupts import held_back
+from ..interrupts import interruptible_progress
 from ..manifest import Manifest, changed_since, digest, read_manifest
-from ..progress import shown_progress
 from ..resume import ELSEWHERE, RECORD, held_folder, identity, remaining
 from . import options
 from .kinds import whole
@@ -107,17 +106,9 @@ def _inquire(inquiry: Inquiry, output: Path | None, processes: int, quiet: bool)
     parts = Parts(None)
     if output is not None:
         parts = _parts(output)
-    with (
-        shown_progress("judging", inquiry.size, "world-months", quiet) as progress,
-        held_back() as interrupts,
-    ):
-
-        def tell(done: int) -> None:
-            interrupts.check()
-            progress(done)
-
+    with interruptible_progress("judging", inquiry.size, "world-months", quiet) as show:
         try:
-            return inquire(inquiry, processes, tell, parts)
+            return inquire(inquiry, processes, show, parts)
         except KeyboardInterrupt:
             if output is None:
                 raise

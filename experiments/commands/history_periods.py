@@ -10,10 +10,9 @@ from rich.console import Console
 from rich.table import Table
 
 from ...model.scenario import PERIODS
-from ..interrupts import held_back
+from ..interrupts import interruptible_progress
 from ..manifest import Manifest, digest
 from ..processes import local_crew
-from ..progress import shown_progress
 from ..resume import RECORD, held_folder
 
 WORLDS, CITIZENS = 500, 300
@@ -47,16 +46,10 @@ def carry_out(
     }  # fmt: skip
     with held_folder(output or Path("runs/periods"), settings) as folder:
         with (
-            shown_progress("playing", extent.cost(), "world-months", quiet) as progress,
-            held_back() as interrupts,
+            interruptible_progress("playing", extent.cost(), "world-months", quiet) as show,
             local_crew(processes) as crew,
         ):
-
-            def tell(done: int) -> None:
-                interrupts.check()
-                progress(done)
-
-            played = play_periods(extent, folder, crew, tell)
+            played = play_periods(extent, folder, crew, show)
         found = summary(extent, played)
         write_summary(folder / "periods.json", found)
         pictures = write_figures(folder, found)

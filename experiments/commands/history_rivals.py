@@ -11,10 +11,9 @@ import click
 
 from ...agents.mistake import Mistake
 from ...model.scenario import PERIODS
-from ..interrupts import held_back
+from ..interrupts import interruptible_progress
 from ..manifest import Manifest, digest, read_manifest
 from ..processes import local_crew
-from ..progress import shown_progress
 from ..resume import RECORD, held_folder, identity
 from . import options
 
@@ -79,16 +78,10 @@ def carry_out(asked: Asked, output: Path | None, processes: int, quiet: bool) ->
     with held_folder(output or Path("runs/rivals"), settings) as folder:
         keeper = Keeper(folder, identity(read_manifest(folder)))
         with (
-            shown_progress("playing", contest.cost(), "world-months", quiet) as progress,
-            held_back() as interrupts,
+            interruptible_progress("playing", contest.cost(), "world-months", quiet) as show,
             local_crew(processes) as crew,
         ):
-
-            def tell(done: int) -> None:
-                interrupts.check()
-                progress(done)
-
-            made = played(contest, crew, tell, keeper)
+            made = played(contest, crew, show, keeper)
         scores = results(contest, made)
         tables = write_tables(folder, scores, contest.history, asked.seed)
         files = {path.name: digest(path) for path in tables}
