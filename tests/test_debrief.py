@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
+pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
 from triangulation.experiments.claims.catalogue import claims
 from triangulation.experiments.claims.outcomes import LAG

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
+pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
 from small import command
 from test_rooms_debrief import SMALL, the_debrief, until

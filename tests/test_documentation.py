@@ -67,3 +67,9 @@ def test_the_tutorial_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     names: dict[str, object] = {}
     for block in blocks:
         exec(compile(block, "tutorial.md", "exec"), names)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_installs_another_project_of_the_same_name(page: str) -> None:
+    text = (DOCS.parent / page).read_text(encoding="utf-8")
+    assert not re.search(r"pip install [\"']?triangulation(?!-belarus)", text)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
+pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
 from hosted import Hosted, run
 

@@ -9,8 +9,8 @@ import asyncio
 
 import pytest
 
-pytest.importorskip("starlette", reason="The rooms need triangulation[ui].")
-pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
+pytest.importorskip("starlette", reason="The rooms need the extra ui.")
+pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
 from hosted import Hosted, person_of, run
 

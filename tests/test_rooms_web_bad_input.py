@@ -12,8 +12,8 @@ import sys
 
 import pytest
 
-pytest.importorskip("starlette", reason="The rooms need triangulation[ui].")
-pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
+pytest.importorskip("starlette", reason="The rooms need the extra ui.")
+pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
 from hosted import Hosted, person_of, run
 from test_rooms_web_command import START

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-pytest.importorskip("starlette", reason="The rooms need triangulation[ui].")
-pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
+pytest.importorskip("starlette", reason="The rooms need the extra ui.")
+pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
 import msgspec
 

@@ -11,7 +11,7 @@ import pytest
 from triangulation.experiments.claims.catalogue import claims
 from triangulation.model.kinds import EVENTS
 
-pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
+pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
 from triangulation.experiments.command_line import cli
 from triangulation.ui.rooms.debrief import SCREENS

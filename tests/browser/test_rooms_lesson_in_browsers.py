@@ -7,7 +7,7 @@ import re
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwright.")
-pytest.importorskip("msgspec", reason="The rooms need triangulation[ui].")
+pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
 from hosted import Hosted
 from playwright.sync_api import expect
