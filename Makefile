@@ -4,7 +4,17 @@
 PYTHON ?= python3
 VENV ?= .venv
 ARGS ?=
+# One more than there are cores: tests in a browser wait.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 CLAIMS ?= runs/claims
+
+# What the plausible sets tell: weights of the powers, and how gas, trade and the public respond.
+PLAUSIBLE := energy.bargained trade.diversification_pace society.russian_media \
+  society.attraction society.resentment belarus.rents belarus.freedom belarus.sovereignty \
+  belarus.caution russia.fear russia.thrift russia.sphere
+
+# What docs/calibration.md fits.
+FITTED := energy.bargained trade.diversification_pace society.russian_media belarus.rents
 
 BIN := $(VENV)/bin
 LOCK := requirements.lock
@@ -44,7 +54,8 @@ endef
 install = $(uv) pip install --quiet --python $(BIN)/python --constraints $(LOCK)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow bench lint types install docs beyond claims periods verdicts lock clean
+.PHONY: help run test test-slow bench lint types install docs site beyond calibration claims \
+  periods plausible rivals verdicts learned lock clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
@@ -53,7 +64,7 @@ run: $(VENV)/.core  ## play the default scenario; ARGS="--scenario patron" goes 
 	@$(BIN)/triangulation run $(ARGS)
 
 test: $(VENV)/.all  ## run the tests that take seconds
-	@$(BIN)/pytest -q -n auto $(ARGS)
+	@$(BIN)/pytest -q -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-slow: $(VENV)/.all  ## run the tests that take minutes
 	@$(BIN)/pytest -q -m slow $(ARGS)
@@ -71,26 +82,62 @@ types: $(VENV)/.all  ## check types
 install: $(VENV)/.all  ## install everything, without running anything
 
 docs: $(VENV)/.core  ## write the generated pages of the documentation anew
-	@$(BIN)/python -m triangulation.experiments.documentation docs
+	@$(BIN)/python -m triangulation.experiments.reference.documentation docs
+
+site: $(VENV)/.all  ## build the documentation as a site, site/index.html, and check its links
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet $(ARGS)
 
 claims: $(VENV)/.all  ## judge the paper's claims anew for docs/claims.md: half an hour or more
 	@$(BIN)/triangulation claims --robust --output $(CLAIMS) $(ARGS)
 	@cp $(CLAIMS)/results.json experiments/claims/recorded.json
-	@$(BIN)/python -m triangulation.experiments.documentation docs
+	@$(BIN)/python -m triangulation.experiments.reference.documentation docs
 
 periods: $(VENV)/.core  ## play the historical periods anew for docs/history.md; takes minutes
 	@$(BIN)/triangulation history --periods --output runs/periods $(ARGS)
 	@cp runs/periods/periods.json experiments/periods/recorded.json
-	@$(BIN)/python -m triangulation.experiments.documentation docs
+	@$(BIN)/python -m triangulation.experiments.reference.documentation docs
+
+rivals: $(VENV)/.all  ## score model and rivals anew for docs/rivals.md; takes minutes
+	@$(BIN)/triangulation history --rivals --output runs/rivals $(ARGS)
+	@cp runs/rivals/table.csv runs/rivals/differences.csv runs/rivals/manifest.json \
+	  experiments/forecasts/recorded
+	@$(BIN)/python -m triangulation.experiments.reference.documentation docs
 
 verdicts: $(VENV)/.all  ## record the quick verdicts anew, which the tests compare with
 	@$(BIN)/python -m triangulation.experiments.claims.pinned tests/recorded/claims.json
 
+plausible: $(VENV)/.all  ## compute the plausible sets of parameters anew; takes minutes
+	@$(BIN)/triangulation calibrate --plausible $(addprefix --fit ,$(PLAUSIBLE)) --trials 240 \
+	  --worlds 8 --citizens 100 --output runs/plausible $(ARGS)
+	@mkdir -p model/plausible
+	@cp runs/plausible/plausible.csv model/plausible/sets.csv
+	@cp runs/plausible/manifest.json model/plausible/manifest.json
+	@cp runs/plausible/candidates.csv experiments/calibration/recorded/candidates.csv
+	@$(BIN)/python -m triangulation.experiments.calibration.ensemble \
+	  experiments/calibration/recorded/ensemble.csv
+	@$(BIN)/python -m triangulation.experiments.reference.documentation docs
+
+calibration: $(VENV)/.all  ## fit, and fit known answers, anew for docs/calibration.md
+	@$(BIN)/triangulation calibrate $(addprefix --fit ,$(FITTED)) --output runs/calibrate $(ARGS)
+	@$(BIN)/triangulation calibrate $(addprefix --fit ,$(FITTED)) --recover --repetitions 12 \
+	  --trials 128 --worlds 8 --citizens 100 --output runs/recover $(ARGS)
+	@cp runs/calibrate/fitted.csv runs/calibrate/misfits.csv runs/recover/identification.csv \
+	  experiments/calibration/recorded
+	@cp runs/calibrate/manifest.json experiments/calibration/recorded/fit.json
+	@cp runs/recover/manifest.json experiments/calibration/recorded/recovery.json
+	@cp runs/calibrate/history.svg docs/images/calibration.svg
+	@cp runs/recover/recovery.svg docs/images/recovery.svg
+	@$(BIN)/python -m triangulation.experiments.reference.documentation docs
+
 beyond: $(VENV)/.all  ## compute docs/beyond-the-paper.md anew; takes minutes
-	@$(BIN)/triangulation assumptions --size 256 --replications 8 --output runs/beyond/assumptions --quiet
-	@$(BIN)/triangulation regimes --output runs/beyond/regimes --quiet
+	@$(BIN)/triangulation assumptions --size 128 --replications 4 --output runs/beyond/assumptions --quiet
+	@$(BIN)/triangulation regimes --worlds 16 --output runs/beyond/regimes --quiet
 	@$(BIN)/python -m triangulation.experiments.thesis.page \
 	  runs/beyond/assumptions runs/beyond/regimes docs
+
+learned: $(VENV)/.all  ## train the policy of docs/examples/learning anew, and compare it; takes minutes
+	@$(BIN)/python docs/examples/learning/train.py --output docs/examples/learning
+	@$(BIN)/python docs/examples/learning/compare.py docs/examples/learning
 
 lock: | $(UV_USED)  ## make requirements.lock anew, with the newest versions
 	@$(uv) pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras \
@@ -98,8 +145,8 @@ lock: | $(UV_USED)  ## make requirements.lock anew, with the newest versions
 	  --output-file $(LOCK) pyproject.toml
 
 clean:  ## remove the environments and what tools left
-	@rm -rf .venv .venv-* .uv build *.egg-info .pytest_cache .ruff_cache .hypothesis
-	@find agents model experiments ui tests -name __pycache__ -prune -exec rm -rf {} +
+	@rm -rf .venv .venv-* .uv build site *.egg-info .pytest_cache .ruff_cache .hypothesis
+	@find triangulation agents model experiments ui tests -name __pycache__ -prune -exec rm -rf {} +
 
 # The environment: first what the game needs, then what work on it needs.
 $(VENV)/.core: pyproject.toml $(LOCK) | $(UV_USED)

@@ -9,7 +9,7 @@ import numpy as np
 from .declaration import Array, Quantity, assumed, number, quoted
 from .instruments import BoldMove, Instrument, Menu
 from .outlook import Outlook
-from .power import TOP_RUNG, Levels, Power, effort
+from .power import TOP_COERCION, Levels, Power, effort
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,13 @@ class BelarusPreferences:
     )  # fmt: skip
     rents: Quantity = number(
         1.6, "weight", (0, 10), (0.8, 3.2),
-        "Money to share out: cheap gas and a growing economy; the scarcer, the dearer",
+        "Money to share out: cheap gas and a growing economy, with diminishing returns",
         quoted("a boon to the Belarussian economy", "Economics"),
         assumed("below survival in office and above sovereignty for its own sake"),
     )  # fmt: skip
     subsidy_worth: Quantity = number(
         10.0, "wellbeing per share of GDP", (0, 50), (5, 20),
-        "How much more a rouble of cheap gas is worth to the regime than one of growth",
+        "How much more utility the regime draws from a rouble of cheap gas than from one of growth",
         assumed("the subsidy passes through the regime's hands; growth does not"),
     )  # fmt: skip
     freedom: Quantity = number(
@@ -49,7 +49,7 @@ class BelarusPreferences:
     )  # fmt: skip
     ideology: Quantity = number(
         0.0, "weight", (-10, 10), (-1, 1),
-        "Taste for the West (above 0) or for Moscow (below 0) for its own sake",
+        "Preference for the West (above 0) or for Moscow (below 0) for its own sake",
         quoted("a predominance of domestic considerations for Minsk leads it to resist",
                "Abstract"),
         assumed("none, as domestic considerations are said to predominate; other values are for "
@@ -57,7 +57,7 @@ class BelarusPreferences:
     )  # fmt: skip
     caution: Quantity = number(
         2.5, "weight", (0, 10), (1.25, 5),
-        "Not handing Moscow a reason to coerce",
+        "Giving Moscow no reason to coerce",
         quoted("not giving Russia any opportunity to reach a threshold for coercion",
                "Conclusion"),
         assumed("above the weight of freedom: a risk of coercion outweighs an equal gain of room"),
@@ -110,7 +110,7 @@ MENU = Menu(
         Instrument(
             "diversification", 0, 1, 0.25, 0,
             "effort to trade with, and buy energy from, others than Russia",
-            "slackens in diversifying trade", "pushes trade with other countries",
+            "diversifies trade less", "pushes trade with other countries",
             quoted("extend its economic links with other countries and regions", "Economics"),
         ),
         Instrument(
@@ -178,7 +178,7 @@ MENU = Menu(
 
 
 def appraise(outlook: Outlook, levels: Levels, wants: BelarusPreferences) -> dict[str, Array]:
-    """Return what an outlook is worth to the regime, by preference; about −4 … 4 each."""
+    """Return the utility of an outlook to the regime, by preference; about −4 … 4 each."""
     return {
         "survival": wants.survival * outlook.survival,
         "sovereignty": wants.sovereignty * (outlook.sovereignty - outlook.entrapment),
@@ -198,7 +198,7 @@ def usual_answer(outlook: Outlook, levels: Levels, wants: BelarusPreferences) ->
     choice ("less favourable terms"); who has refused is not bought, but may agree to a union with
     the say that it requires.
     """
-    retreat = wants.expected_submission * outlook.coercion / TOP_RUNG
+    retreat = wants.expected_submission * outlook.coercion / TOP_COERCION
     missing = np.maximum(outlook.say_required - outlook.say_offered, 0.0)
     agreed = np.maximum(1 - missing / wants.say_margin, 0.0)
     unpaid = wants.expected_price * (1 - outlook.pay_kept) * (1 - outlook.need)

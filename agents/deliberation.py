@@ -19,20 +19,20 @@ class DeliberationParameters:
     """How far the powers look ahead and how sharply they choose."""
 
     rationality: Quantity = number(
-        300.0, "1/worth", (0, 1000), (150, 600),
+        300.0, "1/utility", (0, 1000), (150, 600),
         "Sharpness of choice: 0 picks blindly, large values always pick the best",
-        literature("logit choice among moves of unequal worth",
+        literature("logit choice among moves of unequal utility",
                    "McKelvey and Palfrey 1995, Games and Economic Behavior 10"),
-        assumed("a hundredth of worth nearly always settles a choice"),
+        assumed("a difference of 0.01 in utility nearly always settles a choice"),
     )  # fmt: skip
     foresight: Quantity = number(
         24.0, "months", (4, 120), (12, 36),
-        "How far ahead a power imagines",
+        "How far ahead a power looks",
         assumed("six months are too short for trade and integration to matter"),
     )  # fmt: skip
     patience: Quantity = number(
         0.98, "per month", (0.5, 1), (0.96, 1),
-        "What an outlook next month is worth today",
+        "Weight today of an outlook one month ahead",
         assumed("about a fifth less a year; leaders care for the next election"),
     )  # fmt: skip
     anticipation: Quantity = number(
@@ -75,14 +75,14 @@ class Decision:
     """What a power decided and why; ``levels`` is worlds × instruments.
 
     The rest is there when the power weighed candidates: ``chosen`` (worlds) is a position in the
-    menu, ``probabilities`` is worlds × candidates, and ``worth`` splits each candidate's worth by
+    menu, ``probabilities`` is worlds × candidates, and ``utility`` splits each candidate's by
     preference, each worlds × candidates.
     """
 
     levels: Array
     chosen: np.ndarray[tuple[int, ...], np.dtype[np.int64]] | None = None
     probabilities: Array | None = None
-    worth: Mapping[str, Array] | None = None
+    utility: Mapping[str, Array] | None = None
 
     @property
     def entropy(self) -> Array:
@@ -127,18 +127,18 @@ def remembered(recent: Array, change: Array, memory: Quantity) -> Array:
 
 
 def quantal_response(
-    worth: Array, distinct: Array, draws: Array, rationality: Quantity, dissimilarity: Quantity
+    utility: Array, distinct: Array, draws: Array, rationality: Quantity, dissimilarity: Quantity
 ) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.int64]], Array]:
     """Choose whether to act, then what to do, by a nested logit; return (chosen, probabilities).
 
-    ``worth`` and ``distinct`` (which candidates are open) are worlds × candidates; the first is to
-    stay the course, and at least one other must be open. ``draws`` are uniform on (0, 1), one per
-    candidate: the first decides whether to act, the others (in the Gumbel form of the logit rule)
-    what to do, so that a change in one candidate's worth leaves all draws where they were. With a
-    ``dissimilarity`` of 1 the probabilities are those of one logit among all.
+    ``utility`` and ``distinct`` (which candidates are open) are worlds × candidates; the first is
+    to stay the course, and at least one other must be open. ``draws`` are uniform on (0, 1), one
+    per candidate: the first decides whether to act, the others (in the Gumbel form of the logit
+    rule) what to do, so that a change in one candidate's utility leaves all draws where they were.
+    With a ``dissimilarity`` of 1 the probabilities are those of one logit among all.
     """
-    utility = np.where(distinct, worth * rationality, -np.inf)
-    staying, moves = utility[:, :1], utility[:, 1:] / dissimilarity
+    weighed = np.where(distinct, utility * rationality, -np.inf)
+    staying, moves = weighed[:, :1], weighed[:, 1:] / dissimilarity
     top = moves.max(axis=-1, keepdims=True)
     weights = np.exp(moves - top)
     whole = weights.sum(axis=-1, keepdims=True)

@@ -8,7 +8,7 @@ from .conditionality import answer_to_repression, offended
 from .declaration import Array, Quantity, assumed, data, number
 from .instruments import BoldMove, Instrument, Menu
 from .outlook import Outlook
-from .power import TOP_RUNG, Levels, Power, effort
+from .power import TOP_COERCION, Levels, Power, effort
 
 
 @dataclass(frozen=True)
@@ -88,10 +88,10 @@ MENU = Menu(
 
 
 def appraise(outlook: Outlook, levels: Levels, wants: EuropeanUnionPreferences) -> dict[str, Array]:
-    """Return what an outlook is worth to Brussels, by preference; about −2 … 2 each."""
+    """Return the utility of an outlook to Brussels, by preference; about −2 … 2 each."""
     return {
         "stability": -wants.stability
-        * (outlook.unrest + outlook.coercion / TOP_RUNG + outlook.coercion_risk),
+        * (outlook.unrest + outlook.coercion / TOP_COERCION + outlook.coercion_risk),
         "trade": wants.trade * (outlook.european_trade + outlook.western_engagement),
         "rights": -wants.rights
         * offended(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -52,7 +53,7 @@ class Menu:
     instruments: tuple[Instrument, ...]
     bold: tuple[BoldMove, ...]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Return the names of the candidates: ``hold``, ``-overture``, ``+overture``, bold."""
         local = [f"{sign}{i.name}" for i in self.instruments for sign in "-+"]
@@ -63,7 +64,7 @@ class Menu:
         """Return the levels of a power that does nothing, one per instrument."""
         return np.array([i.rest for i in self.instruments], dtype=np.float64)
 
-    @property
+    @cached_property
     def bounds(self) -> tuple[Array, Array]:
         """Return the lowest and the highest levels, one each per instrument."""
         low = np.array([i.low for i in self.instruments], dtype=np.float64)
@@ -75,6 +76,7 @@ class Menu:
         low, high = self.bounds
         return high - low
 
+    @cached_property
     def _linear(self) -> tuple[Array, Array]:
         """Return (keep, add), each candidates × instruments."""
         count = len(self.instruments)
@@ -90,6 +92,12 @@ class Menu:
                 add[row, position[name]] = level
         return keep, add
 
+    def alike(self, instrument: int) -> list[int]:
+        """Return for each candidate the first one that sets an instrument to the same level."""
+        keep, add = self._linear
+        rules = list(zip(keep[:, instrument].tolist(), add[:, instrument].tolist(), strict=True))
+        return [rules.index(rule) for rule in rules]
+
     def candidates(self, levels: Array) -> tuple[Array, Array]:
         """List the moves open to a power whose instruments stand at ``levels``.
 
@@ -97,17 +105,18 @@ class Menu:
         instruments, and whether each is a move of its own (worlds × candidates): one that would
         change nothing, because an instrument is at its limit, is not.
         """
-        keep, add = self._linear()
-        low, high = self.bounds
-        moves = np.clip(levels[:, None, :] * keep + add, low, high)
-        distinct = (moves != levels[:, None, :]).any(axis=-1)
-        distinct[:, 0] = True
-        return moves, distinct
+        keep, add = (each.T[:, :, None] for each in self._linear)
+        low, high = (each[:, None, None] for each in self.bounds)
+        now = np.ascontiguousarray(levels.T)[:, None, :]  # worlds last: long rows are fast
+        moves = np.clip(now * keep + add, low, high)
+        distinct = (moves != now).any(axis=0)
+        distinct[0] = True
+        return np.ascontiguousarray(moves.T), np.ascontiguousarray(distinct.T)
 
     def describe(self, name: str) -> str:
         """Say in words what the candidate ``name`` means."""
         if name == "hold":
-            return "stays its course"
+            return "stays the course"
         for bold in self.bold:
             if bold.name == name:
                 return bold.meaning

@@ -1,4 +1,4 @@
-"""Mistakes of the person who asks, told in one sentence."""
+"""Mistakes of the person who asks, reported in one sentence."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from .declaration import Array, Quantity, assumed, literature, number, word
+from .small_world import watts_strogatz
 
 KINDS = ("watts_strogatz", "barabasi_albert", "erdos_renyi", "none")
 
@@ -44,31 +45,38 @@ def social_network(parameters: NetworkParameters, citizens: int, seed: int) -> A
     Row *i* holds 1/n at each of the n neighbours of citizen *i*; a citizen without neighbours
     listens to themselves. The same parameters and seed give the same network.
     """
-    graph = _graph(parameters, citizens, seed)
-    if graph is None:
+    links = _links(parameters, citizens, seed)
+    if links is None:
         return sparse.csr_array(sparse.eye_array(citizens))
-    links = _networkx().to_scipy_sparse_array(graph, dtype=np.float64, format="csr")
-    links.sort_indices()
-    degree = np.asarray(links.sum(axis=1))
-    alone = sparse.diags_array((degree == 0).astype(np.float64))
-    share = sparse.diags_array(1.0 / np.maximum(degree, 1.0))
-    matrix = sparse.csr_array(share @ links + alone)
+    degree = np.diff(links.indptr)
+    links.data /= np.repeat(np.maximum(degree, 1), degree)
+    if degree.all():
+        return links
+    matrix = sparse.csr_array(links + sparse.diags_array((degree == 0).astype(np.float64)))
     matrix.sort_indices()
     return matrix
+
+
+def _links(parameters: NetworkParameters, citizens: int, seed: int) -> Any:
+    """Return 1 for each acquaintance, citizens × citizens; None where nobody has neighbours."""
+    near = min(int(parameters.neighbours), citizens - 1)
+    if parameters.kind == "none" or near < 1:
+        return None
+    if parameters.kind == "watts_strogatz":
+        return watts_strogatz(citizens, near, float(parameters.rewiring), seed)
+    graph = _graph(parameters, citizens, near, seed)
+    links = _networkx().to_scipy_sparse_array(graph, dtype=np.float64, format="csr")
+    links.sort_indices()
+    return links
 
 
 ENDS = 2
 """People whom one acquaintance joins: each newcomer brings half of the acquaintances of each."""
 
 
-def _graph(parameters: NetworkParameters, citizens: int, seed: int) -> Any:
-    """Return a networkx graph, or None where nobody has neighbours."""
-    near = min(int(parameters.neighbours), citizens - 1)
-    if parameters.kind == "none" or near < 1:
-        return None
+def _graph(parameters: NetworkParameters, citizens: int, near: int, seed: int) -> Any:
+    """Return a networkx graph."""
     networkx = _networkx()
-    if parameters.kind == "watts_strogatz":
-        return networkx.watts_strogatz_graph(citizens, near, float(parameters.rewiring), seed=seed)
     if parameters.kind == "barabasi_albert":
         return networkx.barabasi_albert_graph(citizens, max(near // ENDS, 1), seed=seed)
     return networkx.fast_gnp_random_graph(citizens, near / (citizens - 1), seed=seed)

@@ -38,7 +38,7 @@ class Outlook:
     need: Array
     """How far wellbeing has fallen from the start's towards nothing, 0 … 1."""
     subsidy: Array
-    """What cheap gas and oil are worth to Minsk, share of GDP a year."""
+    """What Minsk saves by cheap gas and oil, share of GDP a year."""
     pay_kept: Array
     """How much of the accustomed discount Minsk still has, 0 … 1."""
     held_up: Array
@@ -56,7 +56,7 @@ class Outlook:
     coercion_risk: Array
     """Chance that Moscow coerces, times what its coercion can do, 0 … 1."""
     coercion: Array
-    """The rung of coercion that stands, 0 … 4."""
+    """The coercion level in force, 0 … 4."""
     minority_story: Array
     """How credible a story of oppressed Russians in Belarus is, 0 … 1."""
     entrapment: Array

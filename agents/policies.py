@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -18,15 +19,18 @@ from .spans import Span, level_at
 
 @dataclass(frozen=True)
 class Situation:
-    """What a power knows when it must move.
+    """What a power knows when it must move, in all worlds at once.
 
-    ``levels`` (worlds × instruments) is its present course, ``recent`` what is remembered of its
+    ``month`` counts from 1. ``levels`` (worlds × instruments, in the order of
+    ``power.menu.instruments``, each in the instrument's own range) is its present course,
+    ``recent`` (worlds × instruments, signed shares of the ranges, −1 … 1) what is remembered of its
     changes of course (:func:`~.deliberation.remembered`), and ``candidates`` (worlds × candidates
-    × instruments) what it could do instead, of which ``distinct`` (worlds × candidates) are real
-    changes. ``outlook`` is the world as this power sees it. ``worth`` splits each candidate's
-    foreseen worth by preference, worlds × candidates each; it is empty for a policy that does not
-    ask for foresight. ``draws`` are uniform on (0, 1), one per candidate. ``deliberation`` says
-    how sharply it chooses and what deciding costs.
+    × instruments) what it could do instead, of which ``distinct`` (worlds × candidates, true or
+    false) are real changes; the first candidate is to stay the course. ``look`` returns
+    :attr:`outlook`. ``utility`` splits each candidate's expected utility by preference,
+    worlds × candidates each; it is empty for a policy that does not ask for foresight. ``draws``
+    (worlds × candidates) are uniform on (0, 1): the only source of chance that keeps a world the
+    same in any company. ``deliberation`` says how sharply it chooses and what deciding costs.
     """
 
     power: Power
@@ -35,10 +39,19 @@ class Situation:
     recent: Array
     candidates: Array
     distinct: Array
-    outlook: Outlook
-    worth: Mapping[str, Array]
+    look: Callable[[], Outlook]
+    utility: Mapping[str, Array]
     draws: Array
     deliberation: DeliberationParameters
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """Return the world as this power sees it, computed for a policy that asks for it.
+
+        **Each of its arrays is worlds × 1**, such as ``outlook.alignment[:, 0]``, in the units that
+        :class:`~.outlook.Outlook` gives.
+        """
+        return self.look()
 
 
 class Policy(Protocol):
@@ -46,7 +59,7 @@ class Policy(Protocol):
 
     @property
     def foresight(self) -> bool:
-        """Whether the policy wants the foreseen worth of its candidates."""
+        """Whether the policy wants the expected utility of its candidates."""
         ...
 
     def decide(self, situation: Situation) -> Decision:
@@ -61,21 +74,21 @@ class Deliberate:
     foresight: bool = True
 
     def decide(self, situation: Situation) -> Decision:
-        """Weigh all candidates by foreseen worth, less the costs of deciding and turning back."""
+        """Weigh all candidates by expected utility, less the costs of deciding and turning back."""
         p = situation.deliberation
         decided, undone = friction(
             situation.candidates, situation.levels, situation.recent, situation.power.menu.span
         )
-        worth = dict(situation.worth) | {
+        utility = dict(situation.utility) | {
             "course": -p.course_cost * decided,
             "reversal": -p.reversal_cost * undone,
         }
-        total = sum(worth.values(), np.zeros_like(undone))
+        total = sum(utility.values(), np.zeros_like(undone))
         chosen, probabilities = quantal_response(
             total, situation.distinct, situation.draws, p.rationality, p.dissimilarity
         )
         levels = situation.candidates[np.arange(len(chosen)), chosen]
-        return Decision(levels, chosen, probabilities, worth)
+        return Decision(levels, chosen, probabilities, utility)
 
 
 @dataclass(frozen=True)
@@ -130,13 +143,22 @@ class Scripted:
 
     def decide(self, situation: Situation) -> Decision:
         """Let the other policy decide, then put the scripted instruments in place."""
-        decision = self.otherwise.decide(situation)
-        levels = decision.levels.copy()
-        for n, instrument in enumerate(situation.power.menu.instruments):
-            level = scripted_level(self.script.get(instrument.name), situation.month)
-            if level is not None:
-                levels[:, n] = level
-        return Decision(levels, decision.chosen, decision.probabilities, decision.worth)
+        return scripted(self.otherwise.decide(situation), scripted_levels(self.script, situation))
+
+
+def scripted(decision: Decision, levels: Array) -> Decision:
+    """Put scripted levels in place of those decided, except where they are NaN.
+
+    ``levels`` has one level per instrument, for all worlds or for each (worlds × instruments).
+    """
+    return replace(decision, levels=np.where(np.isnan(levels), decision.levels, levels))
+
+
+def scripted_levels(script: Script, situation: Situation) -> Array:
+    """Return the level of each of the power's instruments; NaN where the script says nothing."""
+    names = [instrument.name for instrument in situation.power.menu.instruments]
+    found = [scripted_level(script.get(name), situation.month) for name in names]
+    return np.array([np.nan if level is None else level for level in found])
 
 
 def scripted_level(levels: Levels | None, month: int) -> float | None:
@@ -178,7 +200,7 @@ class Seat:
             if played is None
             else np.broadcast_to(played, situation.levels.shape).copy()
         )
-        return Decision(levels, advice.chosen, advice.probabilities, advice.worth)
+        return Decision(levels, advice.chosen, advice.probabilities, advice.utility)
 
 
 def checked_levels(power: Power, levels: Mapping[str, float]) -> Array:
@@ -211,14 +233,29 @@ POLICIES = ("deliberate", "random", "idle")
 """Policies that can be named in a file or an option."""
 
 
-def named_policy(name: str, script: Script | None = None) -> Policy:
+ADDED: dict[str, tuple[Callable[[], Policy], str | None]] = {}
+"""Policies of extensions by name: what makes one, and the power that it is for (None: any)."""
+
+
+def policy_names(power: str | None = None) -> tuple[str, ...]:
+    """Return the policies that can be named, all of them or those that a power can have."""
+    added = (n for n, (_, seat) in ADDED.items() if power is None or seat in (None, power))
+    return (*POLICIES, *added)
+
+
+def named_policy(name: str, script: Script | None = None, power: str | None = None) -> Policy:
     """Return the policy called ``name``, with some instruments on a script if one is given.
 
-    Raises ValueError for an unknown name.
+    Raises ValueError for a name that is unknown, or that ``power`` cannot have.
     """
     kinds: dict[str, Policy] = {"deliberate": Deliberate(), "random": Random(), "idle": Idle()}
+    if name in ADDED:
+        make, seat = ADDED[name]
+        if None not in (power, seat) and power != seat:
+            raise ValueError(f"The policy {shown(name)} is one of {seat}, and not of {power}.")
+        kinds[name] = make()
     if name not in kinds:
         raise ValueError(
-            f"There is no policy {shown(name)}; allowed is one of {', '.join(POLICIES)}."
+            f"There is no policy {shown(name)}; allowed is one of {', '.join(policy_names(power))}."
         )
     return Scripted(script, kinds[name]) if script else kinds[name]

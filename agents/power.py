@@ -10,8 +10,11 @@ from .declaration import Array
 from .instruments import Menu
 from .outlook import Outlook
 
-TOP_RUNG = 4
-"""The highest rung of coercion: price, trade and oil, information and politics, military."""
+COERCION = ("price", "trade and oil", "information and politics", "military")
+"""What Moscow coerces by at each coercion level, from level 1 on."""
+
+TOP_COERCION = len(COERCION)
+"""The highest coercion level."""
 
 Levels = Mapping[str, Array]
 """One power's instrument levels by instrument name, each worlds × branches."""
@@ -21,8 +24,8 @@ Levels = Mapping[str, Array]
 class Power:
     """One of the four states that act, as data and two functions.
 
-    ``preferences`` is the dataclass that declares its weights. ``appraise`` says what an outlook
-    is worth to it, preference by preference, weights applied. ``usual_answer`` is what the others
+    ``preferences`` is the dataclass that declares its weights. ``appraise`` gives the utility of
+    an outlook to it, preference by preference, weights applied. ``usual_answer`` is what the others
     expect of it when the world changes: the levels it would move to.
     """
 

@@ -124,9 +124,9 @@ def poll(people: Attitudes, draws: Array, parameters: CitizenParameters) -> Poll
     """
     citizens, worlds = len(people.leaning), len(draws)
     asked = (draws * citizens).astype(np.int64)
-    world = np.arange(worlds)[:, None]
-    leaning = np.ascontiguousarray(people.leaning[asked, world])
-    approval = np.ascontiguousarray(people.approval[asked, world])
+    asked *= worlds
+    asked += np.arange(worlds)[:, None]
+    leaning, approval = people.leaning.take(asked), people.approval.take(asked)
     size = asked.shape[1]
     supporter = np.reshape(parameters.supporter, (-1, 1))
     moscow = np.count_nonzero(leaning < -supporter, axis=-1) / size

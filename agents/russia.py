@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .declaration import Array, Quantity, assumed, data, number, quoted
 from .instruments import BoldMove, Instrument, Menu
 from .outlook import Outlook
-from .power import TOP_RUNG, Levels, Power, effort
+from .power import TOP_COERCION, Levels, Power, effort
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class RussiaPreferences:
     )  # fmt: skip
     hegemony: Quantity = number(
         1.5, "weight", (0, 10), (1, 3),
-        "Cost of sharing all decisions of a full union with Minsk as an equal: more than the union "
-        "is worth",
+        "Cost of sharing all decisions of a full union with Minsk as an equal; it exceeds the "
+        "value of the union",
         quoted("necessarily be unacceptable to Moscow as the clear hegemon", "Strategy"),
         assumed("above the weight of the sphere, so that Moscow refuses an equal union; how far "
                 "above is unknown"),
@@ -37,7 +37,7 @@ class RussiaPreferences:
     )  # fmt: skip
     repaid: Quantity = number(
         0.8, "share", (0, 1), (0.6, 1),
-        "Share of the cost of cheap gas that a Minsk which goes along with integration repays",
+        "Share of the cost of cheap gas that is repaid when Minsk goes along with integration",
         quoted("implicit understanding of a trajectory towards closer integration", "Economics"),
         assumed("most but not all: a loyal Minsk still costs Moscow something"),
     )  # fmt: skip
@@ -55,7 +55,7 @@ class RussiaPreferences:
     )  # fmt: skip
     restraint: Quantity = number(
         1.0, "weight", (0, 10), (0.5, 2),
-        "Cost of coercing: money, reputation, sanctions; rises steeply along the ladder",
+        "Cost of coercing: money, reputation, sanctions; rises steeply with the level",
         assumed("the paper treats coercion as a last resort that needs an opportunity"),
     )  # fmt: skip
     effort: Quantity = number(
@@ -70,14 +70,14 @@ class RussiaPreferences:
         assumed("a pretext makes coercion cheaper, yet costs remain"),
     )  # fmt: skip
     expected_escalation: Quantity = number(
-        3.0, "rungs", (0, 4), (1.5, 4),
-        "Rungs that the others expect Moscow to climb when its alarm is full",
+        3.0, "levels", (0, 4), (1.5, 4),
+        "Levels by which others expect Moscow's coercion to rise when its alarm is full",
         quoted("a threshold for coercion", "Conclusion"),
         assumed("others expect Moscow to stop short of force even when fully alarmed"),
     )  # fmt: skip
     expected_reward: Quantity = number(
         0.7, "share of price", (0, 1), (0.5, 0.8),
-        "Discount that is expected of Moscow for a Minsk on a sure trajectory of integration",
+        "Discount that others expect of Moscow when Minsk is surely on the way to integration",
         data("total discounts of about two thirds on the netback price in 2004–2006",
              "gas_discount_derived"),
     )  # fmt: skip
@@ -111,14 +111,14 @@ MENU = Menu(
         ),
         Instrument(
             "coercion", 0, 4, 1, 0,
-            "rung of coercion: 1 price, 2 trade and oil, 3 information and politics, 4 military",
-            "climbs down a rung of coercion", "climbs a rung of coercion",
+            "coercion level: 1 price, 2 trade and oil, 3 information and politics, 4 military",
+            "lowers its coercion level", "raises its coercion level",
             quoted("a more assertive, even interventionist position", "Conclusion"),
         ),
         Instrument(
             "base_request", 0, 1, 0.5, 0,
             "how hard Moscow asks for a military base in Belarus",
-            "lets the request for a base rest", "asks for a military base",
+            "withdraws its request for a base", "asks for a military base",
             quoted("the establishment of a Russian air base on its territory", "Military"),
         ),
     ),
@@ -136,7 +136,7 @@ MENU = Menu(
         BoldMove(
             "market_terms",
             {"discount": 0, "integration_pressure": 0.25},
-            "moves to market prices and lets integration rest",
+            "moves to market prices and stops pressing for integration",
         ),
         BoldMove("subvert", {"coercion": 3}, "turns to information and politics against Minsk"),
         BoldMove("intervene", {"coercion": 4}, "threatens force"),
@@ -150,9 +150,9 @@ MENU = Menu(
 
 
 def appraise(outlook: Outlook, levels: Levels, wants: RussiaPreferences) -> dict[str, Array]:
-    """Return what an outlook is worth to Moscow, by preference; about −2 … 2 each."""
-    rung = levels["coercion"] / TOP_RUNG
-    cost_of_coercion = rung * rung * (1 - wants.story_relief * outlook.minority_story)
+    """Return the utility of an outlook to Moscow, by preference; about −2 … 2 each."""
+    level = levels["coercion"] / TOP_COERCION
+    cost_of_coercion = level * level * (1 - wants.story_relief * outlook.minority_story)
     return {
         "sphere": wants.sphere * (outlook.agreed_depth - outlook.alignment),
         "hegemony": -wants.hegemony * outlook.equality * outlook.agreed_depth,

@@ -61,7 +61,7 @@ MENU = Menu(
         Instrument(
             "energy_offer", 0, 1, 0.25, 0,
             "offer of oil and gas to replace Russian supply",
-            "lets its energy offer rest", "offers energy in Russia's place",
+            "withdraws its energy offer", "offers energy in Russia's place",
             quoted("in this case the energy dispute between the two countries", "Strategy"),
         ),
         Instrument(
@@ -82,7 +82,7 @@ MENU = Menu(
 
 
 def appraise(outlook: Outlook, levels: Levels, wants: UnitedStatesPreferences) -> dict[str, Array]:
-    """Return what an outlook is worth to Washington, by preference; about −2 … 2 each."""
+    """Return the utility of an outlook to Washington, by preference; about −2 … 2 each."""
     return {
         "reach": wants.reach * (outlook.sovereignty + outlook.alignment),
         "energy": wants.energy * outlook.alternative_supply,

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from importlib import metadata
+from importlib import import_module, metadata
 from typing import Any, NoReturn
 
 import click
 
 from ..agents.mistake import Mistake
+from .commands.extensions import with_extensions
 from .commands.groups import LateGroup
 from .installing import DISTRIBUTION
-from .memory import check_addresses
 from .outside import (
     ClosedOutput,
     check_arguments,
@@ -20,6 +20,7 @@ from .outside import (
     in_one_sentence,
     printable_output,
 )
+from .workers.memory import check_addresses
 
 COMMANDS = {
     "run": ("commands.run", "Play a scenario and write its report and data."),
@@ -27,6 +28,7 @@ COMMANDS = {
     "experiment": ("commands.experiment", "Play many runs, as a file says, and lose nothing."),
     "scenarios": ("commands.scenarios", "List the scenarios and what each of them changes."),
     "parameters": ("commands.parameters", "Print the ledger: every number and its source."),
+    "measures": ("commands.measures", "Print what is recorded of every month."),
     "claims": ("commands.claims", "Judge the paper's claims: experiments that can fail."),
     "assumptions": ("commands.assumptions", "Rank what the paper's thesis rests on."),
     "regimes": ("commands.regimes", "Map when triangulation fails, and into what."),
@@ -35,6 +37,12 @@ COMMANDS = {
     "bench": ("commands.bench", "Measure speed, against a plain Mesa model of the same world."),
 }
 """Every command by name: the module that holds it (as ``command``) and its line of help."""
+
+PLAYING = ("run", "rerun", "claims")
+"""Commands that play in worker processes as soon as they are loaded."""
+
+NEEDLESS = {"--help", "-h", "--processes"}
+"""Options with which such a command may want no workers."""
 
 ADDED = "triangulation.commands"
 """Entry-point group by which other parts of the package (the browser) add commands."""
@@ -69,8 +77,17 @@ class Commands(LateGroup):
         check_addresses()
         for entry in metadata.entry_points(group=ADDED):
             if entry.name == cmd_name:
-                return entry.load()
+                return with_extensions(entry.load())
         return super().get_command(ctx, cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is named; one that plays has its workers load beside it."""
+        if args[0] in PLAYING and not NEEDLESS.intersection(args):
+            check_addresses()
+            import_module(f"{__package__}.workers.processes").expect_workers()
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what the system refuses it is said in one sentence."""

@@ -17,6 +17,14 @@ SOURCES = Path(__file__).parents[1]
 """The folder of the sources, where the program runs from there."""
 
 
+def version() -> str:
+    """Return this program's version, or ``unknown`` where it is not installed."""
+    try:
+        return metadata.version(DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        return "unknown"
+
+
 def missing(library: str, purpose: str, extra: str) -> Mistake:
     """Return that a library is missing for a purpose, and the command that installs its extra."""
     return Mistake(f"For {purpose} the library {library} is missing; {remedy(extra)}.")

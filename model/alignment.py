@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from math import factorial
 
@@ -13,9 +14,11 @@ from ..agents.declaration import Array, Quantity, assumed, number
 from ..agents.moves import INSTRUMENTS, POWERS, SLICES, Moves
 from .diplomacy import western_engagement
 from .dynamics import SMALLEST
-from .energy import EnergyParameters, dependence
+from .energy import dependence
+from .energy_parameters import EnergyParameters
 from .scales import mean
 from .state import State
+from .tracing import Rows
 from .trade import european_trade, russian_trade
 
 COMPONENTS = ("economy", "integration", "security", "diplomacy")
@@ -108,6 +111,7 @@ COALITIONS = coalitions(len(POWERS))
 """Every set of powers that might have moved; nobody first, everybody last."""
 
 
+@cache
 def shapley_weights(count: int = len(POWERS)) -> Array:
     """Return the weight of each coalition in each player's Shapley value, players × coalitions.
 
@@ -125,7 +129,7 @@ def shapley_weights(count: int = len(POWERS)) -> Array:
 
 
 def coalition_levels(before: Mapping[str, Array], levels: Mapping[str, Array]) -> Array:
-    """Return the levels when only a coalition moves and the rest stays its course.
+    """Return the levels when only a coalition moves and the rest stays the course.
 
     ``before`` and ``levels`` are last month's and this month's levels, worlds × instruments by
     power; the result is instruments × worlds × coalitions.
@@ -139,6 +143,19 @@ def coalition_levels(before: Mapping[str, Array], levels: Mapping[str, Array]) -
         for power in members:
             moves[SLICES[POWERS[power].name], :, column] = True
     return np.where(moves, played, stood)
+
+
+def coalition_rows(before: Mapping[str, Array], levels: Mapping[str, Array]) -> list[Rows]:
+    """Return each instrument's :func:`coalition_levels`, coalitions × worlds.
+
+    Two rows are distinct: the one of its power staying its course, and the one of its moving.
+    """
+    rows: list[Rows] = []
+    for player, power in enumerate(POWERS):
+        places = tuple(int(player in members) for members in COALITIONS)
+        both = np.stack([before[power.name].T, levels[power.name].T], axis=1)
+        rows.extend(Rows(each, places) for each in both)
+    return rows
 
 
 def causes(before: Alignment, after: Alignment) -> tuple[Array, Array]:

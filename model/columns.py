@@ -38,8 +38,12 @@ def reading(name: str) -> Reading:
     if declared.unit == "probability" or kind == "share":
         unit = f"% {rest}".strip()
         return Reading(declared.title, unit, PER_CENT, max(declared.decimals - PER_CENT_PLACES, 0))
-    unit = declared.range if declared.unit == "rung" else declared.unit
+    unit = declared.range if declared.unit == "level" else declared.unit
     return Reading(declared.title, unit, 1.0, declared.decimals)
+
+
+ADDED: dict[str, Column] = {}
+"""Measures of extensions by name."""
 
 
 def sections() -> dict[str, dict[str, Column]]:
@@ -54,6 +58,7 @@ def sections() -> dict[str, dict[str, Column]]:
         "What moved alignment": _causes(),
         "Events": _events(),
         "Decisiveness": _indecision(),
+        **({"Extensions": ADDED} if ADDED else {}),
     }
 
 
@@ -127,7 +132,15 @@ def _indecision() -> dict[str, Column]:
     }  # fmt: skip
 
 
-COLUMNS: dict[str, Column] = {
-    name: each for group in sections().values() for name, each in group.items()
-}
+COLUMNS: dict[str, Column] = {}
 """Every recorded column's declaration by name."""
+
+
+def take_columns() -> None:
+    """Bring :data:`COLUMNS` up to date: at first, and after an extension has added some."""
+    COLUMNS.clear()
+    for group in sections().values():
+        COLUMNS.update(group)
+
+
+take_columns()

@@ -26,13 +26,12 @@ def continuation(
 ) -> Simulation:
     """Return a simulation in which worlds of ``moment`` go on, ready for :meth:`Simulation.step`.
 
-    ``worlds`` address the luck of the future, one per continuation; ``positions`` say which world
-    of the moment each of them starts from (by default the first, each time). With the world's own
-    index, parameters and policies its own future follows, bit for bit; with other indices one
+    ``worlds`` address the random draws of the future, one per continuation; ``positions`` say which
+    world of the moment each of them starts from (by default the first, each time). With the world's
+    own index, parameters and policies its own future follows, bit for bit; with other indices one
     that might have followed; with other parameters (one set, or one per continuation) or policies a
-    branch on the same draws.
-    The moment's schedule of events stands.
-    Raises ValueError if ``positions`` and ``worlds`` differ in number.
+    branch on the same draws. The moment's schedule of events stands. Raises ValueError if
+    ``positions`` and ``worlds`` differ in number.
     """
     chosen = np.zeros(len(worlds), dtype=np.int64) if positions is None else np.asarray(positions)
     if len(chosen) != len(worlds):

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from ..agents.moves import Moves
-from ..agents.power import TOP_RUNG
+from ..agents.power import TOP_COERCION
 from .dynamics import approach, share
 from .scales import mean, signed, unsigned
 from .setting import Setting, Stocks
@@ -54,7 +54,7 @@ class DiplomacyParameters:
     )  # fmt: skip
     wartime: Quantity = number(
         1.0, "share", (0, 5), (0.5, 2),
-        "By how much a full war nearby quickens the making of a mediator's name",
+        "By how much a full war nearby speeds up the building of a mediator's reputation",
         data("two Minsk protocols within a year of the war of 2014", "events"),
         assumed("a full war nearby doubles the pace at which a name is made"),
     )  # fmt: skip
@@ -66,8 +66,9 @@ class DiplomacyParameters:
     )  # fmt: skip
     commerce: Quantity = number(
         2.0, "engagement per share of trade", (0, 5), (1, 3),
-        "Relations with the EU that trade with it brings by itself, whatever the overtures: full "
-        "ones for those who trade half with it, as its associated neighbours do",
+        "Relations with the EU that trade with it brings as far as they are received, whatever "
+        "Minsk's overtures: full ones for those who trade half with it, as its associated "
+        "neighbours do",
         quoted("necessarily result in wider political and diplomatic engagement", "Economics"),
         assumed("full relations at half of all trade, as with the associated neighbours"),
     )  # fmt: skip
@@ -138,12 +139,12 @@ def next_engagement(
 ) -> Array:
     """Return relations with a western power: they follow overtures and trade.
 
-    ``received`` says how far Minsk's overture carries; ``traded`` is that power's share in
-    Belarus's trade. Economic links "will necessarily result in wider political and diplomatic
-    engagement".
+    ``received`` says how far Minsk's overtures carry, and with them what trade brings: frozen
+    contacts and sanctions hold back both. ``traded`` is that power's share in Belarus's trade.
+    Economic links "will necessarily result in wider political and diplomatic engagement".
     """
     political = share(overture) * received
-    economic = share(diplomacy.commerce * traded)
+    economic = share(diplomacy.commerce * traded) * received
     target = political + economic * (1 - political)
     return approach(now, target, diplomacy.engagement_pace, months)
 
@@ -155,7 +156,7 @@ def next_engagement_russia(
 
     Consent is missing as far as Minsk refuses what Moscow presses for.
     """
-    calm = 1 - state.coercion / TOP_RUNG
+    calm = 1 - state.coercion / TOP_COERCION
     consent = 1 - moves.russia.integration_pressure * (1 - moves.belarus.integration_response)
     working = mean(moves.belarus.military_cooperation, consent, calm)
     target = diplomacy.ties + (1 - diplomacy.ties) * working
@@ -196,7 +197,7 @@ def western_engagement(state: State) -> Array:
 def next_diplomacy(now: State, month: Setting) -> Stocks:
     """Return the relations after the month: engagement, sanctions, standing as a mediator."""
     p, moves, months = month.p.diplomacy, month.moves, month.months
-    opening = pivot(now, month.rung.grip, p)
+    opening = pivot(now, month.coercion.grip, p)
 
     def western(
         now_engaged: Array, overture: Array, other: Array, sanctions: Array, traded: Array

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import IntEnum
+from functools import lru_cache
 from itertools import pairwise
+from threading import local
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -28,7 +30,7 @@ PER_RAW = 4
 Sixteen: TypeAlias = NDArray[np.uint16]
 
 Worlds = NDArray[np.int64]
-"""Indices of worlds, which address their luck."""
+"""Indices of worlds, which address their random draws."""
 
 
 class Purpose(IntEnum):
@@ -41,7 +43,7 @@ class Purpose(IntEnum):
     EVENTS = 3
     """Shocks and events of the world."""
     CHOICES = 4
-    """The powers' luck in choosing."""
+    """The powers' random draws in choosing."""
     POLLS = 5
     """Who is asked in a poll."""
     HAPPENINGS = 6
@@ -79,32 +81,69 @@ def _addressed(
 ) -> Any:  # fmt: skip
     """Return ``count`` draws for each world from its place in the stream of the purpose."""
     blocks = -(-count // per_counter)
-    distinct, place = np.unique(worlds, return_inverse=True)
-    key = np.array([seed, int(purpose)], dtype=np.uint64)
+    placed = _placed(np.asarray(worlds, dtype=np.int64).tobytes())
     drawn: list[Any] = []
-    for first, stop in _runs(distinct):
-        address = np.array([int(distinct[first]) * blocks, month, 0, 0], dtype=np.uint64)
-        numbers = (stop - first) * blocks * per_counter
-        source = np.random.Philox(counter=address, key=key)
-        drawn.append(draw(source, numbers).reshape(stop - first, -1)[:, :count])
+    for world, length in placed.runs:
+        source = _source((seed, int(purpose)), (world * blocks, month, 0, 0))
+        drawn.append(draw(source, length * blocks * per_counter).reshape(length, -1)[:, :count])
     kept = drawn[0] if len(drawn) == 1 else np.concatenate(drawn)
-    return kept if len(distinct) == len(worlds) and _sorted(worlds) else kept[place]
-
-
-def _sorted(worlds: Worlds) -> bool:
-    return bool(np.all(worlds[1:] > worlds[:-1]))
-
-
-def _runs(distinct: Worlds) -> list[tuple[int, int]]:
-    """Return (first, stop) positions of runs of consecutive indices, each one call to fill."""
-    breaks = np.flatnonzero(np.diff(distinct) != 1) + 1
-    edges = [0, *breaks.tolist(), len(distinct)]
-    return list(pairwise(edges))
+    return kept if placed.rows is None else kept[placed.rows]
 
 
 @dataclass(frozen=True)
-class Luck:
-    """One month's chance for the world's events; every array is worlds × 1.
+class Placed:
+    """Where worlds are drawn: ``runs`` of consecutive ones, each one call to fill.
+
+    A run is its first world and its length; ``rows`` says which row of all runs is each world's,
+    and is None where they follow in order.
+    """
+
+    runs: tuple[tuple[int, int], ...]
+    rows: NDArray[np.intp] | None
+
+
+@lru_cache(maxsize=64)
+def _placed(worlds: bytes) -> Placed:
+    """Return where worlds are drawn, by the bytes of their indices."""
+    indices = np.frombuffer(worlds, dtype=np.int64)
+    distinct, place = np.unique(indices, return_inverse=True)
+    breaks = np.flatnonzero(np.diff(distinct) != 1) + 1
+    edges = [0, *breaks.tolist(), len(distinct)]
+    runs = tuple((int(distinct[first]), stop - first) for first, stop in pairwise(edges))
+    in_order = len(distinct) == len(indices) and bool(np.all(indices[1:] > indices[:-1]))
+    return Placed(runs, None if in_order else place)
+
+
+class _Sources(local):
+    """A thread's generator: to set its place takes a tenth of making a new one."""
+
+    def __init__(self) -> None:
+        self.generator = np.random.Philox(0)
+
+
+_SOURCES = _Sources()
+
+
+def _source(key: tuple[int, int], counter: tuple[int, int, int, int]) -> np.random.Philox:
+    """Return this thread's generator at its start under a key and a counter."""
+    state: Any = {
+        "bit_generator": "Philox",
+        "state": {
+            "counter": np.array(counter, dtype=np.uint64),
+            "key": np.array(key, dtype=np.uint64),
+        },
+        "buffer": np.zeros(PER_COUNTER, dtype=np.uint64),
+        "buffer_pos": PER_COUNTER,
+        "has_uint32": 0,
+        "uinteger": 0,
+    }
+    _SOURCES.generator.state = state
+    return _SOURCES.generator
+
+
+@dataclass(frozen=True)
+class Draws:
+    """One month's random draws for the world's events; every array is worlds × 1.
 
     Prices, demand, threat and misperception are standard normal, the others uniform on (0, 1).
     """
@@ -124,9 +163,9 @@ NORMAL = ("market", "threat", "misperception", "oil", "demand")
 """The draws that are shocks and not chances."""
 
 
-def luck(seed: int, worlds: Worlds, month: int) -> Luck:
+def draws_of_month(seed: int, worlds: Worlds, month: int) -> Draws:
     """Return the events' draws of one month."""
-    names = [f.name for f in fields(Luck)]
+    names = [f.name for f in fields(Draws)]
     draws = uniform(seed, Purpose.EVENTS, worlds, month, len(names))
     columns = {name: np.ascontiguousarray(draws[:, n : n + 1]) for n, name in enumerate(names)}
-    return Luck(**{n: ndtri(c) if n in NORMAL else c for n, c in columns.items()})
+    return Draws(**{n: ndtri(c) if n in NORMAL else c for n, c in columns.items()})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
 from ..agents.declaration import Array, Quantity
@@ -10,7 +12,7 @@ SMALLEST = float(np.finfo(np.float32).tiny)
 """What stands for nothing in a denominator, in whatever precision."""
 
 
-def approach(stock: Array, target: Array, pace: Quantity, months: Quantity) -> Array:
+def approach(stock: Array, target: Quantity, pace: Quantity, months: Quantity) -> Array:
     """Move a slow quantity towards its target: by the share ``pace`` of the gap each month.
 
     Exact for any number of months while the target stands, so that a long stride of the
@@ -22,8 +24,8 @@ def approach(stock: Array, target: Array, pace: Quantity, months: Quantity) -> A
 def within(rate: Quantity, months: Quantity) -> Array:
     """Return the share (or probability) per ``months`` that a monthly ``rate`` in 0 … 1 makes."""
     if isinstance(months, int) and months == 1:
-        return np.asarray(rate)
-    return 1 - np.power(1 - np.asarray(rate), months)
+        return cast(Array, rate)
+    return 1 - np.power(1 - rate, months)
 
 
 def happens(probability: Array, draw: Array | None) -> Array:
@@ -53,6 +55,6 @@ def dates_within(month: Quantity, months: Quantity, first: Quantity, interval: Q
     """
 
     def passed(until: Quantity) -> Array:
-        return np.maximum(np.floor((until - np.asarray(first)) / interval), -1)
+        return np.maximum(np.floor((until - first) / interval), -1)
 
     return passed(month + months) - passed(month)

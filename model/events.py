@@ -146,7 +146,8 @@ class EventParameters:
         assumed("a fifth of the wellbeing of the start, for a year's budget support"),
     )  # fmt: skip
     discredit: Quantity = number(
-        0.5, "share", (0, 1), (0.25, 0.75), "Share of a mediator's name that a full leak costs",
+        0.5, "share", (0, 1), (0.25, 0.75),
+        "Share of a mediator's reputation that a full leak costs",
         assumed("discretion is half of what a broker offers; the place and the contacts stay"),
     )  # fmt: skip
     breach: Quantity = number(

@@ -1,4 +1,4 @@
-"""Foresight: what each power's candidate moves would be worth, by the world's own rules.
+"""Foresight: the expected utility of each power's candidate moves, by the world's own rules.
 
 All candidates of all powers are imagined at once, as branches of the worlds: the same functions
 that make the real month make the imagined ones. The rules work element by element and in any
@@ -10,8 +10,10 @@ one row.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from itertools import accumulate, islice, pairwise
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +25,9 @@ from .alignment import align
 from .measures import foresee
 from .month import advance
 from .parameters import Parameters
+from .programs import Programs, done, turned
 from .state import State
+from .tracing import Places, Rows
 
 STRIDES = (0.125, 0.375, 0.5)
 """Strides of the imagination as shares of the horizon: fine at first, coarse later (a quarter,
@@ -31,6 +35,12 @@ three quarters and a year for a horizon of two years)."""
 
 SKETCH = np.float32
 """The precision of the imagination: far finer than anybody's foresight, at half the cost."""
+
+APART = ("loss_risk", "misperception")
+"""What not all powers see alike of a state."""
+
+COLUMNS = tuple((name, n - SLICES[name].start) for n, (name, _) in enumerate(INSTRUMENTS))
+"""Every instrument by its power and its place among that power's."""
 
 Candidates = Mapping[str, Array]
 """Each thinking power's candidate moves, worlds × candidates × instruments."""
@@ -40,7 +50,7 @@ def observe(state: State, power: Power) -> State:
     """Return the world as ``power`` sees it.
 
     Everybody knows the public from polls. Only Moscow knows how it reads Minsk; the others
-    reckon what they would think in its place.
+    estimate what they would think in its place.
     """
     seen = replace(state, approval=state.polled_approval, leaning=state.polled_leaning)
     if power.name == "russia":
@@ -48,57 +58,78 @@ def observe(state: State, power: Power) -> State:
     return replace(seen, loss_risk=state.apparent_loss_risk, misperception=0 * state.misperception)
 
 
-def _observed_by_all(state: State, thinkers: Sequence[Power], widths: Sequence[int]) -> State:
-    """Return one state in whose branches each power's candidates start from what it sees."""
-    views = [sketched(observe(state, power)) for power in thinkers]
-
-    def joined(name: str) -> Array:
-        seen = [np.repeat(getattr(v, name), w, axis=0) for v, w in zip(views, widths, strict=True)]
-        return np.concatenate(seen)
-
-    shared = views[0]
-    return replace(shared, loss_risk=joined("loss_risk"), misperception=joined("misperception"))
+def sketched(p: Parameters) -> Parameters:
+    """Return parameters (worlds × 1) as the imagination takes them."""
+    return turned(p, SKETCH)
 
 
-Sketchable = TypeVar("Sketchable")
-
-
-def sketched(whole: Sketchable) -> Sketchable:
-    """Return a state or parameters (worlds × branches) as the imagination takes them.
-
-    Single precision, branches × worlds; what is no array stays as it is.
-    """
-    group: Any = whole
-    return replace(group, **{f.name: _sketched(getattr(group, f.name)) for f in fields(group)})
-
-
-def _sketched(values: Any) -> Any:
-    if is_dataclass(values):
-        return sketched(values)
-    return values.T.astype(SKETCH) if hasattr(values, "T") else values
-
-
-def imagine_worth(
-    state: State, levels: Mapping[str, Array], candidates: Candidates, p: Parameters, month: int
+def imagine_utility(
+    state: State,
+    levels: Mapping[str, Array],
+    candidates: Candidates,
+    p: Parameters,
+    month: int,
+    *,
+    by_menu: bool = False,
 ) -> dict[str, dict[str, Array]]:
-    """Return, by power and preference, what each candidate is worth; worlds × candidates each.
+    """Return, by power and preference, the utility of each candidate; worlds × candidates each.
 
     ``levels`` is every power's present course, worlds × instruments; ``p`` are parameters as
     :func:`sketched`. A power imagines its
     candidate kept up while the others first go on as they do, then answer as they usually do; it
     appraises the outlook after each stride, weighted by the stride's length and its patience.
+    ``by_menu`` says that the candidates are those of the powers' menus, as every month: what was
+    done for the same menus before is then done again as a program, with the same bits.
     """
     thinkers = [power for power in POWERS if power.name in candidates]
     if not thinkers:
         return {}
     widths = [candidates[power.name].shape[1] for power in thinkers]
-    blocks = _blocks(thinkers, widths)
-    chosen = _candidate_levels(levels, candidates, blocks, sum(widths))
-    own = {power.name: _own_branches(blocks.get(power.name), sum(widths)) for power in POWERS}
-    imagined = _observed_by_all(state, thinkers, widths)
+    layout = _layout(tuple(power.name for power in thinkers), tuple(widths), by_menu)
+    given = [
+        np.full((1, 1), month, dtype=SKETCH),
+        *layout.own,
+        *(levels[power][:, n : n + 1].T for power, n in COLUMNS),
+        *_candidate_levels(levels, candidates, layout),
+        *_seen(state, thinkers, layout),
+    ]
+
+    def work(given: Sequence[Any], p: Parameters) -> dict[tuple[str, str], Any]:
+        parts = _imagined_utility(given, layout.blocks, p)
+        return {(power, name): value for power in parts for name, value in parts[power].items()}
+
+    if by_menu:
+        name = (tuple(layout.blocks), bool(np.any(p.citizens.fusion)))
+        found = PROGRAMS.done(name, work, given, p)
+    else:
+        found = done(work, given, p, SKETCH)
+    utility: dict[str, dict[str, Array]] = {power.name: {} for power in thinkers}
+    for (power, preference), value in found.items():
+        utility[power][preference] = value
+    return utility
+
+
+PROGRAMS = Programs(SKETCH)
+"""The imagination's, for all simulations of a process."""
+
+
+def _imagined_utility(
+    given: Sequence[Any], blocks: Mapping[str, slice], p: Parameters
+) -> dict[str, dict[str, Array]]:
+    """Return the utility of each power's candidates to it, candidates × worlds each.
+
+    ``given`` are the last month, the branches of each power's own, each instrument's level before
+    and in every branch, and the state as the powers see it.
+    """
+    it = iter(given)
+    month = next(it)
+    own = {power.name: next(it) for power in POWERS}
+    course = list(islice(it, len(INSTRUMENTS)))
+    chosen = list(islice(it, len(INSTRUMENTS)))
+    imagined = State(**{f.name: each for f, each in zip(fields(State), it, strict=True)})
     moves = Moves.of(chosen)
-    worth: dict[str, dict[str, Array]] = {power.name: {} for power in thinkers}
-    where = align(imagined, Moves.of(_rows(present(levels))), p.alignment, p.energy)
+    utility: dict[str, dict[str, Array]] = {name: {} for name in blocks}
+    where = align(imagined, Moves.of(course), p.alignment, p.energy)
     elapsed: Quantity = 0.0
     for number, part in enumerate(STRIDES):
         span = p.deliberation.foresight * part
@@ -106,52 +137,77 @@ def imagine_worth(
         elapsed = elapsed + span
         where = align(imagined, moves, p.alignment, p.energy)
         outlook = foresee(imagined, moves, p, where)
-        weight = part * np.power(np.asarray(p.deliberation.patience), elapsed)
-        for power in thinkers:
-            _add(worth[power.name], power, outlook, moves, p, weight, blocks[power.name])
+        weight = part * np.power(p.deliberation.patience, elapsed)
+        for power in POWERS:
+            if power.name in blocks:
+                _add(utility[power.name], power, outlook, moves, p, weight, blocks[power.name])
         if number + 1 < len(STRIDES):
             moves = _anticipated(chosen, outlook, own, p)
-    return {
-        name: {preference: _told(value) for preference, value in parts.items()}
-        for name, parts in worth.items()
-    }
+    return utility
 
 
-def _told(value: Array) -> Array:
-    """Return the worth of candidates in a sketch as the powers weigh it, worlds × candidates."""
-    return value.T.astype(np.float64, order="C")
+@dataclass(frozen=True)
+class Layout:
+    """Where the candidates of those who think stand among the branches, and which are alike."""
+
+    blocks: Mapping[str, slice]
+    """Each thinking power's branches."""
+    viewers: Places
+    """Whose view each branch starts from, by number among those who think."""
+    own: Sequence[Rows]
+    """For each power 1 in its own branches, else 0."""
+    tried: Sequence[tuple[list[int], Places]]
+    """For each instrument candidates of its power that tell its levels apart, and which of them
+    each branch has: 0 is the present course, 1 the first of them."""
 
 
-def _blocks(thinkers: Sequence[Power], widths: Sequence[int]) -> dict[str, slice]:
-    """Return where each thinking power's candidates stand among the branches."""
-    edges = np.concatenate([[0], np.cumsum(widths)]).tolist()
-    return {t.name: slice(a, b) for t, a, b in zip(thinkers, edges[:-1], edges[1:], strict=True)}
-
-
-def _own_branches(block: slice | None, width: int) -> Array:
-    """Return 1 for the branches in which a power tries its own candidates, else 0."""
-    own = np.zeros((1, width))
-    if block is not None:
-        own[:, block] = 1.0
-    return _sketched(own)
+@lru_cache(maxsize=64)
+def _layout(thinkers: tuple[str, ...], widths: tuple[int, ...], by_menu: bool) -> Layout:
+    edges = [0, *accumulate(widths)]
+    blocks = {name: slice(*ends) for name, ends in zip(thinkers, pairwise(edges), strict=True)}
+    viewers = tuple(n for n, width in enumerate(widths) for _ in range(width))
+    menus = {power.name: power.menu for power in POWERS}
+    own: list[Rows] = []
+    for power in POWERS:
+        places = tuple(int(power.name in blocks and thinkers[n] == power.name) for n in viewers)
+        own.append(Rows(np.array([[0], [1]], SKETCH), places))
+    tried: list[tuple[list[int], Places]] = []
+    for power, n in COLUMNS:
+        firsts: list[int] = []
+        levels = [0] * len(viewers)
+        if power in blocks:
+            width = widths[thinkers.index(power)]
+            alike = menus[power].alike(n) if by_menu else list(range(width))
+            firsts = list(dict.fromkeys(alike))
+            levels[blocks[power]] = [1 + firsts.index(first) for first in alike]
+        tried.append((firsts, tuple(levels)))
+    return Layout(blocks, viewers, own, tried)
 
 
 def _candidate_levels(
-    levels: Mapping[str, Array], candidates: Candidates, blocks: Mapping[str, slice], width: int
-) -> list[Array]:
+    levels: Mapping[str, Array], candidates: Candidates, layout: Layout
+) -> list[Rows]:
     """Return each instrument's level in every branch: a power's candidates in its own block."""
-    joint: list[Array] = []
-    for n, ((power, _), course) in enumerate(zip(INSTRUMENTS, _rows(present(levels)), strict=True)):
-        level = np.repeat(course, width, axis=0)
-        if power in blocks:
-            level[blocks[power]] = candidates[power][:, :, n - SLICES[power].start].T
-        joint.append(level)
+    joint: list[Rows] = []
+    for (power, n), (firsts, places) in zip(COLUMNS, layout.tried, strict=True):
+        distinct = levels[power][:, n : n + 1]
+        if firsts:
+            distinct = np.concatenate([distinct, candidates[power][:, firsts, n]], axis=1)
+        joint.append(Rows(distinct.T, places))
     return joint
 
 
-def _rows(columns: Sequence[Array]) -> list[Array]:
-    """Return columns (worlds × 1) as rows (1 × worlds) of a sketch."""
-    return [_sketched(column) for column in columns]
+def _seen(state: State, thinkers: Sequence[Power], layout: Layout) -> list[Array | Rows]:
+    """Return one state in whose branches each power's candidates start from what it sees."""
+    views = [observe(state, power) for power in thinkers]
+
+    def apart(name: str) -> Rows:
+        each = np.concatenate([getattr(view, name) for view in views], axis=1)
+        return Rows(each.T, layout.viewers)
+
+    return [
+        apart(f.name) if f.name in APART else getattr(views[0], f.name).T for f in fields(State)
+    ]
 
 
 def present(levels: Mapping[str, Array]) -> list[Array]:
@@ -180,7 +236,7 @@ def _anticipated(
 
 
 def _add(
-    worth: dict[str, Array],
+    utility: dict[str, Array],
     power: Power,
     outlook: Outlook,
     moves: Moves,
@@ -188,12 +244,12 @@ def _add(
     weight: Array,
     block: slice,
 ) -> None:
-    """Add what the outlook is worth to ``power`` in its own branches."""
+    """Add the outlook's utility to ``power`` in its own branches."""
     seen = Outlook(*(_within(getattr(outlook, name), block) for name in Outlook.__annotations__))
     move = getattr(moves, power.name)
     levels = {i.name: getattr(move, i.name)[block] for i in power.menu.instruments}
     for preference, value in power.appraise(seen, levels, getattr(p, power.name)).items():
-        worth[preference] = worth.get(preference, 0.0) + weight * value
+        utility[preference] = utility.get(preference, 0.0) + weight * value
 
 
 def _within(values: Array, block: slice) -> Array:

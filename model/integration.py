@@ -42,8 +42,8 @@ class IntegrationParameters:
     )  # fmt: skip
     no_return: Quantity = number(
         0.5, "share", (0.01, 1), (0.4, 0.7),
-        "Share of the union's decisions in Moscow's hands from which a full refusal can no more "
-        "than halt it",
+        "Share of the union's decisions in Moscow's hands above which even a full refusal can "
+        "only halt it",
         quoted("before it loses the freedom to maintain its sovereignty", "Abstract"),
         assumed("half of all decisions: who holds the majority of them cannot be voted down"),
     )  # fmt: skip
@@ -54,7 +54,8 @@ class IntegrationParameters:
     )  # fmt: skip
     memory: Quantity = number(
         0.08, "per month", (0, 1), (0.04, 0.16),
-        "Speed at which refusals wear the expected trajectory down, and experience beliefs",
+        "Speed at which refusals lower the expected trajectory, and at which experience changes "
+        "beliefs",
         assumed("about a year of answers make a reputation"),
     )  # fmt: skip
     gradual: Quantity = number(
@@ -172,7 +173,7 @@ def next_understanding(
     understanding of a trajectory towards closer integration."
     """
     deserved = np.maximum(promised(state.acquiescence, wants), SMALLEST)
-    kept = np.minimum(np.maximum(state.discount, 0) / deserved, 1)
+    kept = np.minimum(np.maximum(state.agreed_discount, 0) / deserved, 1)
     pace = integration.memory * state.acquiescence
     return approach(state.understanding, kept, pace, months)
 
@@ -241,14 +242,14 @@ def required_equality(
 def granted_equality(wants: RussiaPreferences, gain: Array) -> Array:
     """Return the most say that Moscow would grant for a deeper union, 0 … 1.
 
-    A step of depth is worth the weight of its sphere, less what the ``gain`` (share of GDP)
+    A step of depth brings Moscow the weight of its sphere, less what the ``gain`` (share of GDP)
     that it gives away costs and integration does not repay; a say in it costs the weight of
     hegemony: "This equality would necessarily be unacceptable to Moscow as the clear hegemon in
     the relationship".
     """
-    worth = np.maximum(wants.sphere - wants.thrift * gain * (1 - wants.repaid), 0)
-    cost = np.maximum(np.asarray(wants.hegemony), SMALLEST)
-    return np.minimum(worth / cost, 1)
+    benefit = np.maximum(wants.sphere - wants.thrift * gain * (1 - wants.repaid), 0)
+    cost = np.maximum(wants.hegemony, SMALLEST)
+    return np.minimum(benefit / cost, 1)
 
 
 def bargaining_zone(granted: Array, required: Array) -> Array:

@@ -224,7 +224,7 @@ def broken_promise_us(state: State, moves: Moves, size: Array, p: Parameters) ->
     return {"engagement_us": _distrusted(state.engagement_us, p.diplomacy.engagement_pace, size, p)}
 
 
-EVENTS: Mapping[str, Kind] = {
+EVENTS: dict[str, Kind] = {
     "price_shock": Kind(
         "Price shock", "The market price of energy jumps", "the price almost doubles",
         "Raises the market price at once; it returns to its mean over years.",

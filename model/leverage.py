@@ -6,7 +6,7 @@ import numpy as np
 
 from ..agents.declaration import Array
 from . import energy, trade
-from .energy import EnergyParameters
+from .energy_parameters import EnergyParameters
 from .scales import mean
 from .state import State
 from .trade_parameters import TradeParameters

@@ -48,8 +48,8 @@ def foresee(
     left = regime.sovereignty_left(state, p)
     lost = integration.sovereignty_lost(left)
     survives = regime.survival(state, lost, p.regime)
-    kept_up = 1 - security.rungs(moves.russia.coercion, p.security).price
-    offered = energy.worth_of_discount(state, moves.russia.discount * kept_up, p.energy)
+    kept_up = 1 - security.coercion_applied(moves.russia.coercion, p.security).price
+    offered = energy.value_of_discount(state, moves.russia.discount * kept_up, p.energy)
     price = p.belarus.sovereignty
     price = price + p.belarus.survival * regime.survival_lost(survives, lost, p.regime)
     return Outlook(
@@ -148,7 +148,7 @@ class Measures:
     )  # fmt: skip
     military_success: Array = column(
         "chance that force would succeed", "probability", SHARE,
-        "Chance that the military rung would succeed", 3,
+        "Chance that force (coercion level 4) would succeed", 3,
     )  # fmt: skip
     military_integration: Array = column(
         "military integration", "share", SHARE, "Integration of forces and bases", 3
@@ -173,8 +173,8 @@ class Measures:
         "Total discount on the netback price; below 0 a surcharge", 3,
     )  # fmt: skip
     subsidy: Array = column(
-        "worth of cheap energy", "share of GDP", POSITIVE,
-        "What Moscow's discount on gas and oil is worth a year", 3,
+        "value of cheap energy", "share of GDP", POSITIVE,
+        "Value of Moscow's discount on gas and oil over a year", 3,
     )  # fmt: skip
     energy_bill: Array = column(
         "energy bill", "share of GDP", POSITIVE,
@@ -227,6 +227,19 @@ class Measures:
 
 def measure(state: State, moves: Moves, p: Parameters) -> Measures:
     """Return the measures of a month; ``state`` and ``moves`` are worlds × 1."""
+    return flat_measures(measured(state, moves, p), len(state.growth))
+
+
+def flat_measures(found: Measures, worlds: int) -> Measures:
+    """Return measures with one value per world, of columns or of one row for all."""
+    shape = (worlds, 1)
+    return Measures(
+        **{f.name: np.broadcast_to(getattr(found, f.name), shape)[:, 0] for f in fields(Measures)}
+    )
+
+
+def measured(state: State, moves: Moves, p: Parameters) -> Measures:
+    """Return the measures of a state, which has branches or not."""
     where = align(state, moves, p.alignment, p.energy)
     seen = foresee(state, moves, p, where)
     neutral = np.abs(where.whole) <= p.alignment.neutral_band
@@ -239,7 +252,7 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
     to_minsk = trade.loss_by_cut(full_cut, state.exports_russia, p.trade)
     to_moscow = trade.loss_by_cut(full_cut, full_cut * p.trade.reciprocal_share, p.trade)
     part = dict(zip(COMPONENTS, where.components, strict=True))
-    found = Measures(
+    return Measures(
         alignment=where.whole,
         alignment_economy=part["economy"],
         alignment_integration=part["integration"],
@@ -275,8 +288,4 @@ def measure(state: State, moves: Moves, p: Parameters) -> Measures:
         captured=integration.captured(state, p.integration),
         western_engagement=seen.western_engagement,
         minority_story=seen.minority_story,
-    )
-    shape = where.whole.shape
-    return Measures(
-        **{f.name: np.broadcast_to(getattr(found, f.name), shape)[:, 0] for f in fields(Measures)}
     )

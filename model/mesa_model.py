@@ -33,7 +33,7 @@ from .simulation import CITIZENS, DEFAULT_SEED, Simulation
 HIGHEST_SEED = 2**63 - 1
 HIGHEST_WORLD = 1_000_000_000
 
-SAME_LUCK = (
+SAME_DRAWS = (
     "A model's random draws cannot be reset under way: they are addressed by rng and world; "
     "make a new model, such as TriangulationModel(rng=1, world=2)."
 )
@@ -51,14 +51,15 @@ class TriangulationModel(mesa.Model):
 
     ``scenario`` is a name or a .toml path (Mesa 3.5 hands over a Scenario of its own where a page
     of SolaraViz begins anew: that stands for the default); ``rng`` (a whole number; ``seed=`` is
-    accepted for it) and ``world`` address its luck, so that it is the very world of that index in
-    any batch of the same seed. Where neither is given, as in the iterations of ``batch_run``, each
-    model of a process is the next world of the default seed (in a worker process a world drawn at
-    random); :attr:`world` says which, so that it can be played again. What Mesa offers and a world
-    cannot do (agents that leave, another luck under way) is refused by a Mistake.
-    ``parameters`` maps ledger names to values; keywords do the same with two underscores for the
-    dot (``energy__import_dependence=0.5``), as ``mesa.batch_run`` passes them. ``policies`` maps a
-    power's name to who decides for it. Raises ParameterError for anything the ledger refuses.
+    accepted for it) and ``world`` address its random draws, so that it is the very world of that
+    index in any batch of the same seed. Where neither is given, as in the iterations of
+    ``batch_run``, each model of a process is the next world of the default seed (in a worker
+    process a world drawn at random); :attr:`world` says which, so that it can be played again. What
+    Mesa offers and a world cannot do (agents that leave, other random draws under way) is refused
+    by a Mistake. ``parameters`` maps ledger names to values; keywords do the same with two
+    underscores for the dot (``energy__import_dependence=0.5``), as ``mesa.batch_run`` passes them.
+    ``policies`` maps a power's name to who decides for it. Raises ParameterError for anything the
+    ledger refuses.
     """
 
     def __init__(
@@ -116,12 +117,12 @@ class TriangulationModel(mesa.Model):
         return self._recorded[name]
 
     def reset_rng(self, rng: object = None) -> None:
-        """Refuse: luck is addressed by seed and world, not drawn one after another."""
-        raise Mistake(SAME_LUCK)
+        """Refuse: random draws are addressed by seed and world, not made one after another."""
+        raise Mistake(SAME_DRAWS)
 
     def reset_randomizer(self, seed: object = None) -> None:
         """Refuse, as :meth:`reset_rng`."""
-        raise Mistake(SAME_LUCK)
+        raise Mistake(SAME_DRAWS)
 
     def remove_all_agents(self) -> None:
         """Refuse, as :meth:`Resident.remove`."""

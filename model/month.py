@@ -18,7 +18,7 @@ from . import (
     trade,
 )
 from .alignment import Alignment, align
-from .draws import Luck
+from .draws import Draws
 from .parameters import Parameters
 from .setting import Setting
 from .state import State
@@ -30,19 +30,19 @@ def advance(
     p: Parameters,
     month: Quantity,
     months: Quantity = 1,
-    luck: Luck | None = None,
+    draws: Draws | None = None,
     standing: Alignment | None = None,
 ) -> State:
     """Return the world after ``moves`` have stood for ``months``, starting after ``month``.
 
-    With ``luck`` events happen or not; without it the world is the one to be expected, as the
+    With ``draws`` events happen or not; without it the world is the one to be expected, as the
     powers imagine it. All stages read the state of the month before, so their order matters to
     the reader only. ``standing`` may give the alignment before, if it is known. The public moves
     as the powers expect; in the real world its census replaces these figures.
     """
     where = align(now, moves, p.alignment, p.energy) if standing is None else standing
-    rung = security.rungs(moves.russia.coercion, p.security)
-    setting = Setting(moves, rung, where.whole, p, month, months, luck)
+    coercion = security.coercion_applied(moves.russia.coercion, p.security)
+    setting = Setting(moves, coercion, where.whole, p, month, months, draws)
     return State(
         **energy.next_energy(now, setting),
         **trade.next_trade(now, setting),

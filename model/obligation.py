@@ -22,7 +22,7 @@ class ObligationParameters:
 
     owing: Quantity = number(
         0.05, "per month", (0, 1), (0.025, 0.1),
-        "Speed at which obligation grows while a regime in the direst straits is fully backed",
+        "Speed at which obligation grows while a regime in the deepest crisis is fully backed",
         data("2 billion USD of credit in 2016; after the crackdown of December 2010 and a year of "
              "crisis the pipeline company was sold", "russian_loans, events"),
         assumed("about two years of full backing until most of it is owed"),

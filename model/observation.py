@@ -1,4 +1,4 @@
-"""What a power can know of a month, and what the month and its own options are worth to it.
+"""What a power can know of a month, and the utility to it of the month and of its own options.
 
 Players of every kind know the same: a person in a seat of the browser or of a room, and a power
 that learns. Polls stand in for minds, only Moscow knows its own error in reading Minsk, and no
@@ -16,10 +16,9 @@ from ..agents.declaration import Array
 from ..agents.outlook import Outlook
 from ..agents.power import Power
 from .columns import PER_CENT, reading
-from .foresight import imagine_worth, observe, sketched
-from .measures import foresee
+from .foresight import imagine_utility, observe, sketched
 from .parameters import Parameters, columns
-from .simulation import Moment, as_moves
+from .simulation import Moment, outlook_of
 
 
 @dataclass(frozen=True)
@@ -55,21 +54,12 @@ KNOWN: tuple[Known, ...] = (
 
 
 THOUSANDTHS = 1000
-"""In what the worth of options is stated: their differences are small."""
+"""The unit in which the utility of options is stated: their differences are small."""
 
 
 def in_force(parameters: Parameters, month: int) -> Parameters:
     """Return the parameters that hold in a month, as columns for one world or for all."""
     return columns([parameters.at(month)])
-
-
-def outlook_of(now: Moment, power: Power, p: Parameters) -> Outlook:
-    """Return the world of a moment as ``power`` sees it, worlds × 1.
-
-    Of Moscow's judgement only Moscow knows the error; the others estimate what they would think in
-    its place.
-    """
-    return foresee(observe(now.state, power), as_moves(now.levels), p, now.alignment)
 
 
 def polls(now: Moment, power: Power) -> dict[str, Array]:
@@ -87,10 +77,10 @@ def known(now: Moment, power: Power, p: Parameters) -> dict[str, float]:
     }
 
 
-def worth_of_month(
+def utility_of_month(
     now: Moment, power: Power, p: Parameters, outlook: Outlook | None = None
 ) -> dict[str, Array]:
-    """Return what a moment is worth to ``power``, by preference; one value per world.
+    """Return the utility of a moment to ``power``, by preference; one value per world.
 
     The very function by which the model's own powers weigh what they foresee, about −2 … 2 each.
     ``outlook`` may give :func:`outlook_of` the moment, if it is known.
@@ -103,23 +93,27 @@ def worth_of_month(
     return {name: np.broadcast_to(value, shape)[:, 0] for name, value in found.items()}
 
 
-def worth_of_options(now: Moment, power: Power, p: Parameters, options: Array) -> dict[str, Array]:
+def utility_of_options(
+    now: Moment, power: Power, p: Parameters, options: Array
+) -> dict[str, Array]:
     """Return what options are expected to bring ``power``, by preference, worlds × options.
 
-    Measured against staying its course, in thousandths of worth. ``options`` is worlds × options ×
-    instruments; ``p`` are the parameters of the month to come. The power imagines each option as
+    Measured against staying its course, in thousandths of utility. ``options`` is worlds × options
+    × instruments; ``p`` are the parameters of the month to come. The power imagines each option as
     the model's own powers do.
     """
     stay = now.levels[power.name][:, None, :]
     candidates = np.concatenate([stay, options], axis=1)
-    worth = imagine_worth(now.state, now.levels, {power.name: candidates}, sketched(p), now.month)
-    return {name: THOUSANDTHS * (w[:, 1:] - w[:, :1]) for name, w in worth[power.name].items()}
+    utility = imagine_utility(
+        now.state, now.levels, {power.name: candidates}, sketched(p), now.month
+    )
+    return {name: THOUSANDTHS * (w[:, 1:] - w[:, :1]) for name, w in utility[power.name].items()}
 
 
 def menu_of(now: Moment, power: Power) -> tuple[list[str], Array]:
     """Return the moves open to ``power`` but to stay its course: names, and options.
 
-    Options are worlds × options × instruments as :func:`worth_of_options` takes them; open are
+    Options are worlds × options × instruments as :func:`utility_of_options` takes them; open are
     those that change something in the first world.
     """
     candidates, distinct = power.menu.candidates(now.levels[power.name])

@@ -21,7 +21,7 @@ from ..agents.spans import Span, level_at
 from ..agents.united_states import UnitedStatesPreferences
 from .alignment import COMPONENTS, AlignmentParameters
 from .diplomacy import DiplomacyParameters
-from .energy import EnergyParameters
+from .energy_parameters import EnergyParameters
 from .events import EventParameters
 from .integration import IntegrationParameters
 from .obligation import ObligationParameters

@@ -12,7 +12,7 @@ from ..agents.citizens import Attitudes, CitizenParameters, Climate, founding, l
 from ..agents.declaration import Array
 from ..agents.network import neighbour_mean
 from ..agents.public_opinion import Poll, PublicOpinion, census, poll
-from .draws import Purpose, Worlds, coarse, uniform
+from .draws import Purpose, Sixteen, Worlds, coarse, uniform
 
 TRAITS = 4
 """Draws that make a citizen: culture, leaning, identity, livelihood."""
@@ -25,6 +25,13 @@ STEP = float(np.sqrt(12.0 / (LEVELS * LEVELS - 1.0)))
 
 CENTRE = (LEVELS - 1) * STEP * 0.5
 """Mean of the news as it is drawn, which is taken away."""
+
+
+SIDE_BY_SIDE = 32_768
+"""Citizens of all worlds who are moved at a time."""
+
+MOVED = ("culture", "leaning", "identity", "approval")
+"""The attitudes that a month changes."""
 
 
 @dataclass(frozen=True)
@@ -43,19 +50,30 @@ class Population:
         """Return the number of citizens in each world."""
         return self.people.leaning.shape[0]
 
+    def under(self, parameters: CitizenParameters) -> Population:
+        """Return the same people under the parameters of another month, one entry per world."""
+        return replace(self, parameters=parameters)
+
     def after(self, month: int, climate: Climate) -> Population:
-        """Return the population at the end of ``month``; ``climate`` is worlds × 1."""
-        news = self.news(month)
-        neighbours = neighbour_mean(self.network, self.people.leaning)
-        lived = live(self.people, neighbours, news, flat(climate), self.parameters)
-        return replace(self, people=lived)
+        """Return the population at the end of ``month``; ``climate`` is worlds × 1.
+
+        Citizens are moved some at a time, so that what is computed on the way stays small.
+        """
+        people = self.people
+        draws = coarse(self.seed, Purpose.NEWS, self.worlds, month, self.size).T
+        neighbours = neighbour_mean(self.network, people.leaning)
+        felt = flat(climate)
+        moved = {name: np.empty_like(people.leaning) for name in MOVED}
+        for some in _parts(self.size, len(self.worlds)):
+            now = Attitudes(*(getattr(people, f.name)[some] for f in fields(Attitudes)))
+            lived = live(now, neighbours[some], _news(draws[some]), felt, self.parameters)
+            for name, whole in moved.items():
+                whole[some] = getattr(lived, name)
+        return replace(self, people=replace(people, **moved))
 
     def news(self, month: int) -> Array:
         """Return the month's personal news, citizens × worlds: mean zero, unit variance."""
-        draws = coarse(self.seed, Purpose.NEWS, self.worlds, month, self.size)
-        news: Array = np.multiply(np.ascontiguousarray(draws.T), STEP, dtype=np.float64)
-        news -= CENTRE
-        return news
+        return _news(coarse(self.seed, Purpose.NEWS, self.worlds, month, self.size).T)
 
     def census(self, fear: Array) -> PublicOpinion:
         """Count everybody; ``fear`` is worlds × 1, the results have one entry per world."""
@@ -65,6 +83,19 @@ class Population:
         """Ask ``size`` citizens of each world."""
         draws = uniform(self.seed, Purpose.POLLS, self.worlds, month, size)
         return poll(self.people, draws, self.parameters)
+
+
+def _news(draws: Sixteen) -> Array:
+    """Return personal news by draws, citizens × worlds."""
+    news: Array = np.multiply(np.ascontiguousarray(draws), STEP, dtype=np.float64)
+    news -= CENTRE
+    return news
+
+
+def _parts(citizens: int, worlds: int) -> list[slice]:
+    """Return parts of the citizens that are as large as computes fast, and no larger."""
+    size = max(SIDE_BY_SIDE // worlds, 1)
+    return [slice(first, first + size) for first in range(0, citizens, size)]
 
 
 def flat(group: Any) -> Any:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,16 +17,30 @@ Posterior = tuple[Mapping[str, float], ...]
 """Values of the same parameters, set by set; world 0 has the first, and after the last the first
 follows again. Empty where all worlds have the scenario's own parameters."""
 
+PLAUSIBLE = "plausible"
+"""Names the sets that come with the model, wherever a file of sets can be named."""
+
 _FIRST_ROW = 2
 
 
-def read_posterior(file: Path) -> Posterior:
+@cache
+def plausible_sets() -> Posterior:
+    """Return the sets that come with the model; ``make plausible`` computes them anew."""
+    package = resources.files(__name__.rpartition(".")[0])
+    with resources.as_file(package / PLAUSIBLE / "sets.csv") as file:
+        return read_posterior(file)
+
+
+def read_posterior(file: Path | str) -> Posterior:
     """Return the sets in a CSV file: names of parameters as headings, a set in each row.
 
-    Raises :class:`ParameterError`, naming the file and the line, for what cannot be.
+    :data:`PLAUSIBLE` names the sets that come with the model. Raises :class:`ParameterError`,
+    naming the file and the line, for what cannot be.
     """
+    if str(file) == PLAUSIBLE:
+        return plausible_sets()
     try:
-        rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
+        rows = list(csv.reader(Path(file).read_text(encoding="utf-8-sig").splitlines()))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         reason = shortened(getattr(error, "strerror", None) or error)
         raise ParameterError(f"{shortened(file)} cannot be read: {reason}.") from None
@@ -51,9 +67,11 @@ def read_posterior(file: Path) -> Posterior:
 def posterior_from(name: str, said: Any, folder: Path | None) -> Posterior:
     """Return what a scenario's ``posterior`` says: the name of a file, or a list of sets.
 
-    Files are named relative to ``folder``; without one no file is opened. Raises
-    :class:`ParameterError`.
+    Files are named relative to ``folder``; without one no file is opened. :data:`PLAUSIBLE` names
+    the sets that come with the model. Raises :class:`ParameterError`.
     """
+    if said == PLAUSIBLE:
+        return plausible_sets()
     if isinstance(said, str) and folder is not None:
         return read_posterior(folder / said)
     sets = cast("Sequence[Any]", said) if isinstance(said, list) else [None]
@@ -61,8 +79,8 @@ def posterior_from(name: str, said: Any, folder: Path | None) -> Posterior:
     alike = len({tuple(each) for each in made}) <= 1
     if len(made) != len(sets) or not alike or not all(n in LEDGER for each in made for n in each):
         raise ParameterError(
-            f"Scenario {name} has posterior = {shown(said)}; allowed is the name of a CSV file, or "
-            "a list of tables with the same parameters."
+            f"Scenario {name} has posterior = {shown(said)}; allowed is {PLAUSIBLE!r}, the name of "
+            "a CSV file, or a list of tables with the same parameters."
         )
     for each in made:
         Parameters().with_values(each)
@@ -84,6 +102,11 @@ def _flat(group: Mapping[str, Any]) -> dict[str, Any]:
 def of_world(parameters: Parameters, posterior: Posterior, world: int) -> Parameters:
     """Return the parameters of a world by its index."""
     return parameters.with_values(posterior[world % len(posterior)]) if posterior else parameters
+
+
+def without(posterior: Posterior, names: Collection[str]) -> Posterior:
+    """Return the sets without some parameters, such as those that somebody has set by hand."""
+    return tuple({n: v for n, v in each.items() if n not in names} for each in posterior)
 
 
 def of_worlds(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 
 import numpy as np
@@ -18,6 +19,10 @@ from .state import State
 
 YEAR = 12
 """Alignment drift is the change over the last twelve months."""
+
+
+ADDED: dict[str, Callable[[Moment], Array]] = {}
+"""Measures of extensions by name."""
 
 
 def record(moment: Moment) -> dict[str, Array]:
@@ -46,6 +51,8 @@ def record(moment: Moment) -> dict[str, Array]:
     for power in POWERS:
         decision = moment.decisions.get(power.name)
         columns[f"indecision_{power.name}"] = none if decision is None else decision.entropy
+    for name, measure in ADDED.items():
+        columns[name] = measure(moment)
     return columns
 
 

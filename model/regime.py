@@ -12,7 +12,7 @@ from .dynamics import approach, dates_within, happens, share, within
 from .integration import sovereignty, sovereignty_lost
 from .leverage import leverage_russia
 from .opposition import next_organised
-from .security import Rungs, eastern_exposure
+from .security import Coercion, eastern_exposure
 from .security_parameters import SecurityParameters
 from .setting import Setting, Stocks
 from .state import State
@@ -135,7 +135,7 @@ def street(organised: Array, regime: RegimeParameters) -> Array:
 
 def next_unrest(
     state: State,
-    rung: Rungs,
+    coercion: Coercion,
     regime: RegimeParameters,
     security: SecurityParameters,
     months: Quantity,
@@ -144,7 +144,7 @@ def next_unrest(
 
     Russian information stirs up those without national identity.
     """
-    stirred = security.information_reach * rung.information * (1 - state.identity)
+    stirred = security.information_reach * coercion.information * (1 - state.identity)
     causes = street(state.organised, regime) + regime.succession_surge * state.succession + stirred
     return approach(state.unrest, share(causes), regime.unrest_pace, months)
 
@@ -218,8 +218,8 @@ def next_leadership(
     )
     leaves = happens(within(regime.departure, months), None if draws is None else draws[1])
     if draws is not None:
-        due = np.asarray(regime.succession_month) == month + 1
-        chance = np.asarray(regime.succession_month) == 0
+        due = regime.succession_month == month + 1
+        chance = regime.succession_month == 0
         leaves = np.where(due, 1.0, leaves * chance)
     first = 1 - state.succession_begun
     settled = approach(state.succession, 0 * state.succession, regime.settling, months)
@@ -254,7 +254,7 @@ def next_regime(now: State, month: Setting) -> Stocks:
     organised = next_organised(now, month.moves, voting, p.opposition, months)
     return {
         "organised": organised * (1 - leadership.falls),
-        "unrest": next_unrest(now, month.rung, p.regime, p.security, months),
+        "unrest": next_unrest(now, month.coercion, p.regime, p.security, months),
         "in_office": leadership.in_office,
         "succession": leadership.succession,
         "succession_begun": leadership.succession_begun,

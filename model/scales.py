@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from ..agents.declaration import Array, Quantity
@@ -12,7 +14,7 @@ MIDDLE = 0.5
 
 def mean(*parts: Quantity) -> Array:
     """Return the mean of quantities that count alike, as nothing says which counts for more."""
-    whole = np.asarray(parts[0])
+    whole: Any = parts[0]
     for part in parts[1:]:
         whole = whole + part
     return whole / len(parts)

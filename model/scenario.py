@@ -94,7 +94,7 @@ def policies_from(described: Mapping[str, Mapping[str, Any]]) -> dict[str, Polic
         _check_words(name, words)
         script = _checked_script(known[name], words.get("script", {}))
         try:
-            made[name] = named_policy(words.get("policy", "deliberate"), script)
+            made[name] = named_policy(words.get("policy", "deliberate"), script, name)
         except ValueError as error:
             raise ParameterError(str(error)) from None
     return made
@@ -147,13 +147,17 @@ def _check_level(power: Power, instrument: Instrument, level: Any) -> None:
         )
 
 
+ADDED: dict[str, tuple[str, Path]] = {}
+"""Scenarios of extensions by name: the text of each, and the folder of its files."""
+
+
 def scenario_names() -> list[str]:
-    """Return the names of the scenarios that come with the model; the default comes first."""
+    """Return the names of the scenarios: the default first, those of extensions last."""
     folder = _folder()
     names = sorted(
         f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")
     )
-    return sorted(names, key=lambda name: name != DEFAULT)
+    return [*sorted(names, key=lambda name: name != DEFAULT), *ADDED]
 
 
 def _folder() -> Traversable:
@@ -182,6 +186,9 @@ def load_scenario(name: str) -> Scenario:
         near = nearest(name, scenario_names())
         hint = f"; did you mean {near}?" if near else f"; there are {', '.join(scenario_names())}."
         raise ParameterError(f"There is no scenario {shown(name)}{hint}")
+    if name in ADDED:
+        text, folder = ADDED[name]
+        return read_scenario(text, name, folder)
     file = _folder() / f"{name}.toml"
     return read_scenario(file.read_text(encoding="utf-8"), name)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..agents.declaration import Array, Quantity
 from ..agents.moves import Moves
-from ..agents.power import TOP_RUNG
+from ..agents.power import TOP_COERCION
 from .diplomacy import stand, western_engagement
 from .dynamics import approach, logistic, share
 from .scales import beyond_middle, mean
@@ -16,12 +16,12 @@ from .security_parameters import SecurityParameters
 from .setting import Setting, Stocks
 from .state import State
 
-PRICE_RUNG, TRADE_RUNG, INFORMATION_RUNG = range(1, TOP_RUNG)
-"""The rungs below force, the top one; each begins where the one below is at its full height."""
+PRICE_LEVEL, TRADE_LEVEL, INFORMATION_LEVEL = range(1, TOP_COERCION)
+"""The levels below force, the top one; each begins where the one below is at its full height."""
 
 
 @dataclass(frozen=True)
-class Rungs:
+class Coercion:
     """How far each kind of coercion is applied, 0 … 1, capacity included."""
 
     price: Array
@@ -33,20 +33,20 @@ class Rungs:
     def grip(self) -> Array:
         """Return how far Moscow has a say in who rules in Minsk, 0 … 1.
 
-        The upper rungs (information and politics, force) decide successions; prices and trade do
+        The upper levels (information and politics, force) decide successions; prices and trade do
         not.
         """
         return mean(self.information, self.military)
 
 
-def rungs(coercion: Array, security: SecurityParameters) -> Rungs:
-    """Split a rung of coercion (0 … 4, between rungs in part) into its four kinds."""
+def coercion_applied(coercion: Array, security: SecurityParameters) -> Coercion:
+    """Split a coercion level (0 … 4, between levels in part) into its four kinds."""
     capacity = security.coercion_capacity
-    return Rungs(
-        price=np.minimum(coercion, PRICE_RUNG) * capacity,
-        trade=share(coercion - PRICE_RUNG) * capacity,
-        information=share(coercion - TRADE_RUNG) * capacity,
-        military=np.maximum(coercion - INFORMATION_RUNG, 0) * capacity,
+    return Coercion(
+        price=np.minimum(coercion, PRICE_LEVEL) * capacity,
+        trade=share(coercion - PRICE_LEVEL) * capacity,
+        information=share(coercion - TRADE_LEVEL) * capacity,
+        military=np.maximum(coercion - INFORMATION_LEVEL, 0) * capacity,
     )
 
 
@@ -56,7 +56,7 @@ def military_integration(state: State) -> Array:
 
 
 def military_success(state: State, security: SecurityParameters) -> Array:
-    """Return the chance that the military rung would succeed, 0 … 1.
+    """Return the chance that military coercion would succeed, 0 … 1.
 
     Source: "military integration is less developed than it could be will limit military options
     in the future".
@@ -170,15 +170,17 @@ def pressure(
     the edge off, which is why Minsk may "promote relations with the US when Belarus comes under
     pressure from Russia".
     """
-    pressed = moves.russia.integration_pressure + moves.russia.coercion / TOP_RUNG + state.dispute
+    pressed = (
+        moves.russia.integration_pressure + moves.russia.coercion / TOP_COERCION + state.dispute
+    )
     return np.minimum(pressed, 1) * (1 - security.outside_option * western_engagement)
 
 
 def next_occupation(
-    state: State, rung: Rungs, security: SecurityParameters, months: Quantity
+    state: State, coercion: Coercion, security: SecurityParameters, months: Quantity
 ) -> Array:
-    """Return how far force decides in Minsk: the military rung, as far as it succeeds."""
-    target = rung.military * military_success(state, security)
+    """Return how far force decides in Minsk: military coercion, as far as it succeeds."""
+    target = coercion.military * military_success(state, security)
     return approach(state.occupation, target, security.force_pace, months)
 
 
@@ -186,9 +188,7 @@ def next_threat(
     state: State, shock: Array | None, security: SecurityParameters, months: Quantity
 ) -> Array:
     """Return the external threat, which returns to its level after shocks."""
-    threat = approach(
-        state.external_threat, np.asarray(security.external_threat), security.threat_pace, months
-    )
+    threat = approach(state.external_threat, security.external_threat, security.threat_pace, months)
     if shock is not None:
         threat = share(threat + security.threat_volatility * shock)
     return threat
@@ -208,7 +208,7 @@ def next_security(now: State, month: Setting) -> Stocks:
     """Return the security stocks after the month: alliance, threat, Moscow's reading, force."""
     p, moves, months, draws = month.p.security, month.moves, month.months, month.draws
     partiality = western_engagement(now) - now.engagement_russia
-    signal = loss_signal(now, moves, month.alignment, partiality, month.rung.grip, p)
+    signal = loss_signal(now, moves, month.alignment, partiality, month.coercion.grip, p)
     return {
         "csto_commitment": next_commitment(now, moves, p, months),
         "interoperability": next_interoperability(now, moves, p, months),
@@ -221,5 +221,5 @@ def next_security(now: State, month: Setting) -> Stocks:
         "apparent_loss_risk": next_loss_risk(now.apparent_loss_risk, signal, p, months),
         "alignment_memory": approach(now.alignment_memory, month.alignment, p.memory_pace, months),
         "coercion": moves.russia.coercion,
-        "occupation": next_occupation(now, month.rung, p, months),
+        "occupation": next_occupation(now, month.coercion, p, months),
     }

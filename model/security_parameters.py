@@ -169,7 +169,7 @@ class SecurityParameters:
     )  # fmt: skip
     outside_option: Quantity = number(
         0.7, "share", (0, 1), (0.4, 0.9),
-        "Share of Russian pressure that full relations with the West take the edge off",
+        "Share of Russian pressure that full relations with the West offset",
         literature("a state under pressure looks for a counterweight", "Walt 1987, The Origins of "
                    "Alliances"),
         assumed("full western relations leave a third of the pressure, since distance remains"),
@@ -183,7 +183,7 @@ class SecurityParameters:
     )  # fmt: skip
     force_alone: Quantity = number(
         0.2, "share", (0, 1), (0.1, 0.4),
-        "Chance that the military rung succeeds without any military integration",
+        "Chance that force (coercion level 4) succeeds without any military integration",
         quoted("will limit military options in the future", "Military"),
         assumed("one chance in five against an unintegrated army; a guess about a war never "
                 "fought"),
@@ -195,6 +195,6 @@ class SecurityParameters:
     )  # fmt: skip
     information_reach: Quantity = number(
         0.3, "unrest", (0, 1), (0.15, 0.6),
-        "Unrest that the third rung (information and politics) stirs up at full reach",
+        "Unrest that coercion level 3 (information and politics) causes at full reach",
         assumed("Russian media reach most households; their pull is bounded"),
     )  # fmt: skip

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from ..agents.declaration import Array, Quantity
 from ..agents.moves import Moves
-from .draws import Luck
+from .draws import Draws
 
 if TYPE_CHECKING:
     from .parameters import Parameters
-    from .security import Rungs
+    from .security import Coercion
 
 Stocks = dict[str, Array]
 """The next month's values of some fields of the state, by name."""
@@ -27,9 +27,9 @@ class Setting:
     """
 
     moves: Moves
-    rung: Rungs
+    coercion: Coercion
     alignment: Array
     p: Parameters
     month: Quantity
     months: Quantity
-    draws: Luck | None
+    draws: Draws | None

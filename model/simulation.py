@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,17 +14,29 @@ from ..agents.deliberation import Decision, remembered
 from ..agents.mistake import Mistake
 from ..agents.moves import POWERS, Moves
 from ..agents.network import social_network
+from ..agents.outlook import Outlook
 from ..agents.policies import Deliberate, Policy, Situation
+from ..agents.power import Power
 from ..agents.public_opinion import Poll, PublicOpinion
 from . import events, regime, security, society
-from .alignment import COALITIONS, COMPONENTS, Alignment, align, causes, coalition_levels
-from .draws import Purpose, Worlds, luck, uniform
-from .foresight import imagine_worth, observe, present, sketched
+from .alignment import (
+    COALITIONS,
+    COMPONENTS,
+    Alignment,
+    align,
+    causes,
+    coalition_levels,
+    coalition_rows,
+)
+from .draws import Purpose, Worlds, draws_of_month, uniform
+from .foresight import imagine_utility, observe, present, sketched
 from .kinds import struck
-from .measures import Measures, foresee, measure
-from .month import advance, with_standing
+from .measures import Measures, flat_measures, foresee, measure
+from .month import with_standing
 from .parameters import Parameters, columns
 from .population import Population, flat, found_population
+from .programs import turned
+from .real_month import next_month, reading
 from .schedule import Event, Schedule, due
 from .speeches import Listening, Speech
 from .start import starting_levels, starting_state
@@ -68,12 +81,12 @@ class Moment:
 class Simulation:
     """Worlds of one scenario side by side, under given policies.
 
-    ``worlds`` are the indices that address each world's luck; ``parameters`` is one set for all
-    worlds or one per world; ``schedule`` are events with a date, ``speeches`` voices with
-    one. The present is :attr:`now`; a moment never changes, so keeping one and setting :attr:`now`
-    to it goes back, or branches off, exactly. ``voices`` may be set to what citizens hear of each
-    other in the months to come, ``besides`` to events that happen in them beside those of the
-    schedule: sizes by kind, worlds × 1.
+    ``worlds`` are the indices that address each world's random draws; ``parameters`` is one set for
+    all worlds or one per world; ``schedule`` are events with a date, ``speeches`` voices with one.
+    The present is :attr:`now`; a moment never changes, so keeping one and setting :attr:`now` to it
+    goes back, or branches off, exactly. ``voices`` may be set to what citizens hear of each other
+    in the months to come, ``besides`` to events that happen in them beside those of the schedule:
+    sizes by kind, worlds × 1.
     """
 
     def __init__(
@@ -110,6 +123,7 @@ class Simulation:
         if now != self._in_force:
             self._in_force = now
             self.p = columns(now)
+            self.turned = turned(self.p, np.float64)
             self.sketch = sketched(self.p)
 
     def _start(self, citizens: int, network: Any, schedule: Schedule) -> Moment:
@@ -121,8 +135,8 @@ class Simulation:
             self.p.citizens, network, citizens, self.seed, self.worlds, state.approval
         )
         state = with_standing(state, moves, self.p)
-        weather = self._climate(state, moves, align(state, moves, self.p.alignment, self.p.energy))
-        opinion = population.census(weather.fear)
+        climate = self._climate(state, moves, align(state, moves, self.p.alignment, self.p.energy))
+        opinion = population.census(climate.fear)
         poll = population.poll(0, int(self.settings.citizens.poll_size))
         state = _with_poll(_with_census(state, opinion), poll)
         nothing = np.zeros((len(COMPONENTS), len(POWERS), count))
@@ -165,28 +179,29 @@ class Simulation:
         self.take_month(month)
         decisions = self._decide(month)
         levels = {name: decision.levels for name, decision in decisions.items()}
-        moves = as_moves(levels)
 
-        fortune = luck(self.seed, self.worlds, month)
-        branches = Moves.of(coalition_levels(was.levels, levels))
+        draws = draws_of_month(self.seed, self.worlds, month)
+        branches = coalition_rows(was.levels, levels)
+        possible, climate = next_month(
+            was.state, was.alignment, branches, was.month, draws, self.turned
+        )
         happened = self._happenings(month)
-        possible = advance(was.state, branches, self.p, was.month, 1, fortune, was.alignment)
-        possible = struck(possible, branches, happened, self.p)
-        after = align(possible, branches, self.p.alignment, self.p.energy)
-        by_power, under_way = causes(was.alignment, after)
+        if any(size.any() for size in happened.values()):
+            ways = Moves.of(coalition_levels(was.levels, levels))
+            possible = struck(possible, ways, happened, self.p)
         state = possible.branch(len(COALITIONS) - 1)
 
-        weather = self._climate(was.state, moves, was.alignment)
-        people = replace(was.population, parameters=flat(self.p.citizens))
-        population = people.after(month, weather)
-        population, state = self._heard(population, state, weather)
-        opinion = population.census(weather.fear)
+        population = was.population.under(flat(self.p.citizens)).after(month, climate)
+        population, state = self._heard(population, state, climate)
+        opinion = population.census(climate.fear)
         state = _with_census(state, opinion)
         poll = was.poll
         if month % int(self.settings.citizens.poll_interval) == 0:
             poll = population.poll(month, int(self.settings.citizens.poll_size))
             state = _with_poll(state, poll)
 
+        after, where, measures = reading(possible, state, branches, self.turned)
+        by_power, under_way = causes(was.alignment, after)
         self.now = Moment(
             month=month,
             state=state,
@@ -195,8 +210,8 @@ class Simulation:
             population=population,
             opinion=opinion,
             poll=poll,
-            measures=measure(state, moves, self.p),
-            alignment=align(state, moves, self.p.alignment, self.p.energy),
+            measures=flat_measures(measures, len(self.worlds)),
+            alignment=where,
             decisions=decisions,
             by_power=by_power,
             under_way=under_way,
@@ -206,7 +221,7 @@ class Simulation:
         return self.now
 
     def _heard(
-        self, population: Population, state: State, weather: society.Climate
+        self, population: Population, state: State, climate: society.Climate
     ) -> tuple[Population, State]:
         """Return the citizens and the state after the month's voices, if there are any."""
         said = self.voices or self._listening.in_month(self.now.month + 1)
@@ -214,7 +229,7 @@ class Simulation:
             return population, state
         reach = flat(self.p.voices)
         people = persuaded(population.people, said, reach)
-        fear = weather.fear[:, 0]
+        fear = climate.fear[:, 0]
         state = gathered(state, people, said, fear, population.parameters, reach)
         return replace(population, people=people), state
 
@@ -224,14 +239,14 @@ class Simulation:
         found = events.by_chance(self.seed, self.worlds, month, voting, self.p.events)
         for happening in (due(self.now.schedule, month, len(self.worlds)), self.besides):
             for kind, size in happening.items():
-                found[kind] = np.maximum(found[kind], size)
+                found[kind] = np.maximum(found[kind], size) if kind in found else size
         return found
 
     def _climate(self, state: State, moves: Moves, where: Alignment) -> society.Climate:
         return society.climate(
             state,
             moves,
-            security.rungs(moves.russia.coercion, self.p.security),
+            security.coercion_applied(moves.russia.coercion, self.p.security),
             where.whole,
             self.p.society,
             self.p.regime,
@@ -258,10 +273,11 @@ class Simulation:
             for power in POWERS
             if self.policies[power.name].foresight
         }
-        worth = imagine_worth(now.state, now.levels, thinking, self.sketch, now.month)
+        utility = imagine_utility(
+            now.state, now.levels, thinking, self.sketch, now.month, by_menu=True
+        )
         widths = [options[power.name][0].shape[1] for power in POWERS]
         draws = uniform(self.seed, Purpose.CHOICES, self.worlds, month, sum(widths))
-        moves = as_moves(now.levels)
         decisions: dict[str, Decision] = {}
         start = 0
         for power, width in zip(POWERS, widths, strict=True):
@@ -273,8 +289,8 @@ class Simulation:
                 recent=now.recent[power.name],
                 candidates=candidates,
                 distinct=distinct,
-                outlook=foresee(observe(now.state, power), moves, self.p, now.alignment),
-                worth=worth.get(power.name, {}),
+                look=partial(outlook_of, now, power, self.p),
+                utility=utility.get(power.name, {}),
                 draws=np.ascontiguousarray(draws[:, start : start + width]),
                 deliberation=self.p.deliberation,
             )
@@ -286,6 +302,15 @@ class Simulation:
 def as_moves(levels: Mapping[str, Array]) -> Moves:
     """Return the moves that every power's levels (worlds × instruments) make, worlds × 1."""
     return Moves.of(present(levels))
+
+
+def outlook_of(now: Moment, power: Power, p: Parameters) -> Outlook:
+    """Return the world of a moment as ``power`` sees it, worlds × 1.
+
+    Of Moscow's judgement only Moscow knows the error; the others estimate what they would think in
+    its place.
+    """
+    return foresee(observe(now.state, power), as_moves(now.levels), p, now.alignment)
 
 
 def _with_census(state: State, opinion: PublicOpinion) -> State:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..agents.citizens import Attitudes, CitizenParameters, Climate, live, readiness
-from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
+from ..agents.declaration import Array, Quantity, assumed, data, literature, number, quoted
 from ..agents.moves import Moves
 from .diplomacy import western_engagement
 from .dynamics import SMALLEST, approach, share, within
 from .opposition import repression
 from .regime import RegimeParameters, police
-from .security import Rungs
+from .security import Coercion
 from .setting import Setting, Stocks
 from .state import State
 
@@ -31,7 +31,7 @@ class SocietyParameters:
     )  # fmt: skip
     information_media: Quantity = number(
         0.5, "leaning per unit of culture", (0, 2), (0.25, 0.75),
-        "Further pull when Moscow applies the third rung, information and politics",
+        "Further pull at coercion level 3 (information and politics)",
         assumed("a campaign about doubles the everyday pull"),
     )  # fmt: skip
     state_media: Quantity = number(
@@ -102,55 +102,61 @@ class SocietyParameters:
         assumed("nearly all: the identity policy is said to avoid a break with Russian culture"),
     )  # fmt: skip
     contentment: Quantity = number(
-        0.35, "approval", (0, 1), (0.25, 0.45),
+        0.475, "approval", (0, 1), (0.375, 0.575),
         "Approval of a citizen who agrees with the state's course, without wellbeing",
         data("trust and electoral ratings of 35–50 %", "IISEPS, lukashenko_ratings"),
         assumed("with the start's wellbeing, discourse and repression it gives about the "
                 "ratings observed"),
     )  # fmt: skip
     wellbeing: Quantity = number(
-        0.5, "approval", (0, 2), (0.3, 0.7),
+        0.2, "approval", (0, 2), (0.1, 0.4),
         "Approval that full wellbeing adds",
-        data("ratings fell with the wage crisis of 2011 and recovered", "lukashenko_ratings"),
-        assumed("from misery to plenty it moves half of the scale, the most of all causes"),
+        literature("a government's support follows growth, unemployment and prices",
+                   "Nannestad and Paldam 1994, Public Choice 79"),
+        assumed("a lasting point of growth then moves about four in a hundred citizens across the "
+                "line of trust; estimates lie at some points, and vary by country and time"),
     )  # fmt: skip
     pride: Quantity = number(
         0.1, "approval", (0, 1), (0.05, 0.2),
         "Approval that a full national discourse lends a regime which speaks for the nation",
         quoted("gradual ‘Belarusanization’ of the national discourse in Belarus, pushed by "
                "Lukashenko", "Culture"),
-        assumed("a small part: a fifth of what full wellbeing adds"),
+        assumed("a small part: half of what full wellbeing adds"),
     )  # fmt: skip
     repression_cost: Quantity = number(
-        0.2, "approval", (0, 1), (0.1, 0.3),
+        0.1, "approval", (0, 1), (0.05, 0.2),
         "Approval that full repression costs",
-        assumed("people dislike it even where they fear it"),
+        literature("in autocracies that live by information more repression goes with lower "
+                   "approval", "Guriev and Treisman 2020, World Politics 72"),
+        assumed("as much as misery: it falls on few, and most learn of it from state media"),
     )  # fmt: skip
     outrage: Quantity = number(
         0.15, "approval", (0, 1), (0.05, 0.25),
         "Approval that a fresh, full scandal costs",
-        assumed("about what a year of stagnation costs"),
+        assumed("the worst that one event can do: somewhat more than a lasting slump"),
     )  # fmt: skip
 
 
-def pressure_felt(moves: Moves, rung: Rungs) -> Array:
+def pressure_felt(moves: Moves, coercion: Coercion) -> Array:
     """Return how hard Moscow presses in the public's eyes, 0 … 1: by the hardest of its means.
 
     These are plans of integration, trade cuts and force.
     """
-    return np.maximum(moves.russia.integration_pressure, np.maximum(rung.trade, rung.military))
+    return np.maximum(
+        moves.russia.integration_pressure, np.maximum(coercion.trade, coercion.military)
+    )
 
 
 def climate(
     state: State,
     moves: Moves,
-    rung: Rungs,
+    coercion: Coercion,
     alignment: Array,
     society: SocietyParameters,
     regime: RegimeParameters,
 ) -> Climate:
     """Return what the month means to the citizens, worlds × branches."""
-    pressed = pressure_felt(moves, rung)
+    pressed = pressure_felt(moves, coercion)
     repressed = repression(state, moves)
     anti_russian = state.discourse * (1 - society.kinship_kept)
     return Climate(
@@ -158,11 +164,11 @@ def climate(
         + society.attraction * western_engagement(state)
         + society.resentment * pressed
         + society.state_media * alignment,
-        russian_pull=society.russian_media + society.information_media * rung.information,
+        russian_pull=society.russian_media + society.information_media * coercion.information,
         identity_gain=society.belarusanization * state.discourse
         + society.pressure_identity * np.maximum(pressed, state.eastern_threat),
         identity_loss=society.identity_erosion * (1 + state.integration_depth),
-        culture_gain=society.culture_upkeep * (1 + rung.information),
+        culture_gain=society.culture_upkeep * (1 + coercion.information),
         culture_loss=society.culture_fading + society.derussification * anti_russian,
         contentment=society.contentment
         + society.wellbeing * state.wellbeing
@@ -191,7 +197,7 @@ def minority_story(state: State, society: SocietyParameters) -> Array:
 
 
 def expected_public(
-    state: State, weather: Climate, citizens: CitizenParameters, months: Quantity
+    state: State, climate: Climate, citizens: CitizenParameters, months: Quantity
 ) -> Attitudes:
     """Return the public as the powers imagine it: one representative citizen, moved on.
 
@@ -201,7 +207,7 @@ def expected_public(
     """
     average = 0 * state.leaning
     mean = Attitudes(state.culture, state.leaning, state.identity, state.approval, average, average)
-    after = live(mean, state.leaning, 0.0, weather, citizens)
+    after = live(mean, state.leaning, 0.0, climate, citizens)
 
     def stride(before: Array, later: Array, pace: Quantity) -> Array:
         at_all = np.maximum(pace, SMALLEST)
@@ -218,32 +224,32 @@ def expected_public(
 
 
 def expected_protest(
-    state: State, public: Attitudes, weather: Climate, citizens: CitizenParameters
+    state: State, public: Attitudes, climate: Climate, citizens: CitizenParameters
 ) -> Array:
     """Return the public's readiness to protest as the powers imagine it.
 
     The change of the representative citizen's readiness, added to what is there.
     """
-    before = readiness(state.approval, weather.fear, citizens)
-    after = readiness(public.approval, weather.fear, citizens)
+    before = readiness(state.approval, climate.fear, citizens)
+    after = readiness(public.approval, climate.fear, citizens)
     return share(state.protest + after - before)
 
 
 def next_society(now: State, month: Setting) -> Stocks:
     """Return the society's stocks after the month, as the powers expect them."""
     p, months = month.p, month.months
-    weather = climate(
-        now, month.moves, month.rung, month.alignment, p.society,
+    expected = climate(
+        now, month.moves, month.coercion, month.alignment, p.society,
         p.regime,
     )  # fmt: skip
-    public = expected_public(now, weather, p.citizens, months)
+    public = expected_public(now, expected, p.citizens, months)
     return {
         "discourse": next_discourse(now, month.moves, p.society, months),
         "culture": public.culture,
         "leaning": public.leaning,
         "identity": public.identity,
         "approval": public.approval,
-        "protest": expected_protest(now, public, weather, p.citizens),
+        "protest": expected_protest(now, public, expected, p.citizens),
         "polled_approval": now.polled_approval,
         "polled_leaning": now.polled_leaning,
     }

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..agents.declaration import Array, Quantity, assumed, data, number, quoted
 from . import energy
-from .energy import EnergyParameters
+from .energy_parameters import EnergyParameters
 from .regime import street
 from .scales import MIDDLE
 from .state import State
@@ -219,6 +219,7 @@ def starting_state(p: Parameters, worlds: int) -> State:
         market_price=start.market_price * one,
         oil_price=start.oil_price * one,
         discount=start.discount * one,
+        agreed_discount=start.discount * one,
         accustomed_discount=start.accustomed_discount * one,
         accustomed_income=0 * one,
         bypass=start.bypass * one,

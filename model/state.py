@@ -8,7 +8,7 @@ import numpy as np
 
 from ..agents.columns import ANY, POSITIVE, SCALE, SHARE, column, quantities
 from ..agents.declaration import Array
-from ..agents.power import TOP_RUNG
+from ..agents.power import TOP_COERCION
 
 
 @quantities
@@ -24,7 +24,12 @@ class State:
     )
     discount: Array = column(
         "political discount", "share of price", SCALE,
-        "Political discount in the gas contract, of the netback price; below 0 a surcharge", 3,
+        "Political discount in the gas contract, of today's netback price; below 0 a surcharge", 3,
+    )  # fmt: skip
+    agreed_discount: Array = column(
+        "agreed discount", "share of price", SCALE,
+        "Political discount on which Moscow and Minsk agreed last; the price in USD is fixed by it "
+        "at the market of that day", 3,
     )  # fmt: skip
     accustomed_discount: Array = column(
         "accustomed discount", "share of price", SCALE,
@@ -144,7 +149,7 @@ class State:
         "The alignment to which Moscow is used: −1 Moscow, +1 the West", 3,
     )  # fmt: skip
     coercion: Array = column(
-        "rung of coercion", "rung", (0.0, TOP_RUNG), "The rung of coercion that stands", 0
+        "coercion level", "level", (0.0, TOP_COERCION), "The coercion level in force", 0
     )
     occupation: Array = column(
         "occupation", "share", SHARE, "How far Russian force or threat of force decides in Minsk", 3

@@ -8,7 +8,7 @@ from ..agents.declaration import Array, Quantity
 from ..agents.moves import Moves
 from . import energy
 from .dynamics import approach, share
-from .energy import EnergyParameters
+from .energy_parameters import EnergyParameters
 from .scales import MIDDLE, mean, short_of_middle
 from .setting import Setting, Stocks
 from .state import State
@@ -44,7 +44,7 @@ def next_russian_share(
     customary: Array,
     state: State,
     moves: Moves,
-    trade_rung: Array,
+    trade_coercion: Array,
     trade: TradeParameters,
     months: Quantity,
 ) -> Array:
@@ -60,7 +60,7 @@ def next_russian_share(
     effort = effort * (1 - trade.lock_in) * (1 - ties)
     bent = european_part(state, moves, trade)
     effort = effort * room_elsewhere(1 - now - european, bent, trade)
-    pace = np.minimum(trade.diversification_pace * (effort + trade_rung * trade.cut), 1)
+    pace = np.minimum(trade.diversification_pace * (effort + trade_coercion * trade.cut), 1)
     return share(approach(drawn, 0 * drawn, pace, months))
 
 
@@ -81,13 +81,13 @@ def next_european_share(
     return np.minimum(share(approach(now, bent, trade.reorientation, months)), 1 - russian)
 
 
-def loss_by_cut(trade_rung: Array, dependent_share: Array, trade: TradeParameters) -> Array:
+def loss_by_cut(trade_coercion: Array, dependent_share: Array, trade: TradeParameters) -> Array:
     """Return the growth that a cut costs the side whose trade hangs on it by that share.
 
     The same rule for both sides, and for western sanctions: "44% of Belarussian exports go to
     Russia, the reciprocal figure is just 5.4%".
     """
-    return trade_rung * trade.cut * trade.cut_cost * dependent_share
+    return trade_coercion * trade.cut * trade.cut_cost * dependent_share
 
 
 def european_trade(state: State) -> Array:
@@ -111,7 +111,7 @@ def need(state: State) -> Array:
 
 
 def growth(
-    state: State, moves: Moves, trade_rung: Array, trade: TradeParameters, use: EnergyParameters
+    state: State, moves: Moves, trade_coercion: Array, trade: TradeParameters, use: EnergyParameters
 ) -> Array:
     """Return growth of GDP, per cent a year.
 
@@ -139,7 +139,7 @@ def growth(
         - trade.effort_cost * moves.belarus.diversification
         - loss_by_cut(state.sanctions_eu, state.exports_eu, trade)
         - trade.supply_cost * state.dispute * energy.dependence(state, use)
-        - loss_by_cut(trade_rung, state.exports_russia, trade)
+        - loss_by_cut(trade_coercion, state.exports_russia, trade)
     )
 
 
@@ -157,7 +157,7 @@ def next_boom(now: Array, shock: Array | None, trade: TradeParameters, months: Q
 
 def next_trade(now: State, month: Setting) -> Stocks:
     """Return the economy's stocks after the month: shares of trade, growth, wellbeing."""
-    trade, moves, cut, months = month.p.trade, month.moves, month.rung.trade, month.months
+    trade, moves, cut, months = month.p.trade, month.moves, month.coercion.trade, month.months
     refined = share(trade.refinery_exports * energy.refinery_margin(now, month.p.energy))
     unsold = trade.redirected * trade.cut * now.sanctions_eu * now.exports_eu
     union = union_effect(now.integration_depth, month.p.start.integration_depth, trade)

@@ -55,7 +55,7 @@ class TradeParameters:
     )  # fmt: skip
     energy_ties: Quantity = number(
         1.0, "share per share of price", (0, 3), (0.5, 1.5),
-        "How much more effort is lost per share by which Russian energy is cheap",
+        "Further share of the effort that is lost per share by which Russian energy is cheap",
         quoted("if there is no commercial benefit to relying on Russian energy (and wider trade)",
                "Economics"),
         assumed("in proportion: energy at no cost would leave no effort to seek other markets"),
@@ -83,7 +83,8 @@ class TradeParameters:
     )  # fmt: skip
     others_room: Quantity = number(
         0.5, "share", (0.01, 1), (0.4, 0.75),
-        "Most of Minsk's trade that China and all others but Russia and the EU can take up",
+        "Largest share of Minsk's trade that China and all others but Russia and the EU can take "
+        "up",
         data("39 % of exports and 26 % of imports in 2019; 6 % of imports from China in 2013",
              "trade_shares, trade_other_partners_top5"),
         assumed("somewhat above the record's highest: they are far away and buy little but "
@@ -96,7 +97,7 @@ class TradeParameters:
     )  # fmt: skip
     cut: Quantity = number(
         0.4, "share", (0, 1), (0.2, 0.6),
-        "Share of the trade between the two that the second rung of coercion stops",
+        "Share of the trade between the two that coercion level 2 stops",
         assumed("sanitary bans and oil tariffs hit sectors, not all trade"),
     )  # fmt: skip
     cut_cost: Quantity = number(
@@ -106,7 +107,7 @@ class TradeParameters:
     )  # fmt: skip
     half_held: Quantity = number(
         6.0, "points of growth", (0.1, 100), (4, 10),
-        "Loss of growth by Russia's hand at which Minsk counts as half held",
+        "Loss of growth that Russia can cause at which its grip on Minsk counts as one half",
         assumed("a recession half as deep again as that of 2015; puts the paper's moment near "
                 "two thirds, 'little bargaining power'"),
     )  # fmt: skip
@@ -127,22 +128,22 @@ class TradeParameters:
     )  # fmt: skip
     credit: Quantity = number(
         4.0, "points of growth", (0, 30), (2, 8),
-        "Growth that Russian loans add in the direst need of a Minsk that goes along with Moscow",
+        "Growth that Russian loans add in the deepest crisis, if Minsk goes along with Moscow",
         data("2 billion USD of credit in 2016, 4 % of GDP; instalments withheld in the quarrel of "
              "2009", "russian_loans"),
     )  # fmt: skip
     western_credit: Quantity = number(
         4.0, "points of growth", (0, 30), (2, 8),
-        "Growth that western loans add in the direst need of a Minsk on full relations with "
-        "Brussels and without sanctions",
+        "Growth that western loans add in the deepest crisis, if Minsk has full relations with "
+        "Brussels and no sanctions",
         data("IMF credit of 2.46 billion USD in January 2009, raised to 3.46, 7 % of GDP, months "
              "after prisoners were released and sanctions suspended", "IMF; events"),
         assumed("as much as Moscow's own loans; the credit of 2009 was larger, but came once"),
     )  # fmt: skip
     others_credit: Quantity = number(
         4.0, "points of growth per share of trade", (0, 30), (2, 8),
-        "Growth that loans of China and others add in the direst need, per share of trade with "
-        "them",
+        "Growth that loans of China and others add in the deepest crisis, per share of trade "
+        "with them",
         quoted("Minsk will seek to extend its economic links with other countries and regions",
                "Economics"),
         assumed("such loans are tied to the lender's goods and ask for no politics; at the "

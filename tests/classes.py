@@ -52,9 +52,9 @@ def levels(room: Room, seat: str, **changes: float) -> dict[str, float]:
     return {**room.game.present()[seat], **changes}
 
 
-def full_class(folder: Path) -> Classroom:
+def full_class(folder: Path, settings: Settings = SETTINGS) -> Classroom:
     """A finished class: a deal that is broken, an event, a statement, a round taken back."""
-    c = Classroom(folder)
+    c = Classroom(folder, settings)
     c.join(NAME, "russia")
     c.join("Ben", "belarus")
     c.join("Cleo", "belarus")

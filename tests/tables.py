@@ -1,4 +1,4 @@
-"""Tables of runs for tests: any points, any outcome, luck that all points share."""
+"""Tables of runs for tests: any points, any outcome, shock that all points share."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ def runs_of(
     replications: int = 3,
     scenario: str = "briefing-2020",
 ) -> pd.DataFrame:
-    """Return a table of runs; ``outcome`` takes points and luck, which all points share."""
+    """Return a table of runs; ``outcome`` takes points and shock, which all points share."""
     rng = np.random.default_rng(5)
     tables = []
     for k in range(replications):
-        luck = rng.normal(size=len(points)) * 0 + rng.normal()
+        shock = rng.normal(size=len(points)) * 0 + rng.normal()
         each = pd.DataFrame(points, columns=NAMES[: points.shape[1]])
         each.insert(0, "replication", k)
         each.insert(0, "point", np.arange(len(points)))
-        each[OUTCOME] = outcome(points, luck)
+        each[OUTCOME] = outcome(points, shock)
         tables.append(each)
     runs = pd.concat(tables, ignore_index=True).sort_values(["point", "replication"])
     runs.insert(0, "scenario", scenario)
@@ -36,8 +36,8 @@ def runs_of(
     return runs
 
 
-def linear(points: np.ndarray, luck: np.ndarray) -> np.ndarray:
-    return 3 * points[:, 0] - points[:, 1] + luck
+def linear(points: np.ndarray, shock: np.ndarray) -> np.ndarray:
+    return 3 * points[:, 0] - points[:, 1] + shock
 
 
 def saltelli(count: int = 64, second: bool = False) -> np.ndarray:

@@ -61,7 +61,7 @@ def test_weights_of_coalitions() -> None:
 def test_parts_are_means_over_all_orders_of_moving(seed: int) -> None:
     """The definition of the Shapley value, taken literally: order by order."""
     rng = np.random.default_rng(seed)
-    worth = rng.normal(size=len(COALITIONS))
+    gains = rng.normal(size=len(COALITIONS))
     position = {members: n for n, members in enumerate(COALITIONS)}
     added = np.zeros(len(POWERS))
     orders = list(permutations(range(len(POWERS))))
@@ -69,9 +69,9 @@ def test_parts_are_means_over_all_orders_of_moving(seed: int) -> None:
         acting: tuple[int, ...] = ()
         for power in order:
             joined = tuple(sorted((*acting, power)))
-            added[power] += worth[position[joined]] - worth[position[acting]]
+            added[power] += gains[position[joined]] - gains[position[acting]]
             acting = joined
-    assert np.abs(shapley_weights() @ worth - added / len(orders)).max() < 1e-12
+    assert np.abs(shapley_weights() @ gains - added / len(orders)).max() < 1e-12
 
 
 @given(seeds)

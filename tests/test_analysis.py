@@ -34,7 +34,7 @@ from triangulation.experiments.analysis.request import Request
 # --- regions ----------------------------------------------------------------------------------
 
 
-def in_corner(points: np.ndarray, luck: np.ndarray) -> np.ndarray:
+def in_corner(points: np.ndarray, shock: np.ndarray) -> np.ndarray:
     return ((points[:, 0] > 0.6) & (points[:, 2] < 0.5)).astype(float) + 0.1 * points[:, 1]
 
 
@@ -107,8 +107,8 @@ def test_too_few_points_and_impossible_values_are_refused():
 # --- convergence ------------------------------------------------------------------------------
 
 
-def chance(points: np.ndarray, luck: np.ndarray) -> np.ndarray:
-    return 0.1 * luck
+def chance(points: np.ndarray, shock: np.ndarray) -> np.ndarray:
+    return 0.1 * shock
 
 
 def test_replications_are_enough_or_not_and_how_many_it_takes_is_told():
@@ -139,7 +139,7 @@ def test_luck_that_was_not_seen_is_not_taken_for_none():
 
 
 def test_a_mean_must_be_known_better_than_points_differ():
-    runs = runs_of(random_points(50), lambda points, luck: 0.01 * points[:, 0] + 0.01 * luck, 5)
+    runs = runs_of(random_points(50), lambda points, shock: 0.01 * points[:, 0] + 0.01 * shock, 5)
     apart = runs.groupby("point")[OUTCOME].mean().std()
     assert tolerance(runs, OUTCOME) == pytest.approx(apart / 2)
     assert answer(runs, OUTCOME).startswith("No")
@@ -152,7 +152,7 @@ def test_an_impossible_precision_is_told_as_such():
 
 @given(some.lists(some.floats(-10, 10), min_size=2, max_size=30))
 def test_a_running_mean_ends_at_the_mean(values):
-    runs = runs_of(np.zeros((1, 1)), lambda p, luck: luck, len(values))
+    runs = runs_of(np.zeros((1, 1)), lambda p, shock: shock, len(values))
     runs[OUTCOME] = values
     table = running(np.array(values), scale_of(runs, OUTCOME))
     assert list(table["replications"]) == list(range(2, len(values) + 1))
@@ -184,9 +184,9 @@ def test_point_intervals_hold_the_mean():
 def two_scenarios(replications: int = 50, own: float = 0.5) -> pd.DataFrame:
     rng = np.random.default_rng(8)
     point = np.zeros((1, 3))
-    first = runs_of(point, lambda p, luck: luck, replications)
+    first = runs_of(point, lambda p, shock: shock, replications)
     second = runs_of(
-        point, lambda p, luck: luck + 0.3 + own * rng.normal(size=1), replications, "patron"
+        point, lambda p, shock: shock + 0.3 + own * rng.normal(size=1), replications, "patron"
     )
     return pd.concat([first, second], ignore_index=True)
 
@@ -198,6 +198,7 @@ def test_pairing_finds_the_difference_and_how_much_variance_it_cut():
     assert found["gain"] == pytest.approx((1 + 1.25) / 0.25, rel=0.25)
 
 
+@pytest.mark.slow
 def test_an_interval_of_few_pairs_misses_as_rarely_as_it_says():
     held = 0
     for seed in range(400):
@@ -214,7 +215,7 @@ def test_runs_are_paired_with_their_very_partners():
     """Failures that strike one arm where it is high must not look like a difference."""
     points = random_points(30)
     first = runs_of(points, linear, 8)
-    second = runs_of(points, lambda p, luck: linear(p, luck) + 0.5, 8, "patron")
+    second = runs_of(points, lambda p, shock: linear(p, shock) + 0.5, 8, "patron")
     second.loc[second[OUTCOME] > 2, "status"] = "failed"
     row = compare(pd.concat([first, second]), OUTCOME, "briefing-2020", "patron").iloc[0]
     assert row["difference"] == pytest.approx(0.5)
@@ -240,7 +241,7 @@ def test_runs_without_a_partner_are_left_out():
 
 
 def test_points_can_be_arms_and_months_are_compared_one_by_one():
-    runs = runs_of(random_points(2), lambda p, luck: linear(p, luck) * (1 + 0.1 * luck), 5)
+    runs = runs_of(random_points(2), lambda p, shock: linear(p, shock) * (1 + 0.1 * shock), 5)
     found = compare(runs, OUTCOME, 0, 1, by="point").iloc[0]
     wide = runs.pivot(index="replication", columns="point", values=OUTCOME)
     assert found["difference"] == pytest.approx((wide[1] - wide[0]).mean())

@@ -15,8 +15,8 @@ from triangulation.experiments.analysis.output import write_answers
 from triangulation.experiments.analysis.printing import print_answers, with_intervals
 from triangulation.experiments.analysis.questions import Answer, answers
 from triangulation.experiments.analysis.request import Request
-from triangulation.experiments.manifest import digest
-from triangulation.experiments.meanings import outcome_label
+from triangulation.experiments.reference.meanings import outcome_label
+from triangulation.experiments.storage.manifest import digest
 from triangulation.model.columns import COLUMNS
 
 
@@ -25,7 +25,7 @@ def asked(runs: pd.DataFrame, method: str, **more: float) -> dict[str, Answer]:
 
 
 def two(points: np.ndarray, replications: int = 5) -> pd.DataFrame:
-    other = runs_of(points, lambda p, luck: linear(p, luck) + 1, replications, "patron")
+    other = runs_of(points, lambda p, shock: linear(p, shock) + 1, replications, "patron")
     return pd.concat([runs_of(points, linear, replications), other], ignore_index=True)
 
 
@@ -34,7 +34,7 @@ def test_the_design_decides_what_is_asked():
     assert list(asked(runs_of(trajectories(4, 4), linear), "morris")) == ["morris", "convergence"]
     latin = runs_of(random_points(50), linear)
     assert list(asked(latin, "lhs")) == ["means", "regions", "convergence"]
-    single = runs_of(np.zeros((1, 0)), lambda p, luck: 0.1 * luck)
+    single = runs_of(np.zeros((1, 0)), lambda p, shock: 0.1 * shock)
     assert list(asked(single, "list")) == ["convergence"]
 
 
@@ -54,7 +54,7 @@ def test_scenarios_without_points_have_means_side_by_side():
 def test_the_leading_parameter_is_named_with_its_rivals():
     found = asked(runs_of(saltelli(64), linear), "sobol")["sobol"].sentence
     assert found.startswith("Fear of losing Belarus to the West (russia.fear) matters most.")
-    alike = runs_of(saltelli(16), lambda p, luck: p[:, 0] + p[:, 1])
+    alike = runs_of(saltelli(16), lambda p, shock: p[:, 0] + p[:, 1])
     assert "it may as well be" in asked(alike, "sobol")["sobol"].sentence
 
 

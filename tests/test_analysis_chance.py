@@ -31,7 +31,7 @@ def asked(runs: pd.DataFrame, outcome: str, method: str) -> dict[str, Answer]:
 
 def with_values(points: np.ndarray, values: Callable[[pd.DataFrame], object], count: int = 2):
     """Return runs whose outcome is a function of the table itself."""
-    runs = runs_of(points, lambda p, luck: luck, count)
+    runs = runs_of(points, lambda p, shock: shock, count)
     return runs.drop(columns=OUTCOME).assign(**{FLAG: values(runs)})
 
 
@@ -52,7 +52,7 @@ def test_two_falls_in_ninety_six_runs_name_no_parameter():
 def test_pure_draws_name_no_parameter(seed):
     """What no parameter touches is unknown, or its intervals hold 0."""
     source = np.random.default_rng(seed)
-    runs = runs_of(saltelli(8), lambda p, luck: source.normal(size=len(p)), 2)
+    runs = runs_of(saltelli(8), lambda p, shock: source.normal(size=len(p)), 2)
     found = asked(runs, OUTCOME, "sobol")["sobol"]
     assert "matters most" not in found.sentence
 
@@ -78,15 +78,15 @@ def test_an_interval_of_an_outcome_that_most_samples_do_not_show_is_unknown(recw
 
 def test_an_effect_below_what_draws_show_is_not_named():
     source = np.random.default_rng(3)
-    runs = runs_of(trajectories(6, 4), lambda p, luck: source.normal(size=len(p)), 2)
+    runs = runs_of(trajectories(6, 4), lambda p, shock: source.normal(size=len(p)), 2)
     found = asked(runs, OUTCOME, "morris")["morris"].sentence
     assert "matters most" not in found
     assert "Random draws alone would show a μ* of up to" in found
     table = pd.DataFrame({"parameter": NAMES[:1], "mu_star": 0.92, "mu_star_low": 0.7,
                           "mu_star_high": 1.1})  # fmt: skip
     assert leading(table, "mu_star", "μ*", 1.08) == (
-        "No parameter can be named: the largest μ*, 0.92 of russia.fear, is not told from 1.08 "
-        "(its interval is 0.7 … 1.1)."
+        "No parameter can be named: the largest μ*, 0.92 of russia.fear, is not distinguishable "
+        "from 1.08 (its interval is 0.7 … 1.1)."
     )
     assert "matters most" in leading(table, "mu_star", "μ*", 0.5)
 
@@ -123,7 +123,7 @@ def test_a_share_s_interval_never_leaves_0_and_1(falls):
 
 def test_a_constant_number_has_an_empty_cell(capsys: pytest.CaptureFixture[str]):
     """Nothing says how far it might lie apart."""
-    runs = runs_of(np.zeros((1, 3)), lambda p, luck: np.full(1, 0.25), 5)
+    runs = runs_of(np.zeros((1, 3)), lambda p, shock: np.full(1, 0.25), 5)
     assert point_intervals(runs, OUTCOME)[["low", "high"]].isna().all(axis=None)
     print_answers(list(answers(runs, Request(OUTCOME, "list"))))
     assert "nan" not in capsys.readouterr().out.lower()
@@ -131,9 +131,9 @@ def test_a_constant_number_has_an_empty_cell(capsys: pytest.CaptureFixture[str])
 
 def test_means_that_draws_alone_can_make_are_called_so():
     source = np.random.default_rng(1)
-    noisy = runs_of(random_points(10), lambda p, luck: source.normal(size=len(p)), 3)
+    noisy = runs_of(random_points(10), lambda p, shock: source.normal(size=len(p)), 3)
     assert "Random draws alone may have made" in asked(noisy, OUTCOME, "list")["means"].sentence
-    clear = runs_of(random_points(10), lambda p, luck: p[:, 0] + 0.01 * source.normal(size=10), 3)
+    clear = runs_of(random_points(10), lambda p, shock: p[:, 0] + 0.01 * source.normal(size=10), 3)
     assert "Random draws" not in asked(clear, OUTCOME, "list")["means"].sentence
 
 

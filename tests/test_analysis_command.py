@@ -10,7 +10,7 @@ import pytest
 
 from triangulation.experiments.analysis.answers import answers_of, request_for
 from triangulation.experiments.command_line import main
-from triangulation.experiments.manifest import digest, read_manifest
+from triangulation.experiments.storage.manifest import digest, read_manifest
 from triangulation.experiments.study.results import open_results
 from triangulation.experiments.thesis.assumptions import preferences
 from triangulation.experiments.thesis.page import write_page

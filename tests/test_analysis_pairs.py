@@ -99,7 +99,7 @@ def test_means_of_two_parameters_are_over_all_others():
     assert corner["mean"] == pytest.approx(1 + 1 + 0.25)
 
 
-def product_of_two(points: np.ndarray, luck: np.ndarray) -> np.ndarray:
+def product_of_two(points: np.ndarray, shock: np.ndarray) -> np.ndarray:
     return (points[:, 0] - 0.5) * (points[:, 1] - 0.5) + 0.1 * points[:, 2]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from triangulation.experiments.batch import Course, play
 from triangulation.experiments.calibration.comparison import (
     Target,
     fitting_targets,
@@ -28,24 +27,16 @@ from triangulation.experiments.calibration.misfit import independent_count, misf
 from triangulation.experiments.calibration.recovery import attempts, truths
 from triangulation.experiments.calibration.search import BATCH, next_batch, ranges, spread
 from triangulation.experiments.calibration.series import USES, Observation, Series, history
+from triangulation.experiments.calibration.topping import ask_more_trials, keep_spread
 from triangulation.experiments.calibration.trials import Kept, best, interval
-from triangulation.experiments.command_line import main
+from triangulation.experiments.playing.batch import Course, play
+from triangulation.experiments.storage.files import OutputError
+from triangulation.experiments.storage.manifest import read_manifest
+from triangulation.experiments.storage.resume import held_folder, identity
 from triangulation.model.parameters import Parameters
-from triangulation.model.scenario import load_scenario
 
 RANGES = {"a": (0.0, 1.0), "b": (-1.0, 3.0)}
 """Parameters of a made-up model: ``a`` moves its series, ``b`` does nothing."""
-
-FIT = ["--fit", "trade.diversification_pace", "--series", "exports_russia"]
-SMALL = ["--begins", "2012-01", "--worlds", "4", "--citizens", "10", "--processes", "1"]
-
-
-def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Return exit code, output and errors of a command."""
-    with pytest.raises(SystemExit) as ended:
-        main(list(arguments))
-    captured = capsys.readouterr()
-    return int(ended.value.code or 0), captured.out, captured.err
 
 
 def made_up(values: Sequence[float], error: float = 0.1) -> Target:
@@ -57,10 +48,10 @@ def made_up(values: Sequence[float], error: float = 0.1) -> Target:
 
 
 def play_made_up(candidates, wanted):
-    """Play the made-up model: a trend of slope ``a``, with the luck of 20 worlds."""
-    luck = np.random.default_rng(1).normal(0, 0.05, (20, 1))
+    """Play the made-up model: a trend of slope ``a``, with the random draws of 20 worlds."""
+    shock = np.random.default_rng(1).normal(0, 0.05, (20, 1))
     return [
-        tuple(values["a"] * np.linspace(0, 1, len(one.values)) + luck for one in wanted)
+        tuple(values["a"] * np.linspace(0, 1, len(one.values)) + shock for one in wanted)
         for values in candidates
     ]
 
@@ -155,7 +146,7 @@ def test_a_vaguer_ensemble_around_the_truth_is_worse(width: float, factor: float
     assert misfit(one, clear * factor).score > misfit(one, clear).score
 
 
-def test_what_luck_and_errors_have_in_common_counts_once() -> None:
+def test_what_draws_and_errors_have_in_common_counts_once() -> None:
     one = made_up(np.zeros(10))
     source = np.random.default_rng(5)
     lasting = source.normal(0, 10, (400, 1)) * np.ones(10)
@@ -205,6 +196,38 @@ def test_an_interrupted_fit_goes_on_to_the_same_trials(tmp_path: Path) -> None:
     assert broken.read() == whole.read()
 
 
+def test_a_fit_with_more_trials_goes_on_to_those_of_a_whole_one(tmp_path: Path) -> None:
+    """Trials that were spread evenly are kept; anything else that changed is left to be refused."""
+    one = made_up(0.3 * np.linspace(0, 1, 8))
+    folder = tmp_path / "out"
+
+    def kept(path: Path) -> Kept:
+        return Kept(path, tuple(RANGES), ("x",))
+
+    def fit(folder: Path, trials: int, **more: int) -> list[int]:
+        settings = {"trials": trials, "seed": 1} | more
+        told: list[int] = []
+        ask_more_trials(folder, settings, {}, keep_spread(folder, kept))
+        with held_folder(folder, settings) as there:
+            known = identity(read_manifest(there))
+            file = replace(kept(there / "trials.csv"), work=known)
+            fitted(problem_of(one, trials=trials), play_made_up, file, told.append)
+        return told
+
+    fit(folder, 32)
+    assert fit(folder, 64) == [32, 48, 64]
+    fit(tmp_path / "whole", 64)
+    for name in ("trials.csv", ".trials.csv.sealed"):
+        assert (folder / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+    (added,) = read_manifest(folder).settings["topped_up"]
+    assert (added["from"], added["to"]) == ({"trials": 32}, {"trials": 64})
+    before = (folder / "trials.csv").read_bytes()
+    for trials, more, field in ((96, {"seed": 2}, "seed is 1"), (32, {}, "trials is 64")):
+        with pytest.raises(OutputError, match=f"other work \\({field} there"):
+            fit(folder, trials, **more)
+    assert (folder / "trials.csv").read_bytes() == before
+
+
 def test_trials_that_are_damaged_or_of_other_work_are_made_again(tmp_path: Path) -> None:
     problem = problem_of(made_up(0.3 * np.linspace(0, 1, 8)))
     kept = Kept(tmp_path / "trials.csv", tuple(RANGES), ("x",), "this")
@@ -236,129 +259,11 @@ def test_recovery_tells_what_is_found_from_what_cannot_be(tmp_path: Path) -> Non
     assert b.width > 0.8
 
 
-def test_luck_alone_is_no_identification() -> None:
+def test_chance_alone_is_no_identification() -> None:
     assert verdict(0.04, 0.1, 1) == "found"
     assert verdict(0.04, 0.2, 1) == "found roughly"
     assert verdict(0.04, 0.1, 2) == "cannot be identified"
     assert verdict(0.001, 0.4, 1) == "cannot be identified"
-
-
-@pytest.mark.parametrize(
-    ("arguments", "named"),
-    [
-        ([], ["--fit"]),
-        (["--fit", "trade.gravty"], ["'trade.gravty'", "trade.gravity?"]),
-        (["--fit", "energy.gdp"], ["energy.gdp", "no range"]),
-        (["--fit", "network.kind"], ["network.kind", "no range"]),
-        (["--fit", "citizens.poll_size"], ["citizens.poll_size", "no range"]),
-        ([*FIT, "--fit", "trade.diversification_pace"], ["diversification_pace", "twice"]),
-        ([*FIT, "--series", "exports_rusia"], ["'exports_rusia'", "exports_russia?"]),
-        ([*FIT, "--series", "tanks"], ["'tanks'", "there are gas_price_ratio"]),
-        ([*FIT, "--series", "growth"], ["'growth'", "kept for judging", "union_vote"]),
-        ([*FIT, "--judge", "exports_russia"], ["'exports_russia'", "cannot be judged on"]),
-        ([*FIT, "--judge", "weather"], ["'weather'"]),
-        ([*FIT, "--trials", "many"], ["--trials", "'many'", "16 to"]),
-        ([*FIT, "--worlds", "1"], ["--worlds", "'1'", "4 to"]),
-        ([*FIT, "--recover", "--repetitions", "2"], ["--repetitions", "'2'", "6 to"]),
-        ([*FIT, "--repetitions", "7"], ["--repetitions is for --recover"]),
-        ([*FIT, "--begins", "soon"], ["'soon'", "2004-01"]),
-        ([*FIT, "--begins", "2004-13"], ["'2004-13'"]),
-        ([*FIT, "--begins", "2018-01"], ["'exports_russia'", "2013-12", "2018-01"]),
-        ([*FIT, "--begins", "1800-01"], ["months", "1200"]),
-        ([*FIT, "--scenario", "briefing-2020"], ["'briefing-2020'", "--begins", "patron"]),
-        ([*FIT, "--scenario", "patrn"], ["'patrn'", "patron?"]),
-    ],
-)  # fmt: skip
-def test_a_mistake_ends_in_one_sentence(
-    arguments: list[str],
-    named: list[str],
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    code, out, err = said(capsys, "calibrate", *arguments)
-    assert (code, out, err.count("\n")) == (2, "", 1)
-    assert [word for word in named if word not in err] == []
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_history_without_observations_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    for arguments in (["--series", "exports_eu", "--begins", "2019-02"], ["--begins", "2020-02"]):
-        code, _, err = said(capsys, "history", *arguments)
-        assert (code, err.count("\n")) == (2, 1)
-        assert "has no observation" in err
-
-
-def test_history_holds_bands_against_observations(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    output = tmp_path / "out"
-    code, out, _ = said(
-        capsys, "history", "--series", "opinion_balance", "--set", "energy.bargained=0.5",
-        "--output", str(output), *SMALL,
-    )  # fmt: skip
-    assert code == 0
-    assert "either-or" in out
-    (row,) = csv.DictReader((output / "misfits.csv").open(encoding="utf-8"))
-    rows = list(csv.DictReader((output / "comparison.csv").open(encoding="utf-8")))
-    assert len(rows) == int(row["dates"])
-    assert all(float(r["low_90"]) <= float(r["mean"]) <= float(r["high_90"]) for r in rows)
-    assert rows[0]["date"] == "2012-03"
-    assert "<svg" in (output / "history.svg").read_text(encoding="utf-8")
-    manifest = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["parameters"]["energy.bargained"] == 0.5
-
-
-def test_a_calibration_from_end_to_end_and_again(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The same command goes on, on any number of processes, to the same bytes."""
-    output = tmp_path / "out"
-    command = ["calibrate", *FIT, "--judge", "imports_russia", "--trials", "32", *SMALL,
-               "--output", str(output)]  # fmt: skip
-    code, out, _ = said(capsys, *command)
-    assert code == 0
-    assert "later years" in out
-    bytes_of = {path.name: path.read_bytes() for path in output.iterdir()}
-    assert {"trials.csv", "fitted.csv", "fitted.toml", "misfits.csv", "comparison.csv",
-            "history.svg", "manifest.json", ".trials.csv.sealed"} == set(bytes_of)  # fmt: skip
-    scenario = load_scenario(str(output / "fitted.toml"))
-    (row,) = csv.DictReader((output / "fitted.csv").open(encoding="utf-8"))
-    found = scenario.parameters.values()["trade.diversification_pace"]
-    assert found == float(row["fitted"])
-    assert float(row["low"]) <= found <= float(row["high"])
-    trials = (output / "trials.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-    assert min(float(line.split(",")[2]) for line in trials[1:]) == next(
-        float(line.split(",")[2]) for line in trials[1:] if float(line.split(",")[1]) == found
-    )
-    (output / "trials.csv").write_text("".join(trials[: 1 + BATCH]), encoding="utf-8")
-    (output / "fitted.toml").unlink()
-    assert said(capsys, *command, "--processes", "2")[0] == 0
-    assert {path.name: path.read_bytes() for path in output.iterdir()} == bytes_of
-    code, _, err = said(capsys, *command, "--seed", "3")
-    assert code == 2
-    assert "seed" in err
-
-
-def test_a_recovery_from_end_to_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    output = tmp_path / "out"
-    code, out, _ = said(
-        capsys, "calibrate", *FIT, "--recover", "--repetitions", "6", "--trials", "16", *SMALL,
-        "--output", str(output),
-    )  # fmt: skip
-    assert code == 0
-    (row,) = csv.DictReader((output / "identification.csv").open(encoding="utf-8"))
-    assert row["verdict"] in out
-    rows = list(csv.DictReader((output / "recovery.csv").open(encoding="utf-8")))
-    low, high = ranges(["trade.diversification_pace"])["trade.diversification_pace"]
-    assert len(rows) == len({r["truth"] for r in rows}) == 6
-    assert all(low <= float(r["truth"]) <= high for r in rows)
-    assert all(float(r["low"]) <= float(r["estimate"]) <= float(r["high"]) for r in rows)
-    assert "diversification" in (output / "recovery.svg").read_text(encoding="utf-8")
-    manifest = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["complete"]
-    assert len(manifest["files"]) == 6 + 2
 
 
 def test_candidates_are_the_same_in_any_company() -> None:
@@ -366,22 +271,3 @@ def test_candidates_are_the_same_in_any_company() -> None:
     first = next_batch(over, [], 64, 5)
     assert first == next_batch(over, [], 64, 5)
     assert first != next_batch(over, [], 64, 6)
-
-
-@pytest.mark.slow
-def test_the_model_finds_its_own_parameters_where_they_matter(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The pace of diversification shows in trade; what only counts engagement does not."""
-    code, _, _ = said(
-        capsys, "calibrate", "--recover", "--fit", "trade.diversification_pace",
-        "--fit", "alignment.engaged", "--series", "exports_russia", "--series", "imports_russia",
-        "--trials", "64", "--worlds", "8", "--citizens", "50", "--output", str(tmp_path / "out"),
-    )  # fmt: skip
-    assert code == 0
-    rows = csv.DictReader((tmp_path / "out" / "identification.csv").open(encoding="utf-8"))
-    found = {row["name"]: row for row in rows}
-    assert found["trade.diversification_pace"]["verdict"].startswith("found")
-    assert float(found["trade.diversification_pace"]["covered"]) >= 0.7
-    assert found["alignment.engaged"]["verdict"] == "cannot be identified"
-    assert float(found["alignment.engaged"]["width"]) > 0.9

@@ -8,17 +8,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from arms import together
 from hypothesis import given
 from hypothesis import strategies as some
 
 from triangulation.agents.mistake import Mistake
-from triangulation.experiments.batch import Course, play
 from triangulation.experiments.claims import ensembles
 from triangulation.experiments.claims.bootstrap import interval
 from triangulation.experiments.claims.catalogue import (
     SCENARIO,
     Expectation,
     arm,
+    calendar,
     chosen,
     claim_from,
     claims,
@@ -36,9 +37,9 @@ from triangulation.experiments.claims.robustness import (
     robustness,
     share_of,
 )
-from triangulation.experiments.claims.side_by_side import play_side_by_side
 from triangulation.experiments.claims.tables import CLAIMS
 from triangulation.experiments.command_line import main
+from triangulation.experiments.playing.batch import Course, play
 from triangulation.model.parameters import LEDGER, SHARED
 from triangulation.model.scenario import load_scenario
 
@@ -54,7 +55,7 @@ def test_all_claims_of_the_paper_are_declared():
 def test_every_arm_can_be_played_and_arms_differ(name):
     claim = claims()[name]
     for each in claim.arms.values():
-        columns = play_side_by_side(each.players(starting_point(), range(2)), 2, 10, 1)
+        columns = together([(each, range(2))], 2, 10, 1)
         assert columns["alignment"].shape == (2, 2)
     used = {arm for outcome in claim.outcomes for arm in (outcome.weights or claim.arms)}
     if len(used) > 1:
@@ -100,13 +101,13 @@ def test_a_world_is_the_same_alone_and_beside_other_arms():
     spans = [{"first": 2, "last": 3, "level": 0.75}]
     blind = arm({}, {"russia.coercion": spans}, ["belarus"])
     described = {"belarus": {"policy": "random"}, "russia": {"script": {"coercion": spans}}}
-    mixed = [*plain.players(start, (5, 2)), *scripted.players(start, (2, 0, 5))]
-    together = play_side_by_side([*mixed, *blind.players(start, (5, 1))], 6, 30, 9)
-    alone = play(Course(start, (5, 2), 6, 30, 9))
+    mixed = together([(plain, (5, 2)), (scripted, (2, 0, 5)), (blind, (5, 1))], 6, 30, 9)
+    dated = calendar()
+    alone = play(Course(start, (5, 2), 6, 30, 9, events=dated))
     fused = start.with_values({"citizens.fusion": 1.0})
-    apart = play(Course(fused, (2, 0, 5), 6, 30, 9, script))
-    random = play(Course(start, (5, 1), 6, 30, 9, described))
-    for name, values in together.items():
+    apart = play(Course(fused, (2, 0, 5), 6, 30, 9, script, dated))
+    random = play(Course(start, (5, 1), 6, 30, 9, described, dated))
+    for name, values in mixed.items():
         parts = [alone[name], apart[name], random[name]]
         assert np.array_equal(values, np.concatenate(parts)), name
 
@@ -122,7 +123,7 @@ def test_an_arm_without_entries_is_the_scenario_itself():
         (ensembles.Ensemble(arm({}, {}), range(2), paths=("alignment", "event_joint_exercise")),),
         replace(SMALL, worlds=2), (("alignment", "mean"),),
     )  # fmt: skip
-    for name, path in task.play()[0].paths.items():
+    for name, path in task.seen(task.play().content)[0].paths.items():
         assert np.array_equal(path, columns[name].astype(np.float32)), name
 
 
@@ -179,8 +180,7 @@ def test_draws_fill_every_range_evenly():
 def test_an_arm_wins_over_a_draw_and_all_else_is_drawn():
     claim = chosen(["E1"])[0]
     draw = parameter_draws(2, 1)[0]
-    player = claim.arms["without"].players(starting_point().with_values(draw), (0,))[0]
-    values = player.parameters.values()
+    values = claim.arms["without"].parameters(starting_point().with_values(draw)).values()
     assert values["energy.import_dependence"] == 0.425
     assert {n: v for n, v in draw.items() if values[n] != v}.keys() == {"energy.import_dependence"}
 
@@ -291,13 +291,13 @@ def test_the_command_writes_tables_and_a_manifest(tmp_path: Path):
     manifest = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["complete"]
     assert (manifest["settings"]["claims"], manifest["settings"]["draws"]) == (["E6", "C1"], 2)
-    assert not (output / "parts").exists()
+    assert not (output / ".unfinished").exists()
 
 
 def test_an_interrupt_says_that_the_folder_is_gone(tmp_path: Path, monkeypatch, capsys):
     output = tmp_path / "claims"
 
-    def play(task, every_month=None):
+    def play(task):
         shutil.rmtree(output)
         raise KeyboardInterrupt
 
@@ -314,11 +314,11 @@ def test_an_interrupted_inquiry_goes_on(tmp_path: Path, monkeypatch, capsys):
     played = []
     whole = ensembles.Task.play
 
-    def play(task, every_month=None):
+    def play(task):
         if len(played) == 2:
             raise KeyboardInterrupt
         played.append(task)
-        return whole(task, every_month)
+        return whole(task)
 
     monkeypatch.setattr(ensembles.Task, "play", play)
     assert command(*words) == 130

@@ -6,6 +6,7 @@ from importlib import resources
 
 import numpy as np
 import pytest
+from arms import together
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -25,7 +26,6 @@ from triangulation.experiments.claims.inquiry import Inquiry, inquire
 from triangulation.experiments.claims.judge import judge
 from triangulation.experiments.claims.outcomes import STATISTICS, SUCCESSION, measured
 from triangulation.experiments.claims.results import entry_digest, found
-from triangulation.experiments.claims.side_by_side import play_side_by_side
 from triangulation.model.parameters import LEDGER
 
 SMALL = Extent(worlds=4, months=24, citizens=20)
@@ -55,7 +55,7 @@ def test_a_dose_moves_within_the_explored_range_or_says_why_not(name):
             assert (min(near, far), max(near, far)) == LEDGER[moved].explore
     for part in dose.parts:
         for each in part.values():
-            assert play_side_by_side(each.players(starting_point(), (0,)), 1, 5, 1)
+            assert together([(each, (0,))], 1, 5, 1)
 
 
 def test_a_dose_goes_the_way_of_the_contrast():
@@ -182,11 +182,11 @@ def test_a_share_of_rounds_counts_months_in_which_moscow_presses():
 
 
 def test_the_two_years_from_a_succession_are_averaged():
-    rung = np.zeros((1, 72))
-    rung[:, SUCCESSION : SUCCESSION + 12] = 2
-    rung[:, SUCCESSION + 24 :] = 4
-    assert STATISTICS["after_succession"](rung, {}).tolist() == [1]
-    assert STATISTICS["before_succession"](rung, {}).tolist() == [0]
+    level = np.zeros((1, 72))
+    level[:, SUCCESSION : SUCCESSION + 12] = 2
+    level[:, SUCCESSION + 24 :] = 4
+    assert STATISTICS["after_succession"](level, {}).tolist() == [1]
+    assert STATISTICS["before_succession"](level, {}).tolist() == [0]
     changed = dict(claims()["R2"].arms["with"].changed)
     assert changed["regime.succession_month"] == SUCCESSION + 1
 
@@ -194,9 +194,8 @@ def test_the_two_years_from_a_succession_are_averaged():
 def test_the_drift_before_a_succession_happens_and_ends_with_it():
     """Minsk turns to the West by script for two years; from the succession on it decides."""
     claim = claims()["R2"]
-    start = starting_point()
     still, drift = (
-        play_side_by_side(claim.arms[name].players(start, range(6)), SUCCESSION + 12, 30, 5)
+        together([(claim.arms[name], range(6))], SUCCESSION + 12, 30, 5)
         for name in ("without", "orderly_after_drift")
     )
     before = slice(SUCCESSION - 12, SUCCESSION)

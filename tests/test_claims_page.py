@@ -27,7 +27,7 @@ def test_results_say_what_has_changed_since(answer):
         "the version (0.0.1 then)", "the claims C3", "the parameters russia.fear",
     ]  # fmt: skip
     text = claims_page(record)
-    assert "**Since then have changed: the version (0.0.1 then); the claims" in text
+    assert "**Changed since then: the version (0.0.1 then); the claims" in text
 
 
 def test_the_page_tells_every_claim_that_was_judged(answer):

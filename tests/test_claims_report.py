@@ -25,7 +25,7 @@ from triangulation.experiments.claims.report import write_report
 from triangulation.experiments.claims.robustness import Region, Robustness, share_of
 from triangulation.experiments.claims.words import MEASURES, number, percent
 from triangulation.experiments.claims.words import STATISTICS as WORDS
-from triangulation.experiments.manifest import Manifest
+from triangulation.experiments.storage.manifest import Manifest
 from triangulation.model.columns import COLUMNS
 
 PINNED = Path(__file__).parent / "recorded" / "claims.json"

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from arms import together
 
-from triangulation.experiments.batch import Course, play
 from triangulation.experiments.claims.catalogue import chosen, starting_point
 from triangulation.experiments.claims.ensembles import Extent
 from triangulation.experiments.claims.inquiry import Inquiry, inquire
@@ -21,9 +21,9 @@ from triangulation.experiments.claims.outcomes import (
 from triangulation.experiments.claims.page import claims_page, write_pictures
 from triangulation.experiments.claims.report import write_report
 from triangulation.experiments.claims.results import results
-from triangulation.experiments.claims.side_by_side import play_side_by_side
 from triangulation.experiments.claims.width_account import limits, markdown, rows
-from triangulation.experiments.manifest import Manifest
+from triangulation.experiments.playing.batch import Course, play
+from triangulation.experiments.storage.manifest import Manifest
 
 SMALL = Extent(worlds=6, months=36, citizens=20)
 
@@ -70,9 +70,8 @@ def test_engagement_is_recorded_by_side(columns):
 
 def test_a_blind_minsk_moves_otherwise_and_the_others_still_think():
     claim = chosen(["S1"])[0]
-    start = starting_point()
-    blind = play_side_by_side(claim.arms["without"].players(start, range(6)), 24, 20, 3)
-    paper = play_side_by_side(claim.arms["with"].players(start, range(6)), 24, 20, 3)
+    blind = together([(claim.arms["without"], range(6))], 24, 20, 3)
+    paper = together([(claim.arms["with"], range(6))], 24, 20, 3)
     turns = [np.abs(np.diff(c["belarus_overture_eu"], axis=1)).sum() for c in (blind, paper)]
     assert turns[0] > turns[1]
     assert (blind["indecision_russia"] < 1).any()

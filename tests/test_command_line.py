@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from triangulation.experiments.command_line import COMMANDS, main
+from triangulation.experiments.workers import processes
 from triangulation.model.parameters import LEDGER
 from triangulation.model.scenario import load_scenario, scenario_names
 
@@ -222,3 +223,48 @@ def test_scenarios_are_listed_with_the_part_of_the_paper(
         assert f"The paper: {scenario.paper}." in out
     _, out, _ = said(capsys, "scenarios", "external-threat")
     assert "security.external_threat = 0.7" in out
+
+
+def test_parameters_and_measures_are_found_by_words(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = said(capsys, "parameters", "--search", "Sanctions", "--format", "csv")
+    rows = out.splitlines()[1:]
+    assert code == 0
+    assert 0 < len(rows) < 100
+    assert all("sanction" in row.casefold() for row in rows)
+    _, out, _ = said(capsys, "measures", "--search", "leverage russia")
+    assert "leverage_russia" in out
+    assert "netback_price" not in out
+    _, out, _ = said(capsys, "measures", "--search", "hedging")
+    assert "Glossary: Hedging." in out
+
+
+@pytest.mark.parametrize("words", ["zeppelin", " "])
+@pytest.mark.parametrize("command", ["parameters", "measures"])
+def test_a_search_that_finds_nothing_is_refused(
+    capsys: pytest.CaptureFixture[str], command: str, words: str
+) -> None:
+    code, out, err = said(capsys, command, "--search", words)
+    assert code == 2
+    assert not out
+    assert "--search" in err
+    assert repr(words) in err
+
+
+@pytest.mark.parametrize(
+    ("words", "begun"),
+    [
+        (("run", "--worlds", "none"), 1),
+        (("run", "--help"), 0),
+        (("run", "--processes", "1", "--worlds", "none"), 0),
+        (("scenarios", "--nothing"), 0),
+    ],
+)
+def test_workers_load_beside_a_command_that_plays(
+    words: tuple[str, ...], begun: int, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """They begin before the command itself is loaded, and only where they are wanted."""
+    calls: list[str] = []
+    monkeypatch.setattr(processes, "expect_workers", lambda: calls.append("begun"))
+    said(capsys, *words)
+    assert len(calls) == begun

@@ -11,7 +11,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import cluster
@@ -21,11 +23,11 @@ import pytest
 from small import SCRIPT, TEXT, command
 
 from triangulation.agents.mistake import Mistake
-from triangulation.experiments import crew, interrupts
-from triangulation.experiments.cluster import dask_crew, scheduler_address
-from triangulation.experiments.crew import LostWorker, finished
-from triangulation.experiments.interrupts import Interrupts
-from triangulation.experiments.processes import local_crew
+from triangulation.experiments.workers import crew, interrupts
+from triangulation.experiments.workers.cluster import dask_crew, scheduler_address
+from triangulation.experiments.workers.crew import LostWorker, beside, finished
+from triangulation.experiments.workers.interrupts import Interrupts
+from triangulation.experiments.workers.processes import local_crew
 
 
 def square(number: int) -> int:
@@ -48,6 +50,40 @@ def fail_at_three(number: int) -> int:
     if number == 3:
         raise KeyError("three")
     return number
+
+
+def programs_known(_: int) -> int:
+    from triangulation.model import foresight, real_month
+
+    return len(foresight.PROGRAMS.plans) + len(real_month.PROGRAMS.plans)
+
+
+def test_workers_begin_with_programs_of_the_rules() -> None:
+    """The process of which they are copies has made them: for the month, its reading, thinking."""
+    with local_crew(2) as workers:
+        assert [found for _, found in finished(workers, programs_known, range(2))] == [3, 3]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_work_is_done_beside(processes: int) -> None:
+    """A worker does it, or this process where there is none."""
+    with local_crew(processes) as workers:
+        where = beside(workers, os.getpid)
+        assert (where() == os.getpid()) == (processes == 1)
+
+
+def test_work_beside_a_lost_worker_is_done_here() -> None:
+    """A report is not lost with the worker that was to make it."""
+    here = os.getpid()
+    with local_crew(2) as workers:
+        done = beside(workers, partial(die_elsewhere, here))
+        assert done() == here
+
+
+def die_elsewhere(here: int) -> int:
+    if os.getpid() != here:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return here
 
 
 @pytest.mark.parametrize("processes", [1, 3])
@@ -122,8 +158,8 @@ def test_an_interrupt_ends_the_workers_at_once() -> None:
 def test_workers_end_with_a_parent_that_is_killed() -> None:
     """Even by SIGKILL, in the middle of a task."""
     program = (
-        "import time\nfrom triangulation.experiments.crew import finished\n"
-        "from triangulation.experiments.processes import local_crew\n"
+        "import time\nfrom triangulation.experiments.workers.crew import finished\n"
+        "from triangulation.experiments.workers.processes import local_crew\n"
         "with local_crew(2) as crew:\n"
         "    for _ in finished(crew, time.sleep, [0, 0, 300, 300]):\n"
         "        print('begun', flush=True)\n"
@@ -160,8 +196,9 @@ def test_a_cluster_can_be_asked_from_within_a_running_loop(tmp_path: Path) -> No
         with dask_crew(made.address) as workers:
             return dict(finished(workers, square, range(3)))
 
-    with cluster.cluster(tmp_path, 1) as made:
-        assert asyncio.run(work()) == {0: 0, 1: 1, 2: 4}
+    # In a thread of its own, for a browser test's loop may run in this one.
+    with cluster.cluster(tmp_path, 1) as made, ThreadPoolExecutor(1) as apart:
+        assert apart.submit(asyncio.run, work()).result() == {0: 0, 1: 1, 2: 4}
 
 
 def pages_fetched(times: int) -> int:

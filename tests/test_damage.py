@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 from small import PROGRAM, TEXT, command, contents, small_chunks
 
-from triangulation.experiments.files import OutputError
-from triangulation.experiments.processes import local_crew
+from triangulation.experiments.engine.store import Store
+from triangulation.experiments.storage.files import OutputError
 from triangulation.experiments.study import conduct as conducting
 from triangulation.experiments.study.conduct import conduct
 from triangulation.experiments.study.experiment import load_experiment
+from triangulation.experiments.workers.processes import local_crew
 
 TINY = TEXT.replace("months = 14", "months = 2").replace("replications = 3", "replications = 1")
 KINDS = ("flip", "truncate", "swap", "delete", "stray", "empty")
@@ -128,7 +129,7 @@ def test_nothing_is_said_to_be_kept_in_a_folder_that_was_removed(
         shutil.rmtree(folder)
         raise ends
 
-    monkeypatch.setattr(conducting, "write_files", removed)
+    monkeypatch.setattr(Store, "write", removed)
     assert run(file, folder) == code
     said = capsys.readouterr().err
     assert said.endswith(f"; {folder} was removed meanwhile, and the work in it.\n")

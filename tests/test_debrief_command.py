@@ -49,6 +49,7 @@ def test_the_command_makes_the_pages_numbers_again(
         assert command("session", "debrief", source, "--output", output) == 0
         again = json.loads(output.read_text(encoding="utf-8"))
         assert again == json.loads(json.dumps(asdict(shown)))
+        assert again["unrest"][-1] == room.line.columns[-1]["unrest"]
         said = capsys.readouterr().out
         for row in words.words["split"]["rows"]:
             assert f"{row['title']}: {row['value']}" in said

@@ -7,7 +7,7 @@ import pytest
 
 from triangulation.agents.moves import POWERS
 from triangulation.agents.united_states import UNITED_STATES
-from triangulation.experiments.decisiveness import HEADINGS, decisiveness, rows
+from triangulation.experiments.reports.decisiveness import HEADINGS, decisiveness, rows
 
 
 def table(overture: list[list[float]], sanctions: list[list[float]], indecision: float = 0.2):

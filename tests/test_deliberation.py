@@ -11,8 +11,8 @@ from triangulation.agents.belarus import BELARUS
 from triangulation.agents.deliberation import Decision, friction, quantal_response, remembered
 from triangulation.agents.moves import POWERS
 from triangulation.agents.policies import Scripted
-from triangulation.experiments.batch import Course, play
-from triangulation.experiments.decisiveness import Decisiveness, decisiveness
+from triangulation.experiments.playing.batch import Course, play
+from triangulation.experiments.reports.decisiveness import Decisiveness, decisiveness
 from triangulation.model.foresight import STRIDES
 from triangulation.model.parameters import Parameters
 from triangulation.model.simulation import Simulation
@@ -22,14 +22,14 @@ MEMORY = np.array([[float(Parameters().deliberation.memory)]])
 
 
 def choose(
-    worth: list[float],
+    utility: list[float],
     rationality: float,
     closed: tuple[int, ...] = (),
     draw: float = 0.5,
     dissimilarity: float = 1.0,
 ) -> tuple[int, np.ndarray]:
     """Return choice and probabilities of one world in which all candidates have the same draw."""
-    row = np.array([worth])
+    row = np.array([utility])
     distinct = np.ones(row.shape, dtype=bool)
     distinct[:, list(closed)] = False
     draws = np.full(row.shape, draw)
@@ -38,27 +38,27 @@ def choose(
 
 
 @given(worths, st.floats(0, 1000))
-def test_probabilities_are_a_logit(worth: list[float], rationality: float) -> None:
-    _, found = choose(worth, rationality)
+def test_probabilities_are_a_logit(utility: list[float], rationality: float) -> None:
+    _, found = choose(utility, rationality)
     assert abs(found.sum() - 1) < 1e-12
     assert (found >= 0).all()
-    for n in range(len(worth)):
-        for m in range(len(worth)):
-            gap = rationality * (worth[n] - worth[m])
+    for n in range(len(utility)):
+        for m in range(len(utility)):
+            gap = rationality * (utility[n] - utility[m])
             if abs(gap) < 300 and found[n] > 1e-200 and found[m] > 1e-200:
                 assert np.log(found[n] / found[m]) == pytest.approx(gap, abs=1e-4)
 
 
 @given(worths, st.floats(0, 100), st.floats(0.05, 1))
 def test_moves_are_chosen_among_more_sharply_than_whether_to_act(
-    worth: list[float], rationality: float, dissimilarity: float
+    utility: list[float], rationality: float, dissimilarity: float
 ) -> None:
     """McFadden's nested logit: odds within the nest, and of the nest by its inclusive value."""
-    _, found = choose(worth, rationality, dissimilarity=dissimilarity)
+    _, found = choose(utility, rationality, dissimilarity=dissimilarity)
     assert abs(found.sum() - 1) < 1e-12
-    moves = rationality * np.array(worth[1:]) / dissimilarity
+    moves = rationality * np.array(utility[1:]) / dissimilarity
     inclusive = dissimilarity * np.logaddexp.reduce(moves)
-    gap = inclusive - rationality * worth[0]
+    gap = inclusive - rationality * utility[0]
     assert found[1:].sum() == pytest.approx(1 / (1 + np.exp(-gap)), abs=1e-9)
     if abs(gap) < 300:
         within = found[1:] / found[1:].sum()
@@ -75,34 +75,34 @@ def test_a_longer_menu_hardly_makes_a_power_act_more() -> None:
 
 
 @given(worths, st.floats(-100, 100))
-def test_only_differences_of_worth_count(worth: list[float], shift: float) -> None:
-    _, plain = choose(worth, 1.5)
-    _, shifted = choose([w + shift for w in worth], 1.5)
+def test_only_differences_of_utility_count(utility: list[float], shift: float) -> None:
+    _, plain = choose(utility, 1.5)
+    _, shifted = choose([w + shift for w in utility], 1.5)
     assert np.abs(plain - shifted).max() < 1e-10
 
 
 @given(worths)
-def test_without_rationality_choice_is_blind(worth: list[float]) -> None:
-    _, found = choose(worth, 0.0)
-    assert np.abs(found - 1 / len(worth)).max() < 1e-15
+def test_without_rationality_choice_is_blind(utility: list[float]) -> None:
+    _, found = choose(utility, 0.0)
+    assert np.abs(found - 1 / len(utility)).max() < 1e-15
 
 
 @given(worths, st.floats(0.05, 0.95))
-def test_full_rationality_picks_the_best(worth: list[float], draw: float) -> None:
-    ranked = sorted(worth)
+def test_full_rationality_picks_the_best(utility: list[float], draw: float) -> None:
+    ranked = sorted(utility)
     assume(ranked[-1] - ranked[-2] > 0.1)
-    chosen, found = choose(worth, 1000.0, draw=draw)
-    assert chosen == int(np.argmax(worth))
+    chosen, found = choose(utility, 1000.0, draw=draw)
+    assert chosen == int(np.argmax(utility))
     assert found[chosen] > 0.999
 
 
 @given(worths, st.floats(0, 1000), st.floats(0.01, 1))
 def test_what_changes_nothing_is_never_chosen(
-    worth: list[float], rationality: float, dissimilarity: float
+    utility: list[float], rationality: float, dissimilarity: float
 ) -> None:
-    best = int(np.argmax(worth[1:])) + 1
-    worth = [*worth, min(worth)]
-    chosen, found = choose(worth, rationality, closed=(best,), dissimilarity=dissimilarity)
+    best = int(np.argmax(utility[1:])) + 1
+    utility = [*utility, min(utility)]
+    chosen, found = choose(utility, rationality, closed=(best,), dissimilarity=dissimilarity)
     assert found[best] == 0
     assert chosen != best
     assert abs(found.sum() - 1) < 1e-12
@@ -110,17 +110,17 @@ def test_what_changes_nothing_is_never_chosen(
 
 @pytest.mark.parametrize("dissimilarity", [1.0, 0.4])
 def test_choices_are_as_frequent_as_their_probabilities(dissimilarity: float) -> None:
-    worth = np.array([1.0, 0.5, 0.0, 1.2, -1.0])
+    utility = np.array([1.0, 0.5, 0.0, 1.2, -1.0])
     count, rationality = 200_000, 2.0
-    draws = np.random.default_rng(8).uniform(size=(count, len(worth)))
-    many = np.broadcast_to(worth, draws.shape)
+    draws = np.random.default_rng(8).uniform(size=(count, len(utility)))
+    many = np.broadcast_to(utility, draws.shape)
     open_moves = np.ones(draws.shape, dtype=bool)
     open_moves[:, 3] = False
     chosen, found = quantal_response(many, open_moves, draws, rationality, dissimilarity)
-    frequencies = np.bincount(chosen, minlength=len(worth)) / count
-    moves = np.where(np.arange(5) == 3, 0, np.exp(rationality * worth / dissimilarity))[1:]
+    frequencies = np.bincount(chosen, minlength=len(utility)) / count
+    moves = np.where(np.arange(5) == 3, 0, np.exp(rationality * utility / dissimilarity))[1:]
     acting = moves.sum() ** dissimilarity
-    acting = acting / (acting + np.exp(rationality * worth[0]))
+    acting = acting / (acting + np.exp(rationality * utility[0]))
     expected = np.array([1 - acting, *(acting * moves / moves.sum())])
     assert np.abs(found - expected).max() < 1e-12
     error = np.sqrt(expected * (1 - expected) / count)
@@ -132,11 +132,11 @@ def test_draws_belong_to_the_candidates(raised: int) -> None:
     """A better candidate turns choices to it, or from staying to acting, and never otherwise."""
     rng = np.random.default_rng(2)
     draws = rng.uniform(size=(5000, 6))
-    worth = rng.normal(size=(5000, 6))
-    better = worth.copy()
+    utility = rng.normal(size=(5000, 6))
+    better = utility.copy()
     better[:, raised] += 0.7
     all_open = np.ones(draws.shape, dtype=bool)
-    before, _ = quantal_response(worth, all_open, draws, 1.0, 0.5)
+    before, _ = quantal_response(utility, all_open, draws, 1.0, 0.5)
     after, _ = quantal_response(better, all_open, draws, 1.0, 0.5)
     turned = before != after
     assert turned.any()
@@ -148,8 +148,8 @@ def test_draws_belong_to_the_candidates(raised: int) -> None:
 
 
 @given(worths, st.floats(0, 1000))
-def test_indecision_runs_from_certain_to_blind(worth: list[float], rationality: float) -> None:
-    _, found = choose(worth, rationality)
+def test_indecision_runs_from_certain_to_blind(utility: list[float], rationality: float) -> None:
+    _, found = choose(utility, rationality)
     decision = Decision(np.zeros((1, 1)), np.zeros(1, dtype=np.int64), found[None])
     assert -1e-12 <= decision.entropy[0] <= 1 + 1e-12
 
@@ -223,13 +223,13 @@ def test_turning_back_is_weighed_and_shunned() -> None:
     simulation = Simulation(Parameters(), seed=2, worlds=[0, 1], citizens=20, policies=script)
     simulation.step()
     decision = simulation.step().decisions["russia"]
-    assert decision.worth is not None
+    assert decision.utility is not None
     names = POWERS[0].menu.names
-    cost = decision.worth["reversal"][:, names.index("-coercion")]
+    cost = decision.utility["reversal"][:, names.index("-coercion")]
     assert cost == pytest.approx(-0.25 * float(Parameters().deliberation.reversal_cost))
-    full = decision.worth["reversal"][:, names.index("climb_down")]
+    full = decision.utility["reversal"][:, names.index("climb_down")]
     assert (full <= -0.75 * float(Parameters().deliberation.reversal_cost)).all()
-    assert not decision.worth["reversal"][:, names.index("+coercion")].any()
+    assert not decision.utility["reversal"][:, names.index("+coercion")].any()
 
 
 def test_who_pays_for_decisions_makes_fewer_and_who_pays_for_reversals_turns_back_less() -> None:
@@ -255,11 +255,11 @@ def test_reasons_add_up_to_the_choice() -> None:
         decisions = simulation.step().decisions
         for power in POWERS:
             decision = decisions[power.name]
-            assert decision.worth is not None
+            assert decision.utility is not None
             assert decision.probabilities is not None
             assert decision.chosen is not None
-            assert {"course", "reversal"} <= set(decision.worth)
-            total = sum(decision.worth.values(), np.zeros(decision.probabilities.shape))
+            assert {"course", "reversal"} <= set(decision.utility)
+            total = sum(decision.utility.values(), np.zeros(decision.probabilities.shape))
             _, distinct = power.menu.candidates(levels[power.name])
             assert (decision.probabilities[~distinct] == 0).all()
             draws = np.full(total.shape, 0.5)

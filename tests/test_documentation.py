@@ -1,12 +1,16 @@
 """The generated pages say what is true now, and the examples run."""
 
 import re
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
-from triangulation.experiments.batch import Course, play
-from triangulation.experiments.documentation import pages
+from triangulation.experiments.command_line import cli
+from triangulation.experiments.playing.batch import Course, play
+from triangulation.experiments.reference.documentation import pages
 from triangulation.model.parameters import Parameters
 from triangulation.model.scenario import read_scenario
 
@@ -41,6 +45,17 @@ def test_every_decision_has_a_date_and_a_status_and_is_listed() -> None:
         assert f"| {dated[1]} | [{title}]({path.name}) |" in listed
 
 
+def test_every_page_has_its_place_in_the_site() -> None:
+    """Decisions are listed in their index, all other pages in the site's navigation."""
+    site = (DOCS.parent / "mkdocs.yml").read_text(encoding="utf-8")
+    for path in DOCS.rglob("*.md"):
+        name = path.relative_to(DOCS).as_posix()
+        if path.parent.name != "decisions" or path.name == "README.md":
+            assert re.search(rf": {re.escape(name)}$|- {re.escape(name)}$", site, re.MULTILINE), (
+                f"mkdocs.yml has no place for docs/{name}: name it under nav."
+            )
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_links_lead_somewhere(page: str) -> None:
     path = DOCS.parent / page
@@ -73,3 +88,98 @@ def test_the_tutorial_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_no_page_installs_another_project_of_the_same_name(page: str) -> None:
     text = (DOCS.parent / page).read_text(encoding="utf-8")
     assert not re.search(r"pip install [\"']?triangulation(?!-belarus)", text)
+
+
+def commands(text: str) -> list[list[str]]:
+    """Return the commands in a page's blocks of code, as a shell takes them apart."""
+    inside, found = False, list[list[str]]()
+    for line in text.replace("\\\n", " ").splitlines():
+        if line.strip().startswith("```"):
+            inside = not inside
+        elif inside and line.strip().startswith("triangulation "):
+            found.append(shlex.split(line, comments=True)[1:])
+    return found
+
+
+def understood(words: list[str]) -> None:
+    """Parse a command line as the program does, without running it; raise if it would refuse."""
+    command: click.Command = cli
+    context = click.Context(command)
+    while isinstance(command, click.Group):
+        if not words or words[0].startswith("-"):
+            return
+        inner = command.get_command(context, words[0])
+        assert inner is not None, f"There is no command {words[0]}."
+        command, words = inner, words[1:]
+        context = click.Context(command, parent=context)
+    options = {name for each in command.params for name in (*each.opts, *each.secondary_opts)}
+    for word in words:
+        name = word.partition("=")[0]
+        if word.startswith("--") and name not in ("--help", "--"):
+            assert name in options, f"{command.name} has no option {name}."
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_in_pages_exist_with_their_options(page: str) -> None:
+    for words in commands((DOCS.parent / page).read_text(encoding="utf-8")):
+        understood(words)
+
+
+def test_commands_that_do_not_exist_are_seen() -> None:
+    page = "```\ntriangulation run --wolrds 3  # a comment\n```\n```sh\ntriangulation paly\n```\n"
+    wrong = commands(page)
+    assert wrong == [["run", "--wolrds", "3"], ["paly"]]
+    for words in wrong:
+        with pytest.raises(AssertionError):
+            understood(words)
+    understood(["experiment", "run", "--help"])
+
+
+def test_files_and_targets_named_for_contributors_exist() -> None:
+    root = DOCS.parent
+    text = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", (root / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert set(re.findall(r"^make ([a-z-]+)", text, re.MULTILINE)) <= targets
+    assert set(re.findall(r"`make ([a-z-]+)", text)) <= targets
+    named = re.findall(r"[`\" ]((?:agents|model|experiments|ui|tests|docs)/[\w/.-]+\.\w+)", text)
+    assert len(named) > 20
+    made = {"model/scenarios/cheap-oil.toml", "ui/components/NAME.vue", "docs/NAME.md"}
+    assert {name for name in named if not (root / name).is_file()} <= made
+
+
+RETIRED = (
+    "luck", "reckon", "reckons", "gone on with", "goes on with", "whole discount", "weather",
+    "ten thousandths", "is told", "are told", "was told", "worth of an? outlook", "thrice", "lest",
+    "whence", "therein", "nine tenths", "ladder of coercion", "gone on", "dithered?",
+)  # fmt: skip
+"""Words that the glossary and the pages have left for plainer ones."""
+
+
+def retired(text: str) -> list[str]:
+    """Return the retired words that a text uses; code and names of files may keep theirs."""
+    plain = re.sub(r"^```.*?^```|`[^`]*`|\]\([^)]*\)", "", text, flags=re.MULTILINE | re.DOTALL)
+    return re.findall(rf"\b(?:{'|'.join(RETIRED)})\b", plain, flags=re.IGNORECASE)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "CHANGELOG.md"])
+def test_pages_use_plain_words(page: str) -> None:
+    assert retired((DOCS.parent / page).read_text(encoding="utf-8")) == []
+
+
+def test_help_uses_plain_words() -> None:
+    def helps(command: click.Command, context: click.Context) -> Iterator[str]:
+        yield command.get_help(context)
+        if isinstance(command, click.Group):
+            for name in command.list_commands(context):
+                inner = command.get_command(context, name)
+                assert inner is not None
+                yield from helps(inner, click.Context(inner, info_name=name, parent=context))
+
+    found = [each for text in helps(cli, click.Context(cli)) for each in retired(text)]
+    assert found == []
+
+
+def test_retired_words_are_seen() -> None:
+    assert retired("The same luck, `luck` aside, is\nreckoned: the reader is told.") == [
+        "luck", "is told",
+    ]  # fmt: skip

@@ -85,17 +85,55 @@ def test_a_dispute_holds_up_what_no_pipeline_bypasses() -> None:
 
 def test_a_worse_offer_waits_for_the_contract_and_a_better_one_does_not() -> None:
     state, moves, p = default_world()
-    state, none = changed(state, discount=0.4), np.zeros((1, 1))
+    state, none = changed(state, discount=0.4, agreed_discount=0.4), np.zeros((1, 1))
 
-    def after(offer: float, renewed: float, rung: float = 0.0) -> float:
+    def after(offer: float, renewed: float, coercion: float = 0.0) -> float:
         offered = moved(moves, "russia", discount=offer)
-        broken, lapsed = none + rung, none + renewed
-        return energy.next_discount(state, offered, broken, lapsed, p.energy, 1)[0, 0]
+        broken, lapsed = none + coercion, none + renewed
+        agreed = energy.next_agreed_discount(state, offered, broken, lapsed, p.energy, 1)
+        market = state.market_price
+        given = energy.next_discount(state, agreed, market, broken, lapsed, p.energy)
+        assert given[0, 0] == pytest.approx(agreed[0, 0])
+        return given[0, 0]
 
     assert after(0.1, 0) == pytest.approx(0.4)
     assert after(0.1, 1) == pytest.approx(0.1)
     assert 0.4 < after(0.6, 0) < 0.6
-    assert after(0.4, 0, rung=1) < 0.4
+    assert after(0.4, 0, coercion=1) < 0.4
+
+
+def test_a_price_in_dollars_stands_until_the_contract_is_renewed() -> None:
+    state, _, p = default_world()
+    state = changed(state, market_price=200, discount=0.4, agreed_discount=0.4)
+    none, paid = np.zeros((1, 1)), energy.price_paid(state, p.energy)[0, 0]
+
+    def after(market: float, renewed: float = 0.0, coercion: float = 0.0) -> tuple[float, float]:
+        now = energy.next_discount(
+            state, state.agreed_discount, none + market, none + coercion, none + renewed, p.energy
+        )
+        later = changed(state, market_price=market, discount=now)
+        return energy.price_paid(later, p.energy)[0, 0], now[0, 0]
+
+    for market in (130, 200, 400):
+        assert after(market)[0] == pytest.approx(paid)
+        assert after(market, renewed=1)[1] == after(market, coercion=1)[1] == pytest.approx(0.4)
+        assert after(market, renewed=1)[0] == pytest.approx(paid * market / 200)
+    price, _ = after(50)
+    won = p.energy.bargained * energy.bargaining_power(state, p.energy)
+    assert price == pytest.approx(50 * (1 - won[0, 0])), "a price above Europe's is reviewed"
+
+
+def test_a_better_offer_lowers_a_price_that_stands() -> None:
+    state, moves, p = default_world()
+    state, none = changed(state, discount=0.2, agreed_discount=0.4), np.zeros((1, 1))
+
+    def given(offer: float) -> float:
+        offered = moved(moves, "russia", discount=offer)
+        agreed = energy.next_agreed_discount(state, offered, none, none, p.energy, 1)
+        return energy.next_discount(state, agreed, state.market_price, none, none, p.energy)[0, 0]
+
+    assert given(0.3) == pytest.approx(0.2), "no better than what was agreed"
+    assert given(0.6) == pytest.approx(0.2 + 0.2 * p.energy.contract_pace.item())
 
 
 def test_a_contract_breaks_once() -> None:
@@ -113,7 +151,8 @@ def test_a_contract_breaks_once() -> None:
 
 def test_losing_an_accustomed_discount_makes_disputes_likelier() -> None:
     state, moves, p = default_world()
-    state, offer = changed(state, dispute=0), moved(moves, "russia", discount=0)
+    state = changed(state, dispute=0, agreed_discount=state.discount)
+    offer = moved(moves, "russia", discount=0)
     none = np.zeros((1, 1))
 
     def chance(accustomed: float, renewed: float) -> float:
@@ -124,14 +163,26 @@ def test_losing_an_accustomed_discount_makes_disputes_likelier() -> None:
     assert chance(0.1, 0) == chance(0.6, 0) == pytest.approx(p.energy.dispute_onset)
 
 
+def test_a_price_that_has_become_dear_is_quarrelled_over() -> None:
+    state, moves, p = default_world()
+    state, none = changed(state, dispute=0, agreed_discount=0.2), np.zeros((1, 1))
+
+    def chance(discount: float, months: int = 1) -> float:
+        now = changed(state, discount=discount)
+        return energy.next_dispute(now, moves, none, none, p.energy, None, months)[0, 0]
+
+    assert chance(0.4) == chance(0.2) == pytest.approx(p.energy.dispute_onset)
+    assert chance(0.2) < chance(0.0) < chance(-0.2) < chance(-0.2, 12) < 1
+
+
 @given(bypass=shares)
 def test_a_hold_up_costs_moscow_in_proportion_to_what_no_pipeline_bypasses(bypass: float) -> None:
     state, moves, p = default_world()
     levels = {i.name: np.zeros((1, 1)) + i.rest for i in RUSSIA.menu.instruments}
 
-    def worth(dispute: float) -> float:
+    def utility(dispute: float) -> float:
         outlook = foresee(changed(state, dispute=dispute, bypass=bypass), moves, p)
         return RUSSIA.appraise(outlook, levels, p.russia)["deliveries"][0, 0]
 
-    assert worth(1) == pytest.approx(-float(np.squeeze(p.russia.deliveries)) * (1 - bypass))
-    assert worth(0) == 0
+    assert utility(1) == pytest.approx(-float(np.squeeze(p.russia.deliveries)) * (1 - bypass))
+    assert utility(0) == 0

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from triangulation.agents.mistake import Mistake
-from triangulation.experiments.batch import Course
 from triangulation.experiments.command_line import main
-from triangulation.experiments.documentation import events_page
-from triangulation.experiments.job import Job, job_from
-from triangulation.experiments.manifest import Manifest, read_manifest
+from triangulation.experiments.playing.batch import Course
+from triangulation.experiments.playing.job import Job, job_from
+from triangulation.experiments.reference.documentation import events_page
+from triangulation.experiments.reports.turning_points import replay, turning_points
+from triangulation.experiments.storage.manifest import Manifest, read_manifest
 from triangulation.experiments.study.experiment import load_experiment
-from triangulation.experiments.turning_points import replay, turning_points
 from triangulation.model.kinds import EVENTS
 from triangulation.model.parameters import Parameters
 from triangulation.model.scenario import load_scenario, read_scenario

@@ -11,7 +11,7 @@ import pytest
 
 from triangulation.agents.mistake import Mistake
 from triangulation.agents.moves import Moves
-from triangulation.experiments.batch import Course, play
+from triangulation.experiments.playing.batch import Course, play
 from triangulation.model.continuation import continuation
 from triangulation.model.diplomacy import next_mediation_credibility
 from triangulation.model.events import ROOM, EventParameters, by_chance, rates
@@ -114,7 +114,8 @@ def test_every_kind_has_a_rule_a_rate_and_words() -> None:
 
 
 SHARES = [f.name for f in fields(State) if f.name not in (
-    "market_price", "growth", "discount", "accustomed_discount", "misperception", "coercion",
+    "market_price", "growth", "discount", "agreed_discount", "accustomed_discount",
+    "misperception", "coercion",
     "alignment_memory", "leaning", "polled_leaning",
 )]  # fmt: skip
 

@@ -7,13 +7,14 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import mesa
 import pytest
 
-from triangulation.experiments.batch import Course, play
+from triangulation.experiments.playing.batch import Course, play
 from triangulation.model.scenario import load_scenario
 
 EXAMPLES = Path(__file__).parents[1] / "docs" / "examples"
@@ -72,6 +73,12 @@ COUNTER = re.compile(r"(?:Step|Time): (\d+)")
 
 @pytest.mark.filterwarnings("ignore")
 def test_solara_viz_example_steps_the_very_world_and_begins_anew_with_a_parameter() -> None:
+    """In a thread of its own: where a browser test's loop runs, Solara would answer later."""
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(_solara_viz_example).result()
+
+
+def _solara_viz_example() -> None:
     solara = pytest.importorskip("solara", reason="needs the extra ui")
     pytest.importorskip("altair", reason="Mesa's SolaraViz needs altair")
     page: Any = runpy.run_path(str(EXAMPLES / "solara_viz.py"))["page"]
@@ -85,7 +92,8 @@ def test_solara_viz_example_steps_the_very_world_and_begins_anew_with_a_paramete
     press("Step")
     press("Step")
     parameters = load_scenario("briefing-2020").parameters
-    played = play(Course(parameters, (0,), months=2, citizens=200, seed=model.simulation.seed))
+    course = Course(parameters, (model.world,), 2, citizens=200, seed=model.simulation.seed)
+    played = play(course)
     assert model.measure("alignment") == played["alignment"][0, -1]
     assert COUNTER.search(shown(box))[1] == "2"
     slider = next(w for w in widgets(box) if getattr(w, "label", None) == "import dependence")
@@ -111,6 +119,7 @@ def widgets(whole: Any) -> Iterator[Any]:
                 yield from widgets(each)
 
 
+@pytest.mark.slow
 def test_the_notebook_goes_from_nothing_to_a_figure(tmp_path: Path) -> None:
     nbformat = pytest.importorskip("nbformat")
     nbclient = pytest.importorskip("nbclient")

@@ -13,18 +13,19 @@ import pytest
 from small import TEXT, command, contents, edited, small_chunks
 
 from triangulation.agents.mistake import Mistake
-from triangulation.experiments import progress
-from triangulation.experiments.batch import Course, play
-from triangulation.experiments.cluster import dask_crew
-from triangulation.experiments.files import OutputError
+from triangulation.experiments.engine import worker as working
+from triangulation.experiments.engine.worker import Place, Task
+from triangulation.experiments.playing.batch import Course, play
+from triangulation.experiments.storage.files import OutputError
 from triangulation.experiments.study import plan as planning
-from triangulation.experiments.study import work as working
 from triangulation.experiments.study.conduct import conduct
 from triangulation.experiments.study.experiment import load_experiment, recorded_measures
 from triangulation.experiments.study.pilot import estimate
 from triangulation.experiments.study.plan import Plan
 from triangulation.experiments.study.results import KEYS, open_results
-from triangulation.experiments.study.work import Place, Task
+from triangulation.experiments.study.work import ChunkPart
+from triangulation.experiments.workers import progress
+from triangulation.experiments.workers.cluster import dask_crew
 from triangulation.model import simulation
 from triangulation.model.scenario import load_scenario
 
@@ -51,7 +52,13 @@ def test_the_folder_holds_what_is_promised(done: Path) -> None:
     files = set(contents(done))
     parts = {name for name in files if name.startswith("measures/part-")}
     assert len(parts) == 2 * 5
-    assert files - parts == {"experiment.toml", "manifest.json", "runs.parquet"}
+    assert files - parts == {"experiment.toml", "manifest.json", "runs.csv", "runs.parquet"}
+
+
+def test_the_runs_are_there_as_csv_too(done: Path) -> None:
+    """The same rows and digits, to be opened in a spreadsheet, or in R without arrow."""
+    read, runs = pd.read_csv(done / "runs.csv"), open_results(done).runs
+    pd.testing.assert_frame_equal(read, runs, check_dtype=False, rtol=1e-15)
 
 
 def test_runs_are_scenarios_by_points_by_replications(done: Path) -> None:
@@ -114,7 +121,8 @@ def test_a_worker_with_another_program_is_refused(
 ) -> None:
     """One that was installed without its commit is taken at the word of its version."""
     alike = {"numpy": "2.0", "commit": "abc"}
-    task = Task(Plan(open_results(done).experiment).chosen(0, [0]), Place("", "", alike))
+    part = ChunkPart(Plan(open_results(done).experiment).chosen(0, [0]))
+    task = Task(0, part, Place(source=alike))
     monkeypatch.setattr(working, "source", lambda: alike | {other: "1.0"})
     with pytest.raises(OutputError, match=f"A worker has {other} 1.0 where {alike[other]} is"):
         working.work(task)
@@ -145,7 +153,7 @@ def test_a_rule_that_always_fails_is_every_run_s_failure(
     file, folder = tmp_path / "small.toml", tmp_path / "out"
     file.write_text(TEXT, encoding="utf-8")
     recorded_measures.cache_clear()
-    monkeypatch.setattr(simulation, "advance", broken)
+    monkeypatch.setattr(simulation, "next_month", broken)
     assert command("experiment", "check", file, "--processes", "1") == 0
     assert "4 of 4 runs failed" in capsys.readouterr().out
     assert command("experiment", "run", file, "--output", folder, "--processes", "1") == 1
@@ -196,6 +204,30 @@ def test_what_is_kept_is_chosen(tmp_path: Path) -> None:
         open_results(tmp_path / "none").measures()
 
 
+def test_a_run_s_lowest_highest_and_first_month_are_those_of_its_rows(tmp_path: Path) -> None:
+    """A month that never comes is a gap; what is not 0 or 1 has no first month."""
+    keep = (
+        '[keep]\nmeasures = ["unrest", "dispute", "in_office"]\n'
+        'summaries = ["min", "max", "first_month"]\n'
+    )
+    (tmp_path / "own.toml").write_text(
+        TEXT.replace("[parameters]", keep + "[parameters]"), encoding="utf-8"
+    )
+    words = ("experiment", "run", tmp_path / "own.toml", "--output", tmp_path / "out")
+    assert command(*words, "--processes", "1", "--quiet") == 0
+    found = open_results(tmp_path / "out")
+    runs, months = found.runs.set_index("run"), found.measures()
+    each = months.groupby("run")
+    for measure in ("unrest", "dispute", "in_office"):
+        for summary, values in (("min", each[measure].min()), ("max", each[measure].max())):
+            assert runs[f"{measure}_{summary}"].tolist() == values.tolist()
+    first = months[months["dispute"] > 0].groupby("run")["month"].min()
+    assert 0 < len(first) < len(runs)
+    assert runs["dispute_first_month"].dropna().astype(int).to_dict() == first.to_dict()
+    assert (runs["in_office_first_month"] == 1).all()
+    assert "unrest_first_month" not in runs
+
+
 def test_work_that_waits_for_workers_says_so(tmp_path: Path) -> None:
     """A scheduler is there and nobody behind it yet."""
     file = tmp_path / "small.toml"
@@ -214,6 +246,7 @@ def test_work_that_waits_for_workers_says_so(tmp_path: Path) -> None:
     assert heard[-1] == (36, "")
 
 
+@pytest.mark.slow
 def test_the_disk_is_foreseen_though_worlds_drift_apart(tmp_path: Path) -> None:
     """Long runs take more for a month than short ones: by a quarter, if nobody minds it."""
     file = tmp_path / "long.toml"

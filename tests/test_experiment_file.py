@@ -163,13 +163,20 @@ WRONG = [
      "sum to more than 1"),
     ('replications = 100000\n[vary]\nmethod = "halton"\nsize = 1000\n'
      'parameters = ["russia.fear"]', "100,000,000 runs; allowed is at most 10,000,000"),
-    ('[keep]\nmeasures = ["unrests"]', "'unrests', which is not recorded; did you mean unrest?"),
-    ('[keep]\nmonths = "some"', "keep.months is 'some'; allowed is one of all, last-year, none"),
+    ('[keep]\nmeasures = ["unrests"]', "'unrests', which is not recorded; did you"),
+    ('[keep]\nsummaries = ["peak"]', "keep.summaries is ['peak']; allowed is a list of min, max"),
+    ('[keep]\nmonths = "some"', "keep.months is 'some'; allowed is one of all, yearly, last-year"),
+    ('months = 11\n[keep]\nmonths = "yearly"', "keep.months is 'yearly' and months is 11; allowed"),
+    ('until = "unrest is high"', "until is 'unrest is high'; allowed is a measure, one of <, <="),
+    ('until = "unrest > nan"', "until is 'unrest > nan'; allowed is a measure"),
+    ('until = "unrests > 0.5"', "until names 'unrests', which is not recorded; did you"),
+    ('until = "alignment_drift < 0"', "until names 'alignment_drift', which is computed when"),
     ("months = ", "not valid TOML"),
 ]  # fmt: skip
 """Files with one mistake, and what is said of it."""
 
 JOINT = (
+    "keep.months is 'yearly' and",
     "cannot be read", "differ in length", "sum to", "allowed is at most", "fixed in", "power of 2",
     "does not go with", "below its high", "allowed is one of them", "names no parameter",
     "vary.size is missing", "even number", "not valid TOML", "is called so",
@@ -203,7 +210,7 @@ def test_schema_and_validator_agree(tmp_path: Path) -> None:
     schema = jsonschema.Draft7Validator(experiment_schema())
     jsonschema.Draft7Validator.check_schema(experiment_schema())
     right = [TEXT, *(PLACED.replace("METHOD", m) for m in ("halton", "sobol", "morris"))]
-    right.append('[keep]\nmeasures = ["unrest"]\nmonths = "none"\n')
+    right.append('[keep]\nmeasures = ["unrest"]\nmonths = "none"\nsummaries = ["max"]\n')
     right.append(f"{SCRIPT}[{{first = 3, last = 5, level = 2}}, {{first = 9, level = 1}}]\n")
     right.append("months = 2\n[policies.russia.script]\ncoercion = [0, 1]\n")
     spans = ", ".join(["{first = 2, last = 9, level = 1}"] * 3)

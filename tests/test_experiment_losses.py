@@ -19,16 +19,16 @@ import numpy as np
 import pytest
 from small import CHUNK, PROGRAM, TEXT, command, contents, edited, small_chunks
 
-from triangulation.experiments import manifest
-from triangulation.experiments.cluster import dask_crew
-from triangulation.experiments.processes import local_crew
-from triangulation.experiments.study import conduct as conducting
+from triangulation.experiments.engine import carrying
+from triangulation.experiments.engine.worker import Done, Task, work
+from triangulation.experiments.storage import manifest
 from triangulation.experiments.study import points
 from triangulation.experiments.study import retry as retrying
 from triangulation.experiments.study.conduct import conduct
 from triangulation.experiments.study.experiment import load_experiment
 from triangulation.experiments.study.results import open_results
-from triangulation.experiments.study.work import Done, Task, work
+from triangulation.experiments.workers.cluster import dask_crew
+from triangulation.experiments.workers.processes import local_crew
 from triangulation.model import simulation
 
 
@@ -149,21 +149,22 @@ def test_a_second_command_in_the_folder_ends_at_once_and_spoils_nothing(
 def ailing(healthy: Any) -> Any:
     """Return the rules of a month with two diseases, each at one point of the experiment."""
 
-    def advance(state: Any, moves: Any, p: Any, month: int, *others: Any) -> Any:
-        survival, end = p.belarus.survival, p.regime.succession_month
+    def next_month(*given: Any) -> Any:
+        month, p = given[3], given[-1]
+        survival, end = p.belarus.survival.T, p.regime.succession_month.T
         if month == 3 and ((survival == 2.0) & (end == 9.0)).any():
             raise ZeroDivisionError("a rule that fails")
-        later = healthy(state, moves, p, month, *others)
+        later, weather = healthy(*given)
         sick = (survival == 1.0) & (end == 13.0) & (month > 5)
-        return replace(later, growth=np.where(sick, np.nan, later.growth))
+        return replace(later, growth=np.where(sick, np.nan, later.growth)), weather
 
-    return advance
+    return next_month
 
 
 def ailing_work(task: Task) -> Done:
     """Work under the ailing rules, in whatever process."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(simulation, "advance", ailing(simulation.advance))
+        patch.setattr(simulation, "next_month", ailing(simulation.next_month))
         return work(task)
 
 
@@ -175,7 +176,7 @@ def test_a_failing_run_does_not_spoil_the_others(
     """Twelve runs fail for two causes; the others are what they were; a retry mends it all."""
     folder = tmp_path / "out"
     with pytest.MonkeyPatch.context() as patch:
-        for module in (conducting, retrying):
+        for module in (carrying, retrying):
             patch.setattr(module, "work", ailing_work)
         assert run(file, folder, processes) == 1
         said = capsys.readouterr().err
@@ -195,7 +196,7 @@ def test_a_failing_run_does_not_spoil_the_others(
         (4, "ZeroDivisionError: a rule that fails"),
     }
     one = next(each for each in told.values() if each["point"] == 4)
-    assert "in advance" in one["traceback"]
+    assert "in next_month" in one["traceback"]
     assert one["parameters"]["belarus.survival"] == 2.0
     assert (one["seed"], one["world"]) == (7, one["replication"])
 
@@ -251,7 +252,7 @@ def test_what_the_machine_lacks_is_no_run_s_failure(
         raise error
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(simulation, "advance", short)
+        patch.setattr(simulation, "next_month", short)
         with pytest.raises(type(error)):
             conduct(experiment, folder, lambda: local_crew(1), lambda done, note="": None)
     assert not list(folder.glob("failures/*"))
@@ -346,7 +347,7 @@ from pathlib import Path
 import tracemalloc
 import pyarrow
 from triangulation.experiments.bench.engine import peak_memory
-from triangulation.experiments.processes import local_crew
+from triangulation.experiments.workers.processes import local_crew
 from triangulation.experiments.study.conduct import conduct
 from triangulation.experiments.study.experiment import load_experiment
 experiment = load_experiment(Path("many.toml"))
@@ -376,7 +377,7 @@ def most_held(tmp_path: Path, count: int, traced: bool) -> int:
 @pytest.mark.parametrize(
     ("runs", "traced", "most"),
     [
-        ((16_000, 32_000), True, 100),
+        ((8_000, 16_000), True, 100),
         pytest.param((8_000, 200_000), False, 250, marks=pytest.mark.slow),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import nullcontext
 from dataclasses import replace
 from importlib import resources
 from itertools import pairwise
@@ -17,7 +18,7 @@ from scipy import stats
 
 from triangulation.experiments.calibration.series import Observation, Series, history
 from triangulation.experiments.command_line import main
-from triangulation.experiments.crew import Crew
+from triangulation.experiments.engine.store import Store
 from triangulation.experiments.forecasts import bargaining
 from triangulation.experiments.forecasts.actors import Table, issues
 from triangulation.experiments.forecasts.assimilation import (
@@ -27,13 +28,17 @@ from triangulation.experiments.forecasts.assimilation import (
     still_to_come,
     updated,
 )
-from triangulation.experiments.forecasts.contest import ALONE, MODEL, Contest, Keeper, played
+from triangulation.experiments.forecasts.contest import ALONE, MODEL, Contest, played
+from triangulation.experiments.forecasts.page import recorded, rivals_page
 from triangulation.experiments.forecasts.predictive import Forecast, dressed, pooled
 from triangulation.experiments.forecasts.rivals import ENSEMBLE, rival_forecasts
 from triangulation.experiments.forecasts.scores import blocks, difference, frame, scored, together
 from triangulation.experiments.forecasts.statistical import STATISTICAL, damped_trend
+from triangulation.experiments.forecasts.table import JUDGED, TOGETHER
 from triangulation.experiments.forecasts.worlds import Island, Stretch, forecasts
 from triangulation.experiments.forecasts.yearly import Yearly, yearly
+from triangulation.experiments.storage.resume import begun_folder
+from triangulation.experiments.workers.crew import Crew
 from triangulation.model import energy
 from triangulation.model.scenario import load_scenario
 from triangulation.model.simulation import Simulation
@@ -277,9 +282,9 @@ def test_the_error_to_come_is_what_the_errors_so_far_leave_open() -> None:
 def island(**changes) -> Island:
     scenario = changes.pop("scenario", load_scenario("after-crimea"))
     stretch = Stretch(scenario, "2014-03", (2014,), (1,), 2019)
-    own = (scenario.parameters,) * 4
     prices = {2014: 355.0}
-    return replace(Island(stretch, history(), prices, (0, 1, 2, 3), own, 10, 7), **changes)
+    made = Island(stretch, history(), prices, (0, 1, 2, 3), scenario.parameters, 10, 7)
+    return replace(made, **changes)
 
 
 def test_a_forecast_does_not_change_with_what_came_after_its_origin() -> None:
@@ -318,22 +323,18 @@ def small(**changes) -> Contest:
 
 
 @pytest.mark.slow
-def test_finished_parts_are_kept_and_damaged_ones_are_played_again(tmp_path, caplog) -> None:
-    keeper = Keeper(tmp_path, "work")
-    told: list[int] = []
-    made = played(small(), ALONE_CREW, told.append, keeper)
-    assert max(told) == small().cost()
-    (part,) = tmp_path.iterdir()
-    told.clear()
-    again = played(small(), ALONE_CREW, told.append, keeper)
-    assert told == []
-    part.write_bytes(part.read_bytes()[:-3])
-    damaged = played(small(), ALONE_CREW, told.append, keeper)
-    assert told
-    assert "played again" in caplog.text
-    for key, (values, _) in made.items():
-        np.testing.assert_array_equal(values, again[key][0])
-        np.testing.assert_array_equal(values, damaged[key][0])
+def test_finished_parts_are_kept_and_not_played_again(tmp_path) -> None:
+    store, told = Store(begun_folder(tmp_path, {}), "work"), []
+
+    def tell(done: int, note: str = "") -> None:
+        told.append(done)
+
+    made = played(small(), lambda: nullcontext(ALONE_CREW), tell, store)
+    assert told[-1] == small().cost()
+    again = played(small(), None, tell, store)  # nobody is asked to play
+    alone = played(small(), lambda: nullcontext(ALONE_CREW), tell)
+    for other in (again, alone):
+        np.testing.assert_equal(other, made)
 
 
 def command(*arguments: str) -> int:
@@ -379,3 +380,20 @@ def test_the_quick_contest_takes_a_minute(tmp_path: Path) -> None:
     whole = table[(table["series"] == "all series") & (table["years"] == "from 2014")]
     model = whole[whole["forecaster"] == MODEL].set_index("ahead")["crps"]
     assert model[1] < 1.5
+
+
+def test_the_page_shows_the_recorded_contest() -> None:
+    """Its tables are those of the recorded scores, and every forecaster and horizon is there."""
+    found, text = recorded(), rivals_page()
+    judged = found.table[found.table["years"] == JUDGED]
+    whole = judged[judged["series"] == TOGETHER]
+    for (ahead, _), part in whole.groupby(["ahead", "years"]):
+        row = next(
+            line
+            for line in text.split(f"**{ahead} year")[1].splitlines()
+            if line.startswith(f"| {TOGETHER} |")
+        )
+        numbers = [cell.strip(" *") for cell in row.split("|")[3:-1]]
+        assert numbers == [f"{score:.2f}" for score in part["crps"]]
+    assert found.settings["command"] == "history --rivals"
+    assert "@" not in text

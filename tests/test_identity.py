@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from typing import Any
 
@@ -12,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triangulation.agents.policies import Idle, Scripted
-from triangulation.experiments.batch import Columns, Course, chunks, joined, play, play_all
+from triangulation.experiments.playing.batch import Columns, Course, chunks, joined, play, play_all
 from triangulation.model import draws as draws_module
-from triangulation.model.draws import NORMAL, Purpose, coarse, luck, uniform
+from triangulation.model.draws import NORMAL, Purpose, coarse, draws_of_month, uniform
 from triangulation.model.parameters import LEDGER, SHARED, Parameters
 from triangulation.model.population import LEVELS
 from triangulation.model.record import record
@@ -124,7 +125,7 @@ def test_any_number_of_processes(monkeypatch: pytest.MonkeyPatch, per_world: boo
     """Two processes and several chunks give what one process gives in one piece."""
     more = {"parameters": a_set_each(10)} if per_world else {}
     base = course("contested-succession", list(range(10)), 60, 4, **more)
-    monkeypatch.setattr("triangulation.experiments.batch.CHUNK_CITIZENS", 180)
+    monkeypatch.setattr("triangulation.experiments.playing.batch.CHUNK_CITIZENS", 180)
     assert len(list(chunks(base))) == 4
     one, two = play_all(base, processes=1), play_all(base, processes=2)
     assert different(one, two) == []
@@ -200,8 +201,8 @@ def test_all_steps_of_news_are_equally_likely() -> None:
     assert abs(chi_square - (LEVELS - 1)) < 5 * np.sqrt(2 * (LEVELS - 1))
 
 
-def test_luck_has_the_stated_distributions() -> None:
-    drawn = luck(3, np.arange(4000), 12)
+def test_draws_have_the_stated_distributions() -> None:
+    drawn = draws_of_month(3, np.arange(4000), 12)
     for f in fields(drawn):
         values = getattr(drawn, f.name)
         assert values.shape == (4000, 1)
@@ -292,3 +293,17 @@ def test_a_branch_differs_only_after_it_leaves() -> None:
         Simulation(Parameters()).policies["russia"],
     )
     assert [different(a, b) for a, b in zip(usual, months(simulation, 3), strict=True)] == [[]] * 3
+
+
+def test_draws_of_threads_do_not_meet() -> None:
+    """Threads that draw at the same time get what each would get alone."""
+
+    def drawn(world: int) -> bytes:
+        worlds = np.array([world])
+        return b"".join(
+            uniform(1, Purpose.EVENTS, worlds, month, 99).tobytes() for month in range(50)
+        )
+
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(drawn, range(32)))
+    assert together == [drawn(world) for world in range(32)]

@@ -17,12 +17,8 @@ from triangulation.agents.belarus import BELARUS
 from triangulation.agents.mistake import Mistake
 from triangulation.agents.moves import POWERS
 from triangulation.agents.policies import Deliberate, Idle, Scripted
-from triangulation.experiments.learning.environment import (
-    PowersEnv,
-    as_levels,
-    levels,
-    parallel_env,
-)
+from triangulation.experiments.learning.actions import as_levels, levels
+from triangulation.experiments.learning.environment import PowersEnv, parallel_env
 from triangulation.experiments.learning.knowledge import ENTRIES
 from triangulation.model.scenario import load_scenario
 from triangulation.model.simulation import Simulation
@@ -109,7 +105,7 @@ def test_what_is_told_lies_in_the_space_whatever_is_done() -> None:
         told = env.step({p.name: rng.integers(env.action_space(p.name).nvec) for p in POWERS})[0]
 
 
-def test_resets_go_on_to_other_luck_and_back() -> None:
+def test_resets_go_on_to_other_draws_and_back() -> None:
     env = small()
     first = env.reset(seed=8)[0]["belarus"]
     env.step({})
@@ -264,3 +260,49 @@ def test_padded_actions_are_alike_and_mean_the_same():
     one, two = padded.step(actions)[0], plain.step(own)[0]
     for name in one:
         np.testing.assert_array_equal(one[name], two[name])
+
+
+def test_supersuit_s_vector_environment_plays_padded_powers():
+    """Four players of two games side by side, each rewarded as it is without SuperSuit."""
+    supersuit = pytest.importorskip("supersuit", reason="needs the extra test")
+    game = parallel_env(months=3, citizens=10, padded=True)
+    vector = supersuit.pettingzoo_env_to_vec_env_v1(
+        parallel_env(months=3, citizens=10, padded=True)
+    )
+    both = supersuit.concat_vec_envs_v1(vector, 2, num_cpus=1, base_class="gymnasium")
+    both.reset(seed=1)
+    game.reset(seed=1)
+    space = game.action_space("russia")
+    space.seed(5)
+    for month in (1, 2, 3):
+        actions = {name: space.sample() for name in game.possible_agents}
+        expected = game.step(actions)[1]
+        _, rewards, _, ends, _ = both.step(np.stack([*actions.values()] * 2))
+        np.testing.assert_allclose(rewards[:4], list(expected.values()), rtol=1e-6)
+        assert bool(all(ends)) == (month == 3)
+    unequal = parallel_env(months=3, citizens=10)
+    with pytest.raises(AssertionError, match="action spaces not consistent"):
+        supersuit.pettingzoo_env_to_vec_env_v1(unequal)
+
+
+@pytest.mark.parametrize(
+    ("wrapper", "given"),
+    [
+        ("frame_stack_v1", (4,)),
+        ("normalize_obs_v0", ()),
+        ("agent_indicator_v0", ()),
+        ("delay_observations_v0", (2,)),
+        ("clip_reward_v0", ()),
+        ("sticky_actions_v0", (0.2,)),
+        ("black_death_v3", ()),
+    ],
+)
+def test_supersuit_s_wrappers_work_on_padded_powers(wrapper, given):
+    supersuit = pytest.importorskip("supersuit", reason="needs the extra test")
+    env = getattr(supersuit, wrapper)(parallel_env(months=2, citizens=10, padded=True), *given)
+    env.reset(seed=1)
+    for _ in range(2):
+        seen, rewards, *_ = env.step({name: env.action_space(name).sample() for name in env.agents})
+    assert len(rewards) == 4
+    assert all(env.observation_space(name).shape == row.shape for name, row in seen.items())
+    assert wrapper in PAGE.read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import any_luck, any_moves, any_parameters, any_state, changed, default_world, moved
+from worlds import any_draws, any_moves, any_parameters, any_state, changed, default_world, moved
 
 from triangulation.agents.moves import POWERS
 from triangulation.agents.network import NetworkParameters, social_network
@@ -45,7 +45,7 @@ QUIET = EVENTLESS | {
     "regime.departure": 0,
     "citizens.news": 0,
 }
-"""No chance but the founding of the citizens and the luck of choice."""
+"""No chance but the founding of the citizens and the random draws of choice."""
 
 ALIKE = {"citizens.diversity": 0, "citizens.disagreement": 0, "citizens.livelihood": 0}
 """Citizens who do not differ."""
@@ -93,7 +93,7 @@ def test_nobody_acts() -> None:
     for name, (start, end, pace) in left.items():
         expected = end + (float(start) - end) * (1 - float(pace)) ** months
         assert np.abs(last[name] - expected).max() < 1e-12, name
-    assert (last["discount"] == 0).all(), "the contract has lapsed"
+    assert (last["agreed_discount"] == 0).all(), "the contract has lapsed"
     for name in ("equality", "base", "coercion", "occupation"):
         assert (last[name] == getattr(first.start, name, 0)).all(), name
 
@@ -317,12 +317,12 @@ def test_the_imagined_public_keeps_to_its_scales(seed: int, months: float) -> No
 
 
 @given(st.integers(0, 2**31))
-def test_the_imagination_is_the_world_without_luck(seed: int) -> None:
+def test_the_imagination_is_the_world_without_random_draws(seed: int) -> None:
     """A stride of one month is the real month, but for what chance decides."""
     rng = np.random.default_rng(seed)
     p, state, moves = any_parameters(rng, 3), any_state(rng, 3), any_moves(rng, 3)
-    luck = any_luck(rng, 3)
-    still = replace(luck, **{name: 0 * getattr(luck, name) for name in NORMAL})
+    draws = any_draws(rng, 3)
+    still = replace(draws, **{name: 0 * getattr(draws, name) for name in NORMAL})
     real, imagined = advance(state, moves, p, 4, 1, still), advance(state, moves, p, 4, 1)
     chance = {"dispute", "organised", "in_office", "succession", "succession_begun"}
     for f in fields(State):
@@ -336,7 +336,7 @@ def test_repression_frightens_and_costs() -> None:
     seen = []
     for level in (0.0, 0.5, 1.0):
         now = moved(moves, "belarus", repression=level)
-        rung = society.Rungs(*(np.zeros((1, 1)) for _ in range(4)))
-        seen.append(society.climate(state, now, rung, np.zeros((1, 1)), p.society, p.regime))
+        coercion = society.Coercion(*(np.zeros((1, 1)) for _ in range(4)))
+        seen.append(society.climate(state, now, coercion, np.zeros((1, 1)), p.society, p.regime))
     assert seen[0].contentment > seen[1].contentment > seen[2].contentment
     assert seen[0].fear < seen[1].fear < seen[2].fear

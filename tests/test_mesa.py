@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from triangulation.agents.mistake import Mistake
-from triangulation.experiments.batch import Course, play
+from triangulation.experiments.playing.batch import Course, play
 from triangulation.model.mesa_model import Belarus, Citizen, Russia, TriangulationModel
 from triangulation.model.parameters import ParameterError
 from triangulation.model.scenario import load_scenario
@@ -90,7 +90,8 @@ def test_batch_run() -> None:
 
 def test_only_the_edge_imports_mesa() -> None:
     code = (
-        "import sys, triangulation.experiments.batch, triangulation.experiments.command_line;"
+        "import sys, triangulation.experiments.playing.batch\n"
+        "import triangulation.experiments.command_line\n"
         "sys.exit('mesa' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

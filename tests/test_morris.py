@@ -38,6 +38,6 @@ def test_the_effect_of_a_whole_number_is_that_across_its_range(high: int, levels
     assert found["sigma"].to_numpy() == pytest.approx(0, abs=1e-9)
 
 
-def test_luck_is_measured_by_the_same_steps() -> None:
+def test_chance_is_measured_by_the_same_steps() -> None:
     """Worlds that do not differ show none."""
     assert screened(3, 4, replications=3)["chance"].to_numpy() == pytest.approx(0, abs=1e-9)

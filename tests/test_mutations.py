@@ -15,13 +15,13 @@ from small import TEXT
 from triangulation.agents.mistake import Mistake
 from triangulation.experiments.calibration.dates import month_number
 from triangulation.experiments.calibration.trials import Kept, Trial
-from triangulation.experiments.cluster import scheduler_address
 from triangulation.experiments.commands.kinds import Number, whole
 from triangulation.experiments.commands.options import with_changes
-from triangulation.experiments.job import Job, job_from
-from triangulation.experiments.manifest import Manifest, read_manifest
+from triangulation.experiments.playing.job import Job, job_from
+from triangulation.experiments.storage.manifest import Manifest, read_manifest
 from triangulation.experiments.study.experiment import load_experiment
 from triangulation.experiments.thesis.regime_map import axis
+from triangulation.experiments.workers.cluster import scheduler_address
 from triangulation.model.parameters import Parameters
 from triangulation.model.scenario import load_scenario, read_scenario
 from triangulation.ui.play.branch import Branch

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from small import SCRIPT, edited
 
-from triangulation.experiments.cluster import dask_crew
-from triangulation.experiments.crew import Crew
-from triangulation.experiments.files import OutputError
-from triangulation.experiments.manifest import read_manifest
-from triangulation.experiments.numerics import numerics
-from triangulation.experiments.study.conduct import agreed
+from triangulation.experiments.engine.carrying import agreed
+from triangulation.experiments.storage.files import OutputError
+from triangulation.experiments.storage.manifest import read_manifest
+from triangulation.experiments.storage.numerics import numerics
+from triangulation.experiments.workers.cluster import dask_crew
+from triangulation.experiments.workers.crew import Crew
 
 FOUND: list[str] = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
 OTHER = {"NPY_DISABLE_CPU_FEATURES": " ".join(FOUND)}
@@ -48,7 +48,7 @@ def begun(tmp_path: Path) -> Path:
 
 def test_words_are_the_same_in_another_process_of_this_machine() -> None:
     """They name how it computes, and nothing that changes from start to start."""
-    code = "from triangulation.experiments.numerics import numerics; print(numerics())"
+    code = "from triangulation.experiments.storage.numerics import numerics; print(numerics())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == numerics()
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import any_luck, any_moves, any_parameters, any_state, changed, default_world, moved
+from worlds import any_draws, any_moves, any_parameters, any_state, changed, default_world, moved
 
 from triangulation.model import integration, leverage, obligation, opposition, regime, society
 from triangulation.model.measures import foresee
@@ -33,8 +33,8 @@ def organised_after(months: int, protest: float, repression: float, start: float
 def test_opposition_and_obligation_stay_shares(seed: int, months: float) -> None:
     rng = np.random.default_rng(seed)
     p, state, moves = any_parameters(rng, 3), any_state(rng, 3), any_moves(rng, 3)
-    luck = any_luck(rng, 3) if months == 1 else None
-    after = advance(state, moves, p, 4, months, luck)
+    draws = any_draws(rng, 3) if months == 1 else None
+    after = advance(state, moves, p, 4, months, draws)
     for stock in (after.organised, after.obligation, after.unrest):
         assert ((stock >= 0) & (stock <= 1)).all()
 
@@ -81,9 +81,9 @@ def test_repression_works_at_once_and_is_resented_later() -> None:
 def test_who_wins_goes_home() -> None:
     state, moves, p = default_world()
     state = changed(state, organised=0.3)
-    luck = any_luck(np.random.default_rng(1), 1)
+    draws = any_draws(np.random.default_rng(1), 1)
     fell, held = (
-        advance(state, moves, p, 20, 1, replace(luck, fall=ZERO + draw, departure=ZERO + 1))
+        advance(state, moves, p, 20, 1, replace(draws, fall=ZERO + draw, departure=ZERO + 1))
         for draw in (0.0, 1.0)
     )
     assert fell.organised[0, 0] == 0 < held.organised[0, 0]

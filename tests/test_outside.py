@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from small import SCRIPT
 
-from triangulation.experiments.memory import ADDRESSES
+from triangulation.experiments.workers.memory import ADDRESSES
 
 SMALL = ("run", "--months", "2", "--worlds", "2", "--citizens", "10", "--quiet")
 MANY = ("run", "--months", "2", "--worlds", "300", "--citizens", "10", "--quiet")
@@ -41,7 +41,10 @@ def refused(result: tuple[int, str, str]) -> str:
     return errors
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["ascii", *(pytest.param(name, marks=pytest.mark.slow) for name in ("cp1252", "latin-1"))],
+)
 def test_output_degrades_where_its_encoding_is_not_utf_8(tmp_path: Path, encoding: str) -> None:
     """A summary and the ledger are printed in any encoding, with plain signs where it must be."""
     words = tuple(word for word in SMALL if word != "--quiet")
@@ -120,6 +123,7 @@ def test_memory_that_is_too_small_for_the_work_ends_in_a_sentence(tmp_path: Path
     assert "memory is too small" in told
 
 
+@pytest.mark.slow
 def test_a_long_folder_for_temporary_files_changes_nothing(tmp_path: Path) -> None:
     """Workers begin without a socket whose address would be too long."""
     folder = tmp_path / ("y" * 120)

@@ -18,11 +18,14 @@ ZERO = np.zeros((1, 1))
 def test_trade_brings_relations_without_an_overture() -> None:
     _, _, p = default_world()
 
-    def after(traded: float) -> float:
-        return diplomacy.next_engagement(ZERO, ZERO, ZERO, ZERO + traded, p.diplomacy, 12.0)[0, 0]
+    def after(traded: float, received: float) -> float:
+        return diplomacy.next_engagement(
+            ZERO, ZERO, ZERO + received, ZERO + traded, p.diplomacy, 12.0
+        )[0, 0]
 
-    assert after(0) == 0
-    assert 0 < after(0.2) < after(0.4) < 1
+    assert after(0, 1) == after(0.4, 0) == 0, "nothing where contacts are frozen"
+    assert 0 < after(0.2, 1) < after(0.4, 1) < 1
+    assert after(0.4, 0.3) < after(0.4, 0.6)
 
 
 def test_a_drift_alarms_more_while_the_succession_is_open_and_moscow_has_no_grip() -> None:
@@ -123,7 +126,7 @@ def test_only_a_loyal_minsk_learns_whether_loyalty_is_paid_for() -> None:
     promised = p.russia.expected_reward.item()
 
     def believed(acquiescence: float, discount: float) -> float:
-        now = changed(state, acquiescence=acquiescence, discount=discount, understanding=0.5)
+        now = changed(state, acquiescence=acquiescence, agreed_discount=discount, understanding=0.5)
         return integration.next_understanding(now, p.russia, p.integration, 12.0)[0, 0]
 
     assert believed(0.0, 0.0) == believed(0.0, promised) == 0.5

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from triangulation.agents.mistake import Mistake
 from triangulation.agents.spans import level_at
-from triangulation.experiments.batch import Course, play, play_all
 from triangulation.experiments.commands.options import with_changes
-from triangulation.experiments.job import Job, job_from
-from triangulation.experiments.manifest import Manifest, read_manifest
+from triangulation.experiments.playing.batch import Course, play, play_all
+from triangulation.experiments.playing.job import Job, job_from
+from triangulation.experiments.storage.manifest import Manifest, read_manifest
 from triangulation.experiments.study.experiment import load_experiment
 from triangulation.model.continuation import continuation
 from triangulation.model.parameters import LEDGER, Parameters

@@ -10,15 +10,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from triangulation.experiments.batch import Course, play
+from triangulation.agents.mistake import Mistake
+from triangulation.experiments.calibration.candidates import Reading
 from triangulation.experiments.calibration.comparison import Target, targets
 from triangulation.experiments.calibration.matching import CUT, features, match
+from triangulation.experiments.calibration.played import PLAYED, read_played, write_played
+from triangulation.experiments.calibration.search import ranges
 from triangulation.experiments.calibration.series import Observation, Series
+from triangulation.experiments.calibration.topping import keep_played
+from triangulation.experiments.claims.inquiry import inquiry_of
 from triangulation.experiments.command_line import main
-from triangulation.experiments.job import Job, job_from
-from triangulation.experiments.manifest import read_manifest
+from triangulation.experiments.engine.parts import Packed
+from triangulation.experiments.playing.batch import Course, play
+from triangulation.experiments.playing.job import Job, job_from, job_of
+from triangulation.experiments.storage.manifest import digest, read_manifest
+from triangulation.experiments.study.experiment import load_experiment
 from triangulation.model.parameters import ParameterError
-from triangulation.model.posterior import read_posterior
+from triangulation.model.posterior import PLAUSIBLE, read_posterior
 from triangulation.model.scenario import load_scenario, read_scenario
 from triangulation.model.scenario_text import scenario_text
 
@@ -36,9 +44,9 @@ def made_up(values, error: float = 0.1) -> Target:
 
 
 def play_made_up(candidates, wanted):
-    luck = np.random.default_rng(1).normal(0, 0.05, (20, 1))
+    shock = np.random.default_rng(1).normal(0, 0.05, (20, 1))
     return [
-        tuple(values["a"] * np.linspace(0, 1, len(one.values)) + luck for one in wanted)
+        tuple(values["a"] * np.linspace(0, 1, len(one.values)) + shock for one in wanted)
         for values in candidates
     ]
 
@@ -53,6 +61,7 @@ def test_features_are_levels_and_changes_with_their_errors() -> None:
     assert len(features([made_up([1, 2, 3])], 0.5)) == 1
 
 
+@pytest.mark.slow
 def test_known_answers_are_left_and_what_does_nothing_is_not_narrowed() -> None:
     source = np.random.default_rng(5)
     survived: list[bool] = []
@@ -145,6 +154,44 @@ def test_a_parameter_is_not_set_twice(tmp_path: Path, capsys) -> None:
         )
 
 
+def test_the_models_own_sets_are_named_and_are_those_that_were_computed(tmp_path: Path) -> None:
+    sets = read_posterior(PLAUSIBLE)
+    folder = Path(__file__).parents[1] / "model" / PLAUSIBLE
+    manifest = read_manifest(folder)
+    assert manifest.files["plausible.csv"] == digest(folder / "sets.csv"), "typed in by hand"
+    assert sorted(sets[0]) == sorted(manifest.settings["fit"])
+    assert len({tuple(each.values()) for each in sets}) == len(sets) > 20
+    for name, (low, high) in ranges(tuple(sets[0])).items():
+        assert all(low <= each[name] <= high for each in sets), name
+    text = 'title = "t"\npaper = "p"\ndescription = "d"\nposterior = "plausible"\n'
+    assert read_scenario(text, "mine").posterior == sets
+    assert job_of("briefing-2020", {}, posterior=read_posterior("plausible")).course().parameters
+    assert not load_scenario("briefing-2020").posterior, "the default keeps the ledger's values"
+
+
+def test_an_experiment_draws_from_sets(tmp_path: Path) -> None:
+    (tmp_path / "sets.csv").write_text(SETS, encoding="utf-8")
+    file = tmp_path / "own.toml"
+    file.write_text('posterior = "sets.csv"\nreplications = 3\n', encoding="utf-8")
+    experiment = load_experiment(file)
+    assert experiment.files["sets.csv"] == SETS, "it goes with the results"
+    each = experiment.scenarios[0].of_worlds([0, 1, 2])
+    assert isinstance(each, tuple)
+    assert [p.belarus.rents for p in each] == [1.0, 3.0, 1.0]
+    file.write_text('posterior = "plausible"\n', encoding="utf-8")
+    assert load_experiment(file).scenarios[0].posterior == read_posterior(PLAUSIBLE)
+    for where, more in {
+        "parameters": "[parameters]\nbelarus.rents = 2\n",
+        "vary": '[vary]\nmethod = "grid"\n[vary.values]\nbelarus.rents = [1, 2]\n',
+    }.items():
+        file.write_text(f'posterior = "sets.csv"\n{more}', encoding="utf-8")
+        with pytest.raises(Mistake, match=f"belarus.rents is in posterior and in {where}"):
+            load_experiment(file)
+    file.write_text('posterior = "none.csv"\n', encoding="utf-8")
+    with pytest.raises(Mistake, match=r"posterior names 'none.csv', which cannot be read"):
+        load_experiment(file)
+
+
 @pytest.mark.slow
 def test_the_command_writes_what_is_left_and_resumes(tmp_path: Path, capsys) -> None:
     arguments = [
@@ -165,4 +212,93 @@ def test_the_command_writes_what_is_left_and_resumes(tmp_path: Path, capsys) -> 
         assert len(sets) == len(kept)
     manifest = json.loads((tmp_path / "m" / "manifest.json").read_text())
     assert manifest["complete"]
-    assert not list((tmp_path / "m").glob("wave-*"))
+    assert not (tmp_path / "m" / ".unfinished").exists()
+
+
+@pytest.mark.slow
+def test_a_set_with_more_trials_is_that_of_a_whole_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Candidates that were played are not played again."""
+    sizes: list[int] = []
+    own = Reading.play
+
+    def counted(part: Reading) -> Packed:
+        sizes.append(part.size)
+        return own(part)
+
+    monkeypatch.setattr(Reading, "play", counted)
+
+    def asked(folder: str, trials: int) -> int:
+        sizes.clear()
+        arguments = [
+            "calibrate", "--plausible", "--fit", "trade.diversification_pace", "--series",
+            "exports_russia", "--begins", "2012-01", "--scenario", "crackdown", "--trials",
+            str(trials), "--worlds", "4", "--citizens", "10", "--processes", "1",
+            "--output", str(tmp_path / folder), "--quiet",
+        ]  # fmt: skip
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert not ended.value.code
+        return sum(sizes)
+
+    first = asked("grown", 18)
+    more, whole = asked("grown", 30), asked("whole", 30)
+    assert 0 < more <= whole - first / 3
+    for name in ("candidates.csv", PLAYED, "plausible.csv"):
+        files = [tmp_path / folder / name for folder in ("grown", "whole")]
+        assert files[0].read_bytes() == files[1].read_bytes(), name
+    manifests = [read_manifest(tmp_path / folder) for folder in ("grown", "whole")]
+    assert manifests[0].files == manifests[1].files
+    (added,) = manifests[0].settings["topped_up"]
+    assert (added["from"], added["to"]) == ({"trials": 18}, {"trials": 30})
+
+
+def test_what_candidates_showed_is_kept_for_more_trials(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen = {
+        (0.1, 2.0): (np.array([[1.0, 1 / 3]]), np.array([[2.0]])),
+        (0.2, 3.0): (np.array([[0.1, -0.0]]), np.array([[np.nan]])),
+    }
+    write_played(tmp_path, "old", seen)
+    keep = keep_played(tmp_path)
+    for _ in range(2):  # as after a kill between this and the manifest
+        keep("old", "new", 18)
+        again = read_played(tmp_path, "new")
+        assert list(again) == list(seen)
+        for key, readings in seen.items():
+            for one, other in zip(readings, again[key], strict=True):
+                assert one.tobytes() == other.tobytes()
+    assert not caplog.text
+    assert read_played(tmp_path, "old") == {}
+    assert "is played again: it is another part, or one of other work" in caplog.text
+    (tmp_path / PLAYED).write_bytes(b"")
+    keep("new", "newer", 18)
+    assert read_played(tmp_path, "newer") == {}
+    assert "it is empty" in caplog.text
+
+
+def test_draws_keep_to_what_history_does_not_rule_out(tmp_path: Path) -> None:
+    (tmp_path / "sets.csv").write_text(SETS, encoding="utf-8")
+    sets = read_posterior(tmp_path / "sets.csv")
+    free = inquiry_of(["S2"], True, 6, {"months": 24})
+    kept = inquiry_of(["S2"], True, 6, {"months": 24}, sets)
+    pairs = [{name: draw[name] for name in sets[0]} for draw in kept.parameters]
+    assert sorted(map(str, pairs)) == sorted(str(dict(each)) for each in sets * 3)
+    others = [n for n in free.parameters[0] if n not in sets[0]]
+
+    def rest(draws: list[dict[str, float]]) -> list[list[float]]:
+        return sorted([draw[name] for name in others] for draw in draws)
+
+    assert rest(kept.parameters) == rest(free.parameters), "the rest stays as it was drawn"
+    assert kept.settings()["posterior"] == [dict(each) for each in sets]
+    assert "posterior" not in free.settings()
+
+
+def test_sets_without_draws_are_refused(tmp_path: Path, capsys) -> None:
+    (tmp_path / "sets.csv").write_text(SETS, encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(["claims", "--quick", "--posterior", str(tmp_path / "sets.csv")])
+    assert ended.value.code == 2
+    assert "--posterior is for --robust" in capsys.readouterr().err

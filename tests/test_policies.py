@@ -164,8 +164,8 @@ def test_a_seat_plays_what_was_submitted_and_else_stays_its_course(advisor: Poli
 def test_a_seat_shows_what_its_advisor_thinks() -> None:
     simulation = Simulation(Parameters(), citizens=5, policies={"russia": Seat()})
     decision = simulation.step().decisions["russia"]
-    assert decision.worth is not None
-    assert {"fear", "sphere"} <= set(decision.worth)
+    assert decision.utility is not None
+    assert {"fear", "sphere"} <= set(decision.utility)
 
 
 @pytest.mark.parametrize(

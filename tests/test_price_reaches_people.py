@@ -9,13 +9,15 @@ from triangulation.model.record import record
 from triangulation.model.simulation import Simulation
 
 RISE = 4
-"""First month in which the market turns to the double price, and at once."""
+"""First month in which the market turns to the double price, and at once; the contract is renewed
+then."""
 
 
 def course(path: list[dict[str, float]] | float) -> list[dict[str, np.ndarray]]:
     nobody: dict[str, Policy] = {power.name: Idle() for power in POWERS}
     values = {
         "energy.price_mean": path, "energy.price_reversion": 1, "energy.price_volatility": 0,
+        "energy.first_renewal": RISE,
     }  # fmt: skip
     simulation = Simulation(
         Parameters().with_values(values),

@@ -57,7 +57,8 @@ def test_answers_are_those_of_the_citizens_themselves(name: str) -> None:
         assert np.abs(answers["poll_for_west"][:, 0] - west).max() < 0.03
     approval = moment.population.people.approval
     trust = history().questions["trust"].asked({"poll_approval": approval.mean(axis=0)[:, None]})
-    assert np.abs(trust["poll_approval"][:, 0] - (approval > 0.5).mean(axis=0)).max() < 0.05
+    meant, hidden = (approval > 0.5).mean(axis=0), history().questions["trust"].hidden
+    assert np.abs(trust["poll_approval"][:, 0] - meant - hidden * (1 - meant)).max() < 0.05
 
 
 def test_a_forced_choice_leaves_less_of_a_middle_than_the_models_own_poll() -> None:
@@ -81,6 +82,37 @@ def test_wordings_reproduce_the_polls_that_they_were_read_off() -> None:
     union = history().questions["union_vote"].asked(polled)
     assert union["poll_for_moscow"][0, 0] == pytest.approx(0.528, abs=0.01)
     assert union["poll_for_west"][0, 0] == pytest.approx(0.281, abs=0.01)
+
+
+def test_lines_of_votes_are_read_from_polls_before_a_run_and_from_none_of_its_own() -> None:
+    """A public that stands where the either-or polls had it votes as the polls of that time did."""
+    known = history().asked_from("2010-12")
+    balances, votes = (-0.159, 0.044, -0.002), (0.357, 0.331, 0.391, 0.321, 0.293)
+    mean = history().questions["either_or"].mean_of(balances)
+    assert mean is not None
+    polled = {
+        "poll_for_moscow": np.array([[norm.cdf((-0.25 - mean) / 0.2)]]),
+        "poll_for_west": np.array([[norm.cdf((mean - 0.25) / 0.2)]]),
+    }
+    either = known.questions["either_or"].asked(polled)
+    balance = either["poll_for_west"] - either["poll_for_moscow"]
+    assert balance[0, 0] == pytest.approx(np.mean(balances), abs=1e-6)
+    union = known.series["union_vote"].question
+    assert union is not None
+    assert union.asked(polled)["poll_for_moscow"][0, 0] == pytest.approx(np.mean(votes), abs=1e-6)
+    later = replace(
+        history().series["union_vote"],
+        observations=tuple(
+            replace(o, value=0.9) if o.date >= "2010-12" else o
+            for o in history().series["union_vote"].observations
+        ),
+    )
+    changed = replace(history(), series={**history().series, "union_vote": later})
+    assert changed.asked_from("2010-12").series["union_vote"].question == union
+    assert (
+        history().asked_from("1998-01").series["union_vote"].question
+        == history().questions["union_vote"]
+    )
 
 
 def test_a_series_counts_months_above_adds_an_offset_and_asks_its_question() -> None:

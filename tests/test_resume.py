@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from small import edited
 
-from triangulation.experiments import manifest
-from triangulation.experiments.alone import alone_in
-from triangulation.experiments.files import OutputError
-from triangulation.experiments.resume import begun_folder, held_folder
+from triangulation.experiments.storage import manifest
+from triangulation.experiments.storage.alone import alone_in
+from triangulation.experiments.storage.files import OutputError
+from triangulation.experiments.storage.resume import begun_folder, held_folder
 
 SETTINGS = {"command": "study", "months": 12, "ids": ("a", "b")}
 
@@ -53,7 +53,7 @@ def test_other_work_is_refused(
 HOLD = """
 import sys, time
 from pathlib import Path
-from triangulation.experiments.alone import alone_in
+from triangulation.experiments.storage.alone import alone_in
 with alone_in(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(300)
@@ -61,7 +61,7 @@ with alone_in(Path(sys.argv[1])):
 
 
 def test_a_folder_is_for_one_command_until_its_process_ends(tmp_path: Path) -> None:
-    """However it ends, and without a file that tells of it."""
+    """However it ends; a file that stands beside it meanwhile is removed."""
     folder = tmp_path / "out"
     with held_folder(folder, SETTINGS):
         assert [path.name for path in folder.iterdir()] == ["manifest.json"]
@@ -76,6 +76,7 @@ def test_a_folder_is_for_one_command_until_its_process_ends(tmp_path: Path) -> N
     other.communicate()
     with held_folder(folder, SETTINGS):
         pass
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 def test_where_there_are_no_locks_work_goes_on(

@@ -205,8 +205,16 @@ async def _a_game(hosted: Hosted) -> tuple[dict[str, Phone], dict[str, str]]:
     return phones, early
 
 
-def test_pages_show_the_debrief_and_keep_secrets(hosted: Hosted) -> None:
-    phones, early = run(_a_game(hosted))
+@pytest.fixture(scope="module")
+def played(hosted: Hosted) -> tuple[dict[str, Phone], dict[str, str]]:
+    """A whole game: everyone's phone, and where its debrief led before there was one."""
+    return run(_a_game(hosted))
+
+
+def test_pages_show_the_debrief_and_keep_secrets(
+    hosted: Hosted, played: tuple[dict[str, Phone], dict[str, str]]
+) -> None:
+    phones, early = played
     assert early == {"before": "/room", "none": "/"}
     until(lambda: found_for(hosted.room) is not None)
     projector = hosted.projector.removeprefix(hosted.address)
@@ -231,6 +239,7 @@ def test_pages_show_the_debrief_and_keep_secrets(hosted: Hosted) -> None:
     assert 'href="/debrief"' in run(phones["Igor"].get("/room")).body
 
 
+@pytest.mark.usefixtures("played")
 def test_the_instructor_can_take_it_off_the_projector(hosted: Hosted) -> None:
     assert hosted.room.state.phase == "ended"
     projector = hosted.projector.removeprefix(hosted.address)

@@ -26,7 +26,7 @@ class Class:
     """People and an instructor who do anything that comes to mind, allowed or not."""
 
     def __init__(self, room: Room, console: str, seed: int) -> None:
-        self.room, self.console, self.luck = room, console, random.Random(seed)
+        self.room, self.console, self.draws = room, console, random.Random(seed)
         self.tokens: list[str] = []
         self.keys = 0
         self.done = 0
@@ -36,41 +36,41 @@ class Class:
         return f"key {self.keys}"
 
     def levels(self, seat: str) -> dict[str, float]:
-        chosen = self.luck.choice(POWER[seat].menu.instruments)
-        return {chosen.name: self.luck.choice([chosen.low, chosen.rest, chosen.high])}
+        chosen = self.draws.choice(POWER[seat].menu.instruments)
+        return {chosen.name: self.draws.choice([chosen.low, chosen.rest, chosen.high])}
 
     def of_person(self, token: str) -> a.AnyDeed:
-        luck, person = self.luck, self.room.person(token)
-        seat, other = luck.sample(list(POWER), 2)
+        draws, person = self.draws, self.room.person(token)
+        seat, other = draws.sample(list(POWER), 2)
         if person is not None and person.seat in POWER and person.seat != other:
             seat = person.seat
         deals = self.room.state.deals.values()
         offered = [d.id for d in deals if d.state == "offered" and d.taker == seat]
-        if offered and luck.random() < 0.5:
-            return a.Answer(luck.choice(offered), luck.choice(["accept", "accept", "refuse"]))
-        deal = luck.choice([*offered, 0])
-        return luck.choice([
+        if offered and draws.random() < 0.5:
+            return a.Answer(draws.choice(offered), draws.choice(["accept", "accept", "refuse"]))
+        deal = draws.choice([*offered, 0])
+        return draws.choice([
             a.Propose(self.levels(seat)),
             a.Propose(self.levels(seat)),
-            a.Vote(luck.randint(1, 8)),
-            a.Choose(luck.choice(["back", "quiet", "protest", "organise"]),
-                     luck.choice(["moscow", "neutrality", "west"])),
-            a.Say(luck.choice(["all", seat]), "words"),
-            a.Offer(other, self.levels(seat), self.levels(other), luck.randint(1, 3)),
-            a.Answer(deal, luck.choice(["accept", "accept", "refuse"])),
+            a.Vote(draws.randint(1, 8)),
+            a.Choose(draws.choice(["back", "quiet", "protest", "organise"]),
+                     draws.choice(["moscow", "neutrality", "west"])),
+            a.Say(draws.choice(["all", seat]), "words"),
+            a.Offer(other, self.levels(seat), self.levels(other), draws.randint(1, 3)),
+            a.Answer(deal, draws.choice(["accept", "accept", "refuse"])),
             a.Withdraw(deal),
-            a.Leave() if luck.random() < 0.1 else a.Propose({}),
+            a.Leave() if draws.random() < 0.1 else a.Propose({}),
         ])  # fmt: skip
 
     def of_instructor(self) -> a.AnyDeed:
-        luck = self.luck
-        seat = luck.choice(list(POWER))
-        return luck.choice([
+        draws = self.draws
+        seat = draws.choice(list(POWER))
+        return draws.choice([
             a.Open(), a.Open(), a.Open(), a.Close(), a.Close(), a.Pause(), a.Resume(),
             a.Extend(60), a.Back(), a.ActFor(seat, self.levels(seat)),
-            a.Inject(luck.choice(list(EVENTS)), 0.5, None, "news"), a.Lead(luck.randint(1, 8)),
-            a.Seat(luck.randint(1, 8), luck.choice([*POWER, "public"])),
-            a.Remove(luck.randint(1, 8)) if luck.random() < 0.2 else a.Show(charts=True,
+            a.Inject(draws.choice(list(EVENTS)), 0.5, None, "news"), a.Lead(draws.randint(1, 8)),
+            a.Seat(draws.randint(1, 8), draws.choice([*POWER, "public"])),
+            a.Remove(draws.randint(1, 8)) if draws.random() < 0.2 else a.Show(charts=True,
                                                                             opinion=False),
         ])  # fmt: skip
 
@@ -78,11 +78,11 @@ class Class:
         """Do something; what is refused changes nothing."""
         before = self.room.state
         try:
-            if self.luck.random() < 0.2 or not self.tokens:
-                seat = self.luck.choice([*POWER, "public", "public"])
+            if self.draws.random() < 0.2 or not self.tokens:
+                seat = self.draws.choice([*POWER, "public", "public"])
                 self.tokens.append(self.room.join("Ann", seat, self.key())[1])
-            elif self.luck.random() < 0.5:
-                token = self.luck.choice(self.tokens)
+            elif self.draws.random() < 0.5:
+                token = self.draws.choice(self.tokens)
                 self.room.act(token, self.of_person(token), self.key())
             else:
                 self.room.console(self.console, self.of_instructor(), self.key())

@@ -13,7 +13,7 @@ import pytest
 
 from triangulation.agents.moves import POWERS
 from triangulation.experiments.claims.catalogue import claims
-from triangulation.experiments.glossary import terms
+from triangulation.experiments.reference.glossary import terms
 from triangulation.model.parameters import LEDGER
 from triangulation.model.scenario import load_scenario
 from triangulation.model.simulation import Simulation
@@ -55,7 +55,7 @@ def rooms(tmp_path: Path) -> Iterator[Rooms]:
 
 
 def test_a_briefing_names_first_what_a_power_has_most_at_stake() -> None:
-    assert told("belarus")["want"][0]["name"] == "not handing Moscow a reason to coerce"
+    assert told("belarus")["want"][0]["name"] == "giving Moscow no reason to coerce"
     assert told("belarus", belarus__survival=20.0)["want"][0]["name"] == (
         "the regime's survival in office"
     )
@@ -63,7 +63,7 @@ def test_a_briefing_names_first_what_a_power_has_most_at_stake() -> None:
 
 def test_what_a_power_does_not_weigh_it_neither_wants_nor_fears() -> None:
     before, after = told("belarus"), told("belarus", belarus__caution=0.0)
-    gone = {"not handing Moscow a reason to coerce"}
+    gone = {"giving Moscow no reason to coerce"}
     assert {w["name"] for w in before["want"]} - {w["name"] for w in after["want"]} == gone
     assert set(before["fear"]) - set(after["fear"]) == {FEARS["caution"]}
 

@@ -30,8 +30,8 @@ def test_the_table_has_a_line_for_every_instrument_and_directions_make_sense() -
         assert len(lines) == len(power.menu.instruments)
     column = [title for title, _ in found.figures].index("State alignment")
     moves = {row.words: row.values[column] for row in found.moves["belarus"]}
-    assert moves["Overture EU +0.25"].startswith("+")
-    assert moves["Overture EU −0.25"].startswith("−")
+    assert moves["Overtures to Brussels +0.25"].startswith("+")
+    assert moves["Overtures to Brussels −0.25"].startswith("−")
     approval = module.FIGURES.index("poll_approval")
     public = {row.words: row.values[approval] for row in found.public}
     assert len(public) == 12

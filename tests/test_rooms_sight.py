@@ -154,7 +154,7 @@ def test_a_deal_is_public_once_it_is_accepted_and_binds_the_cards(played: Played
     played.do("Anna", a.Answer(deal=number, answer="accept"))
     pact = played.seen("Emil")["pacts"][0]
     assert (pact["state"], pact["until"], pact["by"]) == ("accepted", 2, "Vera")
-    assert pact["take"] == ["Discount: 30 % off (0.3)"]
+    assert pact["take"] == ["Gas discount: 30 % off (0.3)"]
     card = next(c for c in played.seen("Anna")["cards"] if c["name"] == "discount")
     assert card["bound"] == "Your deal with Minsk asks for this level until round 2."
     assert [c["breaks"] for c in card["choices"] if not c["bound"]] == ["Minsk"] * 4
@@ -178,7 +178,7 @@ def test_a_broken_deal_says_who_broke_it_and_leads_the_front_page(played: Played
     first = seen["front"]["headlines"][0]
     assert (first["title"], first["seat"]) == ("Moscow breaks its deal with Minsk", "russia")
     assert "Moscow said: “We keep our word.”" in first["reasons"]
-    assert "What Moscow did: Discount: 60 % off (0.6)." in first["reasons"]
+    assert "What Moscow did: Gas discount: 60 % off (0.6)." in first["reasons"]
 
 
 def test_the_front_page_tells_events_in_the_instructors_words(played: Played) -> None:
@@ -189,7 +189,7 @@ def test_the_front_page_tells_events_in_the_instructors_words(played: Played) ->
     assert "storm" not in str(played.seen("Emil"))
     played.close()
     front = played.seen("Emil")["front"]
-    assert (front["round"], front["when"]) == (1, "Months 1–2")
+    assert (front["round"], front["when"]) == (1, "February to March 2020")
     told = {h["title"]: h["text"] for h in front["headlines"]}
     assert len(told) == 3
     assert told["A protest wave rises"] == "The square fills."

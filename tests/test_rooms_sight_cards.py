@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from triangulation.agents.declaration import declarations
 from triangulation.agents.moves import POWERS
 from triangulation.agents.power import Power
-from triangulation.model.observation import in_force, worth_of_month, worth_of_options
+from triangulation.model.observation import in_force, utility_of_month, utility_of_options
 from triangulation.model.scenario import load_scenario, scenario_names
 from triangulation.model.simulation import Simulation
 from triangulation.ui.play.line import Line
@@ -65,8 +65,8 @@ def test_what_the_staff_expects_is_what_the_model_would_weigh(line: Line, power:
         for choice in card["choices"]:
             row = now.levels[power.name].copy()
             row[0, n] = choice["level"]
-            worth = worth_of_options(now, power, p, row[:, None, :])
-            gains = [float(w[0, 0]) for w in worth.values()]
+            utility = utility_of_options(now, power, p, row[:, None, :])
+            gains = [float(w[0, 0]) for w in utility.values()]
             assert len(choice["for"]) == min(sum(g >= 0.5 for g in gains), 3)
             assert len(choice["against"]) == min(sum(g <= -0.5 for g in gains), 3)
             if choice["now"]:
@@ -133,7 +133,7 @@ def test_all_levels_have_words_of_their_own() -> None:
         assert len(set(words)) == len(words), (power.name, i.name)
         assert sentence(power.name, i)[0].isupper()
     assert terms("russia", {"discount": 0.4, "coercion": 2.0}) == [
-        "Discount: 40 % off (0.4)", "Coercion: trade and oil (2)",
+        "Gas discount: 40 % off (0.4)", "Coercion: trade and oil (2)",
     ]  # fmt: skip
 
 
@@ -163,7 +163,7 @@ def test_the_model_s_own_worlds_are_told_as_soon_as_their_month_is_known(line: L
     worlds = list(standings(RECIPE, 5, 6))
     assert all(r["model"] == NOT_YET for r in score(line, POWERS[1], worlds[:6]))
     for row in score(line, POWERS[1], worlds):
-        assert row["model"].startswith("In half of 5 worlds, the model's Minsk stood ")
+        assert row["model"].startswith("In the middle half of 5 worlds, the model's Minsk stood ")
         assert 0 <= row["model_low"] <= row["model_high"] <= 1
 
 
@@ -171,13 +171,13 @@ def test_the_background_s_quartiles_are_those_of_its_worlds() -> None:
     last = list(standings(RECIPE, 3, 2))[-1]
     alone = list(standings(RECIPE, 1, 2))[-1]
     assert (last.month, last.worlds, alone.worlds) == (2, 3, 1)
-    low, high = alone.worth["russia"]["sphere"]
+    low, high = alone.utility["russia"]["sphere"]
     assert low == high
     assert set(last.wishes) == set(WISHES)
 
 
 @pytest.mark.parametrize("scenario", scenario_names())
-def test_worth_stays_within_the_declared_spans(scenario: str) -> None:
+def test_utility_stays_within_the_declared_spans(scenario: str) -> None:
     """Else a bar would stand at its end and hide what changes."""
     read = load_scenario(scenario)
     simulation = Simulation(
@@ -187,12 +187,12 @@ def test_worth_stays_within_the_declared_spans(scenario: str) -> None:
     for _ in range(24):
         simulation.step()
         for power in POWERS:
-            for name, worth in worth_of_month(simulation.now, power, simulation.p).items():
+            for name, utility in utility_of_month(simulation.now, power, simulation.p).items():
                 weight = float(getattr(getattr(read.parameters, power.name), name))
                 low, high = (weight * end for end in SPANS[name])
                 slack = 1e-6 if name not in ("thrift", "rents", "sovereignty", "reach") else 0.5
-                assert low - slack <= worth.min(), (power.name, name)
-                assert worth.max() <= high + slack, (power.name, name)
+                assert low - slack <= utility.min(), (power.name, name)
+                assert utility.max() <= high + slack, (power.name, name)
 
 
 def test_a_community_s_scoreboard_is_about_its_own_leaning(line: Line) -> None:

@@ -16,8 +16,8 @@ from triangulation.model.observation import (
     known,
     menu_of,
     outlook_of,
-    worth_of_month,
-    worth_of_options,
+    utility_of_month,
+    utility_of_options,
 )
 from triangulation.model.parameters import Parameters
 from triangulation.model.simulation import Moment, Simulation
@@ -58,17 +58,17 @@ def test_moscow_alone_knows_how_it_reads_minsk(simulation: Simulation, power) ->
 
 @pytest.mark.parametrize("power", POWERS, ids=NAMES)
 def test_options_are_worth_what_the_model_weighs(simulation: Simulation, power) -> None:
-    """The next month's decision of the model is made with the very same worth."""
+    """The next month's decision of the model is made with the very same utility."""
     now = simulation.now
     names, options = menu_of(now, power)
-    gains = worth_of_options(now, power, in_force(simulation.settings, now.month + 1), options)
-    weighed = Simulation.step(simulation).decisions[power.name].worth
+    gains = utility_of_options(now, power, in_force(simulation.settings, now.month + 1), options)
+    weighed = Simulation.step(simulation).decisions[power.name].utility
     simulation.now = now
     assert weighed is not None
     positions = [power.menu.names.index(name) for name in names]
     for preference, gain in gains.items():
-        worth = weighed[preference]
-        expected = 1000 * (worth[:, positions] - worth[:, :1])
+        utility = weighed[preference]
+        expected = 1000 * (utility[:, positions] - utility[:, :1])
         np.testing.assert_allclose(gain, expected, atol=0.02)
 
 
@@ -76,18 +76,18 @@ def test_options_are_worth_what_the_model_weighs(simulation: Simulation, power) 
 def test_staying_the_course_brings_and_costs_nothing(simulation: Simulation, power) -> None:
     now = simulation.now
     stay = now.levels[power.name][:, None, :]
-    for gain in worth_of_options(now, power, simulation.p, stay).values():
+    for gain in utility_of_options(now, power, simulation.p, stay).values():
         assert (gain == 0).all()
 
 
 @pytest.mark.parametrize("power", POWERS, ids=NAMES)
 def test_a_month_is_worth_something_in_every_world(simulation: Simulation, power) -> None:
     now, p = simulation.now, simulation.p
-    worth = worth_of_month(now, power, p)
-    assert all(values.shape == (2,) for values in worth.values())
+    utility = utility_of_month(now, power, p)
+    assert all(values.shape == (2,) for values in utility.values())
     seen = outlook_of(now, power, p)
-    again = worth_of_month(now, power, p, seen)
-    assert all((again[name] == values).all() for name, values in worth.items())
+    again = utility_of_month(now, power, p, seen)
+    assert all((again[name] == values).all() for name, values in utility.items())
 
 
 PROGRAM = """

@@ -7,7 +7,7 @@ import pytest
 
 from triangulation.model.communities import communities
 from triangulation.ui.play.room.game import RoomGame
-from triangulation.ui.play.room.heard import communities_of, place_of, voices_said
+from triangulation.ui.play.room.heard import communities_of, places_of, voices_said
 from triangulation.ui.play.room.state import Person, RoomState, Round, Settings
 
 SETTINGS = Settings("briefing-2020", 4, citizens=60, months=2)
@@ -25,11 +25,13 @@ def state(people: int, citizens: int = 60, **choices: tuple[str, str]) -> RoomSt
 
 def test_everybody_of_the_public_has_a_community_of_their_own() -> None:
     room = state(5)
-    assert [place_of(room, n) for n in range(2, 7)] == [(n, 5) for n in range(5)]
+    assert places_of(room) == ({n + 2: n for n in range(5)}, 5)
 
 
 def test_where_players_outnumber_citizens_several_speak_for_one() -> None:
-    assert [place_of(state(13, citizens=10), n) for n in (2, 11, 12)] == [(0, 10), (9, 10), (0, 10)]
+    places, many = places_of(state(13, citizens=10))
+    assert many == 10
+    assert [places[n] for n in (2, 11, 12)] == [0, 9, 0]
 
 
 def test_who_has_not_chosen_says_nothing_and_leaves_the_others_their_communities() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import re
 import signal
@@ -130,3 +131,13 @@ def test_a_room_of_another_model_is_told_apart_and_left_alone(tmp_path):
     with running(tmp_path) as (_, text):
         assert f"Room {code} was played with model 'another'" in text
         assert links(text)[2] != code
+
+
+def test_the_room_has_the_rounds_and_minutes_of_the_plan(tmp_path):
+    with (
+        running(tmp_path, "--minutes", "5", "--rounds", "3"),
+        sqlite3.connect(tmp_path / "rooms" / "rooms.sqlite") as connection,
+    ):
+        (content,) = connection.execute("SELECT settings FROM room").fetchone()
+    settings = json.loads(content)
+    assert (settings["rounds"], settings["seconds"]) == (3, 300)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import (
-    any_luck,
+    any_draws,
     any_moves,
     any_parameters,
     any_state,
@@ -44,8 +44,8 @@ def test_every_stock_stays_in_its_range(seed: int, months: float) -> None:
     rng = np.random.default_rng(seed)
     p, state = any_parameters(rng, 4), any_state(rng, 4)
     for _ in range(4):
-        luck = any_luck(rng, 4) if months == 1 else None
-        state = advance(state, any_moves(rng, 4), p, 5, months, luck)
+        draws = any_draws(rng, 4) if months == 1 else None
+        state = advance(state, any_moves(rng, 4), p, 5, months, draws)
         for name, declared in columns_of(State).items():
             values = getattr(state, name)
             assert np.isfinite(values).all(), name
@@ -273,14 +273,14 @@ def test_observers_cooperation_and_force(seed: int, low: float, high: float) -> 
     ).all()
 
 
-def test_the_ladder() -> None:
+def test_coercion_levels() -> None:
     _, _, p = default_world()
-    for rung in range(5):
-        applied = security.rungs(np.array([[float(rung)]]), p.security)
+    for level in range(5):
+        applied = security.coercion_applied(np.array([[float(level)]]), p.security)
         kinds = (applied.price, applied.trade, applied.information, applied.military)
-        assert [kind[0, 0] for kind in kinds] == [1.0] * rung + [0.0] * (4 - rung)
+        assert [kind[0, 0] for kind in kinds] == [1.0] * level + [0.0] * (4 - level)
     powerless = replace(p.security, coercion_capacity=0.0)
-    assert security.rungs(np.array([[4.0]]), powerless).military[0, 0] == 0
+    assert security.coercion_applied(np.array([[4.0]]), powerless).military[0, 0] == 0
 
 
 # --- regime ----------------------------------------------------------------------------------
@@ -307,11 +307,11 @@ def test_a_succession_happens_once_and_settles() -> None:
     state, moves, p = default_world()
     p = replace(p, regime=replace(p.regime, succession_month=3, contested=np.array([[0.8]])))
     rng = np.random.default_rng(0)
-    luck = any_luck(rng, 1)
-    luck = replace(luck, fall=np.ones((1, 1)), departure=np.zeros((1, 1)))
+    draws = any_draws(rng, 1)
+    draws = replace(draws, fall=np.ones((1, 1)), departure=np.zeros((1, 1)))
     course = []
     for month in range(6):
-        state = advance(state, moves, p, month, 1, luck)
+        state = advance(state, moves, p, month, 1, draws)
         course.append(state.succession[0, 0])
     assert course[:2] == [0, 0]
     assert course[2] == pytest.approx(0.8)

@@ -16,7 +16,7 @@ import pytest
 from small import edited
 
 from triangulation.experiments.command_line import main
-from triangulation.experiments.decisiveness import HEADINGS
+from triangulation.experiments.reports.decisiveness import HEADINGS
 
 SCRIPT = Path(sys.executable).with_name("triangulation")
 SIZE = ["--months", "14", "--worlds", "5", "--citizens", "40", "--processes", "1", "--quiet"]
@@ -205,7 +205,7 @@ def test_an_interrupt_keeps_the_worlds_that_were_finished(processes: str, tmp_pa
     arguments = ["run", *LONG, "--processes", processes]
     program = f"""
 import sys
-from triangulation.experiments import batch, run
+from triangulation.experiments.playing import batch, run
 batch.CHUNK_CITIZENS = run.CHUNK_CITIZENS = 2000
 from triangulation.experiments.command_line import main
 original = run.played

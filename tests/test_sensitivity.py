@@ -1,4 +1,4 @@
-"""Sensitivity: indices of known outcomes are found, luck is told from effects."""
+"""Sensitivity: indices of known outcomes are found, chance is distinguished from effects."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_sobol_indices_of_a_linear_outcome_are_its_shares_of_variance(second):
 
 
 def test_an_interaction_is_in_the_total_alone():
-    def only_together(points: np.ndarray, luck: np.ndarray) -> np.ndarray:
+    def only_together(points: np.ndarray, shock: np.ndarray) -> np.ndarray:
         return (points[:, 0] - 0.5) * (points[:, 1] - 0.5)
 
     found = sobol_indices(runs_of(saltelli(128), only_together, 1), OUTCOME).set_index("parameter")
@@ -48,7 +48,7 @@ def test_luck_that_all_points_share_is_no_noise_and_luck_of_their_own_is():
     assert noise_share(runs_of(points, linear), OUTCOME) == pytest.approx(0, abs=1e-12)
     own = np.random.default_rng(2)
     noisy = runs_of(
-        points, lambda p, luck: linear(p, luck) + own.normal(0, 2, len(p)), replications=10
+        points, lambda p, shock: linear(p, shock) + own.normal(0, 2, len(p)), replications=10
     )
     signal = np.var(linear(points, np.zeros(len(points))))
     assert noise_share(noisy, OUTCOME) == pytest.approx(0.4 / (signal + 0.4), rel=0.2)
@@ -56,9 +56,9 @@ def test_luck_that_all_points_share_is_no_noise_and_luck_of_their_own_is():
 
 
 def own_luck(scale, seed):
-    """Return an outcome with luck of its own at every point and in every world."""
+    """Return an outcome with shocks of its own at every point and in every world."""
     source = np.random.default_rng(seed)
-    return lambda points, luck: linear(points, luck) + source.normal(0, scale, len(points))
+    return lambda points, shock: linear(points, shock) + source.normal(0, scale, len(points))
 
 
 def test_luck_is_taken_out_of_the_indices():
@@ -81,7 +81,7 @@ def test_the_indices_intervals_hold_what_other_worlds_would_give():
     for seed in range(40):
         source = np.random.default_rng(seed)
 
-        def outcome(points, luck, source=source):
+        def outcome(points, shock, source=source):
             return linear(points, 0) + source.normal(0, 1) * points[:, 0]
 
         row = (
@@ -117,10 +117,10 @@ def test_points_of_another_design_are_refused_in_one_sentence(count):
 
 
 def test_an_outcome_that_never_varies_is_said_to_be_so():
-    still = runs_of(saltelli(4), lambda points, luck: np.ones(len(points)))
+    still = runs_of(saltelli(4), lambda points, shock: np.ones(len(points)))
     with pytest.raises(Mistake, match="the same at all 20 points"):
         sobol_indices(still, OUTCOME)
-    still = runs_of(trajectories(4, 4), lambda points, luck: np.ones(len(points)))
+    still = runs_of(trajectories(4, 4), lambda points, shock: np.ones(len(points)))
     with pytest.raises(Mistake, match="the same at all 16 points"):
         morris_screening(still, OUTCOME)
 

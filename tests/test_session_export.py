@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +19,9 @@ from classes import NAME, WORDS, Classroom, full_class
 from small import command
 
 from triangulation.agents.mistake import Mistake
+from triangulation.ui.play.debrief.frame import frame
+from triangulation.ui.play.debrief.stored import from_json
+from triangulation.ui.play.session import summary
 from triangulation.ui.play.session.logged import session_of
 from triangulation.ui.play.session.stored import read_session
 from triangulation.ui.rooms.export import export, export_zip
@@ -34,6 +40,55 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Classroom]:
 @pytest.fixture(scope="module")
 def exported(played: Classroom, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return export(session_of(played.room), tmp_path_factory.mktemp("out") / "class")
+
+
+def test_the_debrief_in_an_export_is_that_of_the_command(
+    exported: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("session", "debrief", exported, "--output", tmp_path / "again.json") == 0
+    assert (tmp_path / "again.json").read_bytes() == (exported / "debrief.json").read_bytes()
+    assert "All numbers are those of debrief.json" in capsys.readouterr().out
+
+
+def test_a_number_that_was_changed_is_noticed(
+    exported: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(exported, tmp_path / "class")
+    file = tmp_path / "class" / "debrief.json"
+    content = json.loads(file.read_text())
+    content["among"]["percentile"][-1] += 1
+    file.write_text(json.dumps(content))
+    assert command("session", "debrief", tmp_path / "class") == 1
+    assert "All numbers are NOT those of debrief.json" in capsys.readouterr().out
+
+
+def test_the_replay_ends_with_the_debrief_and_the_command_that_makes_it_again(
+    exported: Path,
+) -> None:
+    text = html.unescape((exported / "replay.html").read_text(encoding="utf-8"))
+    words = frame(from_json((exported / "debrief.json").read_bytes()))
+    assert words["course"]["headline"] in text
+    assert len(words["questions"]) > 3
+    for question in words["questions"]:
+        assert question in text
+    for claim in words["claims"]:
+        assert claim["quote"] in text
+    for row in words["split"]["rows"]:
+        assert f"<b>{row['value']}</b>" in text
+    session = read_session(exported).id
+    assert f"triangulation session debrief session-{session}.zip" in text
+
+
+def test_a_summary_has_nobody_and_agrees_with_the_tables(exported: Path) -> None:
+    found = summary.from_json((exported / "summary.json").read_bytes())
+    people = table(exported, "people")
+    assert found.people == people["seat"].value_counts().to_dict()
+    assert found.answered == (people["quiz_answered"] > 0).sum()
+    assert found.right == people[people["quiz_answered"] > 0]["quiz_right"].mean()
+    assert found.between is None, "one person answered"
+    assert found.seconds is not None
+    assert found.seconds[1] == pytest.approx(people["decision_seconds"].median())
+    assert "person" not in (exported / "summary.json").read_text()
 
 
 def table(folder: Path, name: str) -> pd.DataFrame:

@@ -12,9 +12,14 @@ import pyarrow.parquet
 import pytest
 from small import edited
 
-from triangulation.experiments.files import OutputError, new_folder, next_free, write_whole
-from triangulation.experiments.manifest import Manifest, ManifestError, digest, read_manifest
-from triangulation.experiments.storage import tidy, write_csv, write_parquet
+from triangulation.experiments.storage.files import OutputError, new_folder, next_free, write_whole
+from triangulation.experiments.storage.manifest import (
+    Manifest,
+    ManifestError,
+    digest,
+    read_manifest,
+)
+from triangulation.experiments.storage.tables import tidy, write_csv, write_parquet
 
 COLUMNS = {
     "alignment": np.array([[0.1, 1 / 3], [-0.5, 1e-17], [0.0, np.pi]]),
@@ -30,6 +35,10 @@ def test_a_table_has_one_row_per_world_and_month() -> None:
     assert table["month"].to_pylist() == [1, 2, 1, 2, 1, 2]
     assert table["alignment"].to_pylist() == COLUMNS["alignment"].ravel().tolist()
     assert table["coercion"].to_pylist() == [0, 1, 2, 3, 4, 0]
+    dated = tidy(COLUMNS, [7, 3, 9], "2020-12")
+    assert dated.column_names == ["world", "month", "date", "alignment", "coercion"]
+    assert list(map(str, dated["date"].to_pylist())) == ["2020-12-01", "2021-01-01"] * 3
+    assert dated.drop_columns("date").equals(table)
 
 
 def test_both_formats_give_the_same_numbers_back(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ def forked():
 def test_downloads_hold_the_course(forked):
     table = pyarrow.csv.read_csv(io.BytesIO(downloads.as_csv(forked)))
     assert table["month"].to_pylist() == list(range(1, 7))
+    assert [str(day) for day in table["date"].to_pylist()[::5]] == ["2020-02-01", "2020-07-01"]
     assert table["alignment"].to_pylist() == [m["alignment"] for m in forked.columns[1:]]
     parquet = pyarrow.parquet.read_table(io.BytesIO(downloads.as_parquet(forked)))
     assert parquet.to_pydict() == table.to_pydict()
@@ -98,7 +99,7 @@ def test_files_of_a_course_that_changed_parameters_say_so(forked):
     game.fork({"energy.price_mean": 400.0})
     game.fork({}, [Order("belarus", {"overture_eu": 1.0}, 6)])
     view = game.view()
-    assert "in month 5; in the files they hold from the first" in downloads.caveat(view)
+    assert "in June 2020 (month 5); in the files they hold from the first" in downloads.caveat(view)
     for fill in (downloads.as_scenario, downloads.as_experiment):
         text = fill(view).decode()
         tomllib.loads(text)

@@ -1,4 +1,4 @@
-"""A game: stepping back is exact, branches share their luck, and a link brings all of it back."""
+"""A game: stepping back is exact, branches share their draws, a link brings it all back."""
 
 import pickle
 import threading
@@ -10,10 +10,12 @@ import pytest
 from quiet import SMALL, Prompt, Quiet
 
 from triangulation.model.parameters import ParameterError
+from triangulation.model.posterior import plausible_sets
+from triangulation.ui.pages.actions import act
 from triangulation.ui.play.background import Background, Failed
 from triangulation.ui.play.jobs import AHEAD, forecast, forecasts, model_course, parallel
 from triangulation.ui.play.orders import Order
-from triangulation.ui.play.recipe import HORIZON, MOST_BRANCHES, Branch
+from triangulation.ui.play.recipe import HORIZON, MOST_BRANCHES, Branch, recipe_from
 from triangulation.ui.play.solo.game import Game
 from triangulation.ui.play.solo.hub import Hub
 from triangulation.ui.play.solo.player import BROKEN, Player
@@ -150,6 +152,30 @@ def test_parallel_worlds_follow_the_branch_and_contain_its_change():
     assert [s.month for s in here] == list(range(7))
     assert here[2].quantiles == there[2].quantiles
     assert here[6].quantiles["market_price"][2] > there[6].quantiles["market_price"][2]
+
+
+def test_other_runs_draw_plausible_parameters_where_that_is_asked_and_the_world_does_not():
+    game = Game(SMALL, Prompt(4))
+    game.go(3)
+    before = game.view()
+    act(game, {"do": "fan", "plausible": True}, lambda said: None)
+    after = game.view()
+    assert after.columns == before.columns
+    assert [s.month for s in after.parallel] == [0, 1, 2, 3]
+    assert after.parallel[3].quantiles != before.parallel[3].quantiles
+    assert recipe_from(after.recipe.query()) == after.recipe
+    act(game, {"do": "fan", "plausible": False}, lambda said: None)
+    assert game.view().parallel[3].quantiles == before.parallel[3].quantiles
+
+
+def test_what_a_course_changes_is_not_drawn():
+    name = next(iter(plausible_sets()[0]))
+    changed = replace(SMALL, plausible=True, branches={0: Branch(changes={name: 0.4})})
+    group, _, short = name.partition(".")
+    drawn = changed.drawn(0, range(1, 30))
+    assert {getattr(getattr(each, group), short) for each in drawn} == {0.4}
+    assert len({each.belarus.rents for each in drawn}) > 5
+    assert SMALL.drawn(0, range(1, 30)) == SMALL.parameters(0)
 
 
 def test_the_forecast_starts_at_the_moment_on_screen_and_spreads():

@@ -30,6 +30,13 @@ def test_the_link_brings_back_the_very_same_view(game):
     assert again.other[:8] == view.other[:8]
 
 
+def test_a_link_says_what_other_runs_have_and_refuses_what_it_cannot_mean():
+    assert recipe_from("fan=plausible").plausible
+    assert not recipe_from("seed=3").plausible
+    with pytest.raises(ParameterError, match="fan is 'wide'; allowed is plausible"):
+        recipe_from("fan=wide")
+
+
 def test_a_link_of_an_earlier_version_repeats_what_the_parent_has_and_still_works():
     order = '["russia",{"coercion":1},3,14]'
     root = f'"0":["A",null,0,{{"russia.fear":3}},[{order}]]'

@@ -169,7 +169,7 @@ def seated():
 def test_a_seat_knows_polls_and_not_minds(seated):
     view = seated.view()
     frame = seat(view)
-    known = {k["name"]: k["value"] for k in frame["known"]}
+    known = {k["name"]: k["value"] for k in frame["situation"]["figures"]}
     polled = float(view.moment.state.polled_approval[0, 0])
     assert known["Approval in the last poll"] == f"{100 * polled:.1f}"
     assert len(frame["cards"]) == len(POWER["belarus"].menu.instruments)
@@ -181,9 +181,9 @@ def test_a_seat_knows_polls_and_not_minds(seated):
 
 def test_minsk_knows_what_it_would_think_in_moscows_place(seated):
     view = seated.view()
-    known = {k["name"]: k["value"] for k in seat(view)["known"]}
+    known = {k["name"]: k["value"] for k in seat(view)["situation"]["figures"]}
     reckoned = float(view.moment.state.apparent_loss_risk[0, 0])
-    assert known["Moscow's perceived risk of losing Belarus"] == f"{100 * reckoned:.1f}"
+    assert known["Moscow's fear of losing Belarus, as others infer it"] == f"{100 * reckoned:.1f}"
 
 
 def test_the_debrief_compares_with_the_model_and_many_worlds(seated):
@@ -193,7 +193,14 @@ def test_the_debrief_compares_with_the_model_and_many_worlds(seated):
     assert view.open
     assert len(debrief_chart(view).drawing["lines"]) == 2
     rows = debrief_table(view)["rows"]
-    assert all(r["model"] != "…" and r["worlds"] != "…" for r in rows)
+    assert all(r["model"] != "…" for r in rows)
+    for row in rows:
+        spread = row["spread"]
+        (low, wide), (lower, narrow) = spread["wide"], spread["narrow"]
+        assert 0 <= low <= lower <= spread["median"] <= lower + narrow + 0.2
+        assert lower + narrow <= low + wide + 0.2 <= 100.4
+        assert (spread["you"] > spread["model"]) == ("+" in row["difference"])
+    assert debrief_table(view)["verdict"].startswith("Your decisions left Minsk ")
     assert standing(0.5, (0, 0.4, 0.5, 0.6, 1)) == "in the middle half"
-    assert standing(2, (0, 0.4, 0.5, 0.6, 1)) == "higher than in 95 % of worlds"
-    assert standing(-1, (0, 0.4, 0.5, 0.6, 1)) == "lower than in 95 % of worlds"
+    assert standing(2, (0, 0.4, 0.5, 0.6, 1)) == "higher than in 95 % of runs"
+    assert standing(-1, (0, 0.4, 0.5, 0.6, 1)) == "lower than in 95 % of runs"

@@ -105,9 +105,9 @@ def test_a_voice_moves_its_own_community_first(cause: Any, sign: int) -> None:
 
 def test_stances_move_approval_and_the_organised() -> None:
     """Approval at once; later what was organised, and how it is answered, costs approval too."""
-    base = record(played(None).now)
+    base = record(played(None, 12).now)
     said = {s: [Voice(n, s, "neutrality") for n in range(3)] for s in STANCES}
-    after = {s: record(played(each).now) for s, each in said.items()}
+    after = {s: record(played(each, 12).now) for s, each in said.items()}
     at_once = {s: record(played(each, 1).now) for s, each in said.items()}
     approval = {s: float(c["public_approval"][0]) for s, c in at_once.items()}
     assert approval["protest"] < approval["organise"] < approval["quiet"] < approval["back"]

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 import numpy as np
 
 from triangulation.agents.moves import INSTRUMENTS, POWERS, Moves
-from triangulation.model.draws import NORMAL, Luck
+from triangulation.model.draws import NORMAL, Draws
 from triangulation.model.month import with_standing
 from triangulation.model.parameters import LEDGER, SHARED, Parameters, columns
 from triangulation.model.simulation import as_moves
@@ -18,7 +18,8 @@ SIGNED = ("misperception", "alignment_memory", "leaning", "polled_leaning")
 """State fields that run from −1 to +1."""
 
 FREE = (
-    "market_price", "oil_price", "growth", "discount", "accustomed_discount", "accustomed_income",
+    "market_price", "oil_price", "growth", "discount", "agreed_discount", "accustomed_discount",
+    "accustomed_income",
     "accustomed_growth", "boom", "coercion",
 )  # fmt: skip
 """State fields with ranges of their own."""
@@ -55,6 +56,7 @@ def any_state(rng: np.random.Generator, count: int) -> State:
         drawn[rate] = rng.uniform(-15, 15, (count, 1))
     drawn["boom"] = rng.uniform(-8, 8, (count, 1))
     drawn["discount"] = rng.uniform(-0.2, 0.7, (count, 1))
+    drawn["agreed_discount"] = rng.uniform(-0.2, 0.7, (count, 1))
     drawn["accustomed_discount"] = rng.uniform(0, 0.8, (count, 1))
     drawn["coercion"] = rng.integers(0, 5, (count, 1)).astype(float)
     for binary in ("dispute", "in_office", "succession_begun"):
@@ -72,15 +74,15 @@ def any_moves(rng: np.random.Generator, count: int) -> Moves:
     return Moves.of([rng.uniform(*bounds[key], (count, 1)) for key in INSTRUMENTS])
 
 
-def any_luck(rng: np.random.Generator, count: int) -> Luck:
-    """Return extreme luck: shocks of up to four standard deviations, events sure or impossible."""
+def any_draws(rng: np.random.Generator, count: int) -> Draws:
+    """Return extreme draws: shocks of up to four standard deviations, events sure or impossible."""
     drawn = {
         f.name: rng.uniform(-4, 4, (count, 1))
         if f.name in NORMAL
         else rng.uniform(0, 1, (count, 1)) ** 4
-        for f in fields(Luck)
+        for f in fields(Draws)
     }
-    return Luck(**drawn)
+    return Draws(**drawn)
 
 
 def changed(state: State, **values: float) -> State:

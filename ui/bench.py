@@ -23,10 +23,9 @@ START = "from triangulation.experiments.command_line import main; main()"
 PRESS = """async ([button, month]) => {
   const began = performance.now();
   document.querySelector(button).click();
-  const triangle = () => document.querySelector('.triangle .reading').textContent;
-  const charts = () => [...document.querySelectorAll('.chart svg')];
-  const shown = () => triangle().startsWith(`Month ${month}:`)
-    && charts().every((s) => s.getAttribute('aria-label').includes(`in month ${month}.`));
+  const pictures = () => [...document.querySelectorAll('[data-month]')];
+  const shown = () => pictures().length > 1
+    && pictures().every((each) => each.dataset.month === String(month));
   while (!shown()) {
     if (performance.now() - began > 30000) throw new Error(`Month ${month} is not shown.`);
     await new Promise((next) => requestAnimationFrame(next));
@@ -105,8 +104,8 @@ def _smoothness(page: Any, months: int, patience: int) -> dict[str, Any]:
     for _ in range(5):
         began = time.perf_counter()
         page.click(STEP)
-        page.wait_for_selector(".pictures .band.forecast", state="detached")
-        page.wait_for_selector(".pictures .band.forecast", state="attached", timeout=30_000)
+        page.wait_for_selector(".overview .band.forecast", state="detached")
+        page.wait_for_selector(".overview .band.forecast", state="attached", timeout=30_000)
         fans.append(time.perf_counter() - began)
     return {"step": steps, "back": backs, "forecast": fans, "play": _play(page, 10)}
 
@@ -134,7 +133,7 @@ def _soak(page: Any, server: int, minutes: int) -> Soak:
 def _play(page: Any, seconds: int) -> float:
     """Return the months per second that were shown when asked for five."""
     page.select_option(".speed select", "5")
-    shown = "Number(document.querySelector('.scrub output').textContent)"
+    shown = "Number(document.querySelector('.scrub output').dataset.month)"
     page.click("button:has-text('Play')")
     page.wait_for_timeout(500)
     began, first = time.perf_counter(), page.evaluate(shown)

@@ -20,7 +20,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from ..experiments.memory import release_memory
+from ..experiments.workers.memory import release_memory
 
 MOST, MOST_PER_CLIENT = 200, 40
 """Connections open at a time: in total, and from one address."""

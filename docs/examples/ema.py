@@ -5,7 +5,7 @@ Needs ``pip install ema_workbench``.
 
 from ema_workbench import Model, RealParameter, ScalarOutcome, perform_experiments
 
-from triangulation.experiments.batch import Course, play
+from triangulation.experiments.playing.batch import Course, play
 from triangulation.model.scenario import load_scenario
 
 

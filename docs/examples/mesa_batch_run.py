@@ -1,9 +1,9 @@
 """The model under ``mesa.batch_run``, for those who know it (Mesa 3; Mesa 4 has no batch_run).
 
-Luck is addressed by ``world`` under one seed: ask for several worlds, so that all variants have the
-same. ``iterations`` without ``seed`` and ``world`` are different worlds too, but other ones of
-each variant.
-``triangulation run`` and experiments play the same worlds side by side, and much faster.
+Random draws are addressed by ``world`` under one seed: ask for several worlds, so that all
+variants have the same. ``iterations`` without ``seed`` and ``world`` are different worlds too, but
+other ones of each variant. ``triangulation run`` and experiments play the same worlds side by side,
+and much faster.
 """
 
 import mesa

@@ -29,14 +29,16 @@ def request_for(
 def answers_of(results: Results, request: Request) -> Iterator[Answer]:
     """Yield the answers that the design of an experiment allows (:func:`.questions.answers`).
 
-    Where rows of months were kept, the first two scenarios are also compared month by month.
+    Where rows of months were kept and no run stopped before its last one, the first two scenarios
+    are also compared month by month.
     Raises :class:`Mistake` for an unknown outcome or if nothing was finished.
     """
     yield from answers(results.runs, request)
     names = scenarios(results.runs)
     measure = request.outcome.rpartition("_")[0]
-    kept = results.experiment.months_kept != "none" and measure in results.experiment.measures
-    if names[1:] and kept and results.experiment.replications >= FEWEST:
+    asked = results.experiment
+    kept = asked.months_kept != "none" and asked.until is None and measure in asked.measures
+    if names[1:] and kept and asked.replications >= FEWEST:
         yield _months(results, measure, *names[:2])
 
 
@@ -52,10 +54,10 @@ def _months(results: Results, measure: str, first: str, second: str) -> Answer:
 
 
 def _by(month: Any) -> str:
-    """Return a month's difference with its interval, and whether it is told from none."""
+    """Return a month's difference with its interval, and whether it differs from zero."""
     by = f"by {cell(month['difference'])}"
     if month["low"] != month["low"]:
         return f"{by}, the same in all pairs"
     interval = f"{cell(month['low'])} … {cell(month['high'])}, for this month by itself"
-    told = "" if month["low"] > 0 or month["high"] < 0 else ", which does not tell it from none"
-    return f"{by} ({interval}){told}"
+    doubt = "" if month["low"] > 0 or month["high"] < 0 else ", which includes zero"
+    return f"{by} ({interval}){doubt}"

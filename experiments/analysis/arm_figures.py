@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from pandas import DataFrame
 
-from ..charts import BLUE, ORANGE
+from ..reports.charts import BLUE, ORANGE
 from .publication import FAINT, clear_grid, headline, page, short_label
 
 

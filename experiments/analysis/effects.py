@@ -112,8 +112,8 @@ def main_effects(runs: DataFrame, outcome: str) -> DataFrame:
     ``runs`` is the table of runs of one scenario on a full grid; words are parameters like any.
     One row for each ``parameter``, the most decisive first: ``first`` (share that it explains
     alone) and ``total`` (alone and with others), with 95 % intervals over worlds (jackknife over
-    replications), and ``told``: whether an F test tells the first from random draws. What these
-    leave in the variance is taken out. Where they may be all, shares are unknown (NaN).
+    replications), and ``told``: whether an F test distinguishes the first from random draws. What
+    these leave in the variance is taken out. Where they may be all, shares are unknown (NaN).
     """
     cells = cells_of(runs, outcome)
     each = [(n,) for n in range(len(cells.names))]

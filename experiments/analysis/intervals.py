@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from pandas import DataFrame
 
 from ...agents.declaration import Array
-from ..meanings import column_of
-from .points import finished
+from ..reference.meanings import column_of
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 LEVEL = 0.95
 """Confidence of intervals."""
@@ -48,6 +49,8 @@ class Scale:
 
 def scale_of(runs: DataFrame, outcome: str) -> Scale:
     """Return the scale of an outcome, by its declaration and by what was seen of it."""
+    from .points import finished  # here, for pages need intervals without loading pandas
+
     return scale_in(finished(runs, outcome)[outcome].to_numpy(float), outcome)
 
 

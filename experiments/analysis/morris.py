@@ -32,8 +32,8 @@ def morris_screening(
     - ``mu``, the mean effect with its sign;
     - ``sigma``, its standard deviation: how far the effect depends on the other parameters or
       bends;
-    - ``chance``, the ``mu_star`` that luck left by averaging would show of a parameter without
-      any effect (NaN with one replication).
+    - ``chance``, the ``mu_star`` that random draws left by averaging would show of a parameter
+      without any effect (NaN with one replication).
 
     Source: Morris 1991, Campolongo et al. 2007, as SALib has them. Raises :class:`Mistake` if the
     points are no such design, or if the outcome never varies.
@@ -64,11 +64,11 @@ def morris_screening(
 
 
 def chance_effects(inputs: Array, worlds: Array, made: Array) -> Array:
-    """Return the mean size of effects that luck alone would show, by parameter.
+    """Return the mean size of effects that random draws alone would show, by parameter.
 
     ``inputs`` are points × parameters in trajectories, ``worlds`` their values by replication,
-    ``made`` the sizes of the steps (:func:`.steps.made_steps`). A step's luck is about normal,
-    and a normal's mean size is its deviation times √(2 ÷ π).
+    ``made`` the sizes of the steps (:func:`.steps.made_steps`). The chance in a step is about
+    normal, and a normal's mean size is its deviation times √(2 ÷ π).
     """
     parameters: int = inputs.shape[1]
     replications = worlds.shape[1]
@@ -77,8 +77,8 @@ def chance_effects(inputs: Array, worlds: Array, made: Array) -> Array:
     shape = (-1, parameters + 1)
     moved = np.diff(inputs.reshape(*shape, parameters), axis=1) != 0
     steps = np.diff(worlds.reshape(*shape, replications), axis=1)
-    luck = np.sqrt(steps.var(axis=-1, ddof=1) / replications) * np.sqrt(2 / np.pi) / made
-    return (luck[..., None] * moved).sum(axis=1).mean(axis=0)
+    chance = np.sqrt(steps.var(axis=-1, ddof=1) / replications) * np.sqrt(2 / np.pi) / made
+    return (chance[..., None] * moved).sum(axis=1).mean(axis=0)
 
 
 def check_trajectories(inputs: Array) -> None:

@@ -23,7 +23,7 @@ MORE = 10
 def noise_share(runs: DataFrame, outcome: str) -> float:
     """Return the share of the variance between points that is chance left by averaging, 0 … 1.
 
-    Points share their luck, replication by replication, so that only what is left after the
+    Points share their random draws, replication by replication, so that only what is left after the
     differences between points and between replications counts. NaN with one replication.
     """
     chance, between, _ = variances(runs, outcome)
@@ -34,7 +34,7 @@ def only_noise(runs: DataFrame, outcome: str) -> bool:
     """Return whether random draws may be all that tells the points apart.
 
     They may where the F test of the points (with replications as blocks) does not tell them
-    apart with 95 % confidence, or where they are nine tenths of the variance between the points'
+    apart with 95 % confidence, or where they are 90 % of the variance between the points'
     means. False with one replication, of which nothing is known.
     """
     chance, between, freedom = variances(runs, outcome)

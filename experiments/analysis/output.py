@@ -8,8 +8,8 @@ from typing import Any
 
 from pandas import DataFrame
 
-from ..files import write_whole
-from ..manifest import Manifest, digest
+from ..storage.files import write_whole
+from ..storage.manifest import Manifest, digest
 from .publication import save
 from .questions import Answer
 

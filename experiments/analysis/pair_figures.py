@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from pandas import DataFrame
 
-from ..charts import BLUE
-from ..meanings import parameter_label, parameter_words
+from ..reference.meanings import parameter_label, parameter_words
+from ..reports.charts import BLUE
 from .intervals import intervals, scale_of
 from .point_figures import COLOURS, MARKERS, places, words_of
 from .points import of_one_scenario

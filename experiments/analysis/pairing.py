@@ -1,4 +1,4 @@
-"""Paired comparison: how two arms differ when they share their luck."""
+"""Paired comparison: how two arms differ when they share their random draws."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def compare(
     """Return how an outcome differs between two arms on common random numbers.
 
     The arms are two scenarios, two points, or two values of a varied parameter at all values of
-    the others (``by`` is the parameter's name); replication k of both has the same luck, so they
+    the others (``by`` is the parameter's name); replication k of both has the same draws, so they
     are compared replication by replication. One row: ``first`` and ``second`` (the arms),
     ``first_mean``, ``second_mean``, ``difference`` (second less first) with its paired 95 %
     interval ``low`` and ``high`` (Student's t), ``pairs`` (replications), and ``gain``: the factor

@@ -10,8 +10,8 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from ...agents.declaration import Array
-from ..charts import BLUE, GREEN, ORANGE, PURPLE, RED, SKY
-from ..meanings import parameter_label
+from ..reference.meanings import parameter_label
+from ..reports.charts import BLUE, GREEN, ORANGE, PURPLE, RED, SKY
 from .points import varied, worded
 from .publication import FAINT, headline, page, short_label
 from .regions import Limits, of_words, worth

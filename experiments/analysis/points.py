@@ -10,7 +10,7 @@ from pandas import DataFrame
 
 from ...agents.declaration import Array
 from ...agents.mistake import Mistake, shown
-from .. import meanings
+from ..reference import meanings
 
 SUMMARIES = tuple(f"_{ending}" for ending in meanings.SUMMARIES)
 """How the names of outcomes end: the mean of all months, of the last twelve, and others."""
@@ -84,8 +84,8 @@ def point_means(runs: DataFrame, outcome: str) -> DataFrame:
 def by_replication(runs: DataFrame, outcome: str) -> DataFrame:
     """Return outcomes as points × replications, of the replications that all points finished.
 
-    So all points share their luck: a mean over other worlds at one point than at the next would
-    take their difference for the parameters'. Raises :class:`Mistake` if there is none.
+    So all points share their random draws: a mean over other worlds at one point than at the next
+    would take their difference for the parameters'. Raises :class:`Mistake` if there is none.
     """
     done = of_one_scenario(runs, outcome)
     missing = runs["point"].nunique() - done["point"].nunique()

@@ -9,8 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ..files import write_whole
-from ..meanings import outcome_label
+from ..reference.meanings import outcome_label
+from ..storage.files import write_whole
 
 INK = "#222222"
 """Axes and text."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pandas import DataFrame
 
-from ..meanings import parameter_words
+from ..reference.meanings import parameter_words
 from .effects import interactions, main_effects
 from .morris import morris_screening
 from .noise import noise_share, noise_words, only_noise, percent
@@ -77,7 +77,7 @@ def leading(table: DataFrame, index: str, called: str, chance: float = 0.0) -> s
         interval = f"{cell(low)} … {cell(high)}" if low == low else "unknown"
         return (
             f"No parameter can be named: the largest {called}, {cell(float(first[index]))} of "
-            f"{name}, is not told from {cell(chance)} (its interval is {interval})."
+            f"{name}, is not distinguishable from {cell(chance)} (its interval is {interval})."
         )
     rivals = [
         str(each) for each in table["parameter"][table[f"{index}_high"] > low] if each != name
@@ -91,8 +91,8 @@ def sobol_pairs(runs: DataFrame, request: Request) -> Found:
     table = second_order_indices(runs, request.outcome)
     if table["share"].isna().all():
         return noise_words(runs, request.outcome), table, None
-    told = table["share_low"] > 0
-    return _pairs_in_words(table, told.to_numpy()), table, pairs_figure(table, request.outcome)
+    clear = table["share_low"] > 0
+    return _pairs_in_words(table, clear.to_numpy()), table, pairs_figure(table, request.outcome)
 
 
 def main(runs: DataFrame, request: Request) -> Found:
@@ -100,21 +100,21 @@ def main(runs: DataFrame, request: Request) -> Found:
     table = main_effects(runs, request.outcome)
     if table["first"].isna().all():
         return noise_words(runs, request.outcome), table, None
-    told = table["told"].to_numpy(bool)
-    shares = table["first"].to_numpy(float)[told].tolist()
+    clear = table["told"].to_numpy(bool)
+    shares = table["first"].to_numpy(float)[clear].tolist()
     parts = [
         f"{name} {100 * share:.2g} %"
-        for name, share in zip(table["parameter"][told], shares, strict=True)
+        for name, share in zip(table["parameter"][clear], shares, strict=True)
     ]
-    none = [str(name) for name in table["parameter"][~told]]
+    none = [str(name) for name in table["parameter"][~clear]]
     sentence = (
         f"Of the variance of {request.outcome} between points, {', '.join(parts)} "
         f"{'is' if len(parts) == 1 else 'are'} explained by a parameter alone."
         if parts
-        else "No parameter's own effect is told from random draws."
+        else "No parameter's own effect is distinguishable from random draws."
     )
     if none and parts:
-        sentence += f" Not told from random draws alone: {', '.join(none)}."
+        sentence += f" Not distinguishable from random draws alone: {', '.join(none)}."
     if table["first_low"].isna().all():
         sentence += ONE_WORLD
     return sentence, table, sobol_figure(table, request.outcome)
@@ -132,10 +132,10 @@ def pairs(runs: DataFrame, request: Request) -> Found:
     return sentence, table, interaction_figure(runs, request.outcome, first, second)
 
 
-def _pairs_in_words(table: DataFrame, told: NDArray[np.bool_]) -> str:
+def _pairs_in_words(table: DataFrame, clear: NDArray[np.bool_]) -> str:
     """Return the pairs that interact with their shares, or that none is known to."""
-    shares = table["share"].to_numpy(float)[told].tolist()
-    named = zip(table["first"][told], table["second"][told], shares, strict=True)
+    shares = table["share"].to_numpy(float)[clear].tolist()
+    named = zip(table["first"][clear], table["second"][clear], shares, strict=True)
     known = [f"{a} × {b} ({100 * share:.2g} % of the variance)" for a, b, share in named]
     if not known:
         none = f"None of the {len(table)} pairs is" if len(table) > 1 else "The pair is not"

@@ -193,8 +193,8 @@ def denser(inside: DataFrame, outside: DataFrame) -> bool:
 def share_interval(shares: Array) -> tuple[float, float]:
     """Return the 95 % interval of a mean share, from shares by point × replication (NaN: none).
 
-    All points share the luck of a replication, so that both other points and other worlds might
-    have given another share: the variances of the means of points and of replications add up,
+    All points share the random draws of a replication, so that both other points and other worlds
+    might have given another share: the variances of the means of points and of replications add up,
     with degrees of freedom after Satterthwaite. They say how many independent runs would be as
     sure, of which Wilson's interval is taken (as Korn and Graubard 1998 do in surveys). With one
     replication only the points count. Of a single point nothing is known.

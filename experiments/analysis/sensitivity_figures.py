@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from pandas import DataFrame
 
-from ..charts import BLUE, ORANGE
-from ..meanings import parameter_words
+from ..reference.meanings import parameter_words
+from ..reports.charts import BLUE, ORANGE
 from .publication import FAINT, clear_grid, headline, page
 
 SHOWN = 12

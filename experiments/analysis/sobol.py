@@ -39,8 +39,8 @@ def sobol_indices(runs: DataFrame, outcome: str, seed: int = 1) -> DataFrame:
       (alone and together with others), each with a 95 % interval (``first_low``, ``first_high``,
       ``total_low``, ``total_high``). Estimates scatter about the true share and may fall a little
       below 0 or above 1;
-    - ``chance``: what luck left by averaging would have added to the total, as a share; it is
-      taken out of all indices (with one replication it is unknown, NaN, and left in);
+    - ``chance``: what random draws left by averaging would have added to the total, as a share;
+      it is taken out of all indices (with one replication it is unknown, NaN, and left in);
     - ``trend``: rank correlation with the outcome, −1 … +1; its sign says in which direction the
       parameter moves it.
 
@@ -141,10 +141,10 @@ def parts(values: Array, parameters: int, second: bool) -> tuple[Array, Array, A
 
 
 def chance_in_totals(worlds: Array, parameters: int, second: bool) -> Array:
-    """Return by how much luck inflates each total index, from values by point × replication.
+    """Return by how much chance inflates each total index, from values by point × replication.
 
     A total index is the mean squared step from A to A with the parameter of B, over twice the
-    variance. Squaring counts the luck that is left in the step as if the parameter had made it:
+    variance. Squaring counts the chance that is left in the step as if the parameter had made it:
     its variance between replications over their number. NaN with one replication.
     """
     replications = worlds.shape[1]

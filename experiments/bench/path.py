@@ -12,13 +12,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ..cluster import dask_crew
-from ..crew import Crew
-from ..processes import local_crew
-from ..study.conduct import Hands, conduct
+from ..engine.carrying import Hands
+from ..study.conduct import conduct
 from ..study.experiment import load_experiment
 from ..study.plan import Plan
 from ..study.playing import play_chunk
+from ..workers.cluster import dask_crew
+from ..workers.crew import Crew
+from ..workers.processes import local_crew
 from .plain_batch import plain_seconds
 
 

@@ -22,9 +22,12 @@ def _reader(name: str) -> Callable[[PlainRun], float]:
 class PlainRun(mesa.Model):
     """One run of the reference; every month's record is collected."""
 
-    def __init__(self, world: int = 0, citizens: int = 1000) -> None:
-        """Set the world up at its start."""
-        super().__init__(rng=world)
+    def __init__(self, world: int = 0, citizens: int = 1000, rng: Any = None) -> None:
+        """Set the world up at its start; ``rng`` is what ``mesa.batch_run`` hands to each run.
+
+        Mesa 3.5 hands over a seed, or None for none; Mesa 3.3 nothing.
+        """
+        super().__init__(rng=world if rng is None else rng)
         self.simulation = reference_simulation(
             parameters=Parameters(), worlds=(world,), citizens=citizens
         )

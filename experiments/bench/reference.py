@@ -1,7 +1,9 @@
 """The same world as an idiomatic Mesa model: every citizen an agent with a Python step.
 
-It is what the engine's speed is held against. The powers think with the same rules; only the
-population differs, in how it is computed and not in what (a test compares the two).
+It is what the engine's speed is held against. The powers think with the same rules, which are
+called as the functions that they are, as an author of such a model would call them, and not by the
+engine's programs (:mod:`triangulation.model.programs`); the bits are the same. The population
+differs in how it is computed and not in what (a test compares the two).
 """
 # Mesa ships no types.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
@@ -16,12 +18,13 @@ from typing import Any, cast
 import mesa
 import numpy as np
 
-from ...agents.citizens import Attitudes, Climate
+from ...agents.citizens import Attitudes, CitizenParameters, Climate
 from ...agents.declaration import Array
 from ...agents.public_opinion import Poll, PublicOpinion
+from ...model import foresight, real_month
 from ...model.draws import Purpose, uniform
 from ...model.population import Population
-from ...model.simulation import Simulation
+from ...model.simulation import Moment, Simulation
 
 
 class Person(mesa.Agent):
@@ -86,8 +89,8 @@ class Society(mesa.Model):
         """Make an agent of every founder and introduce the neighbours."""
         super().__init__(rng=population.seed)
         self.engine = population
-        self.p = {f.name: float(getattr(population.parameters, f.name)[0])
-                  for f in fields(population.parameters)}  # fmt: skip
+        self.p: dict[str, float] = {}
+        self.under(population.parameters)
         self.climate = {f.name: 0.0 for f in fields(Climate)}
         self.news: list[float] = []
         persons = [Person(self, row, population.people) for row in range(population.size)]
@@ -101,6 +104,11 @@ class Society(mesa.Model):
     def size(self) -> int:
         """Return the number of citizens."""
         return len(self.agents)
+
+    def under(self, parameters: CitizenParameters) -> Society:
+        """Take the parameters of a month."""
+        self.p = {f.name: float(getattr(parameters, f.name)[0]) for f in fields(parameters)}
+        return self
 
     def after(self, month: int, climate: Climate) -> Society:
         """Let everybody live through ``month``."""
@@ -157,9 +165,21 @@ class Society(mesa.Model):
         )
 
 
-def reference_simulation(**settings: Any) -> Simulation:
-    """Return a simulation of one world whose citizens are Mesa agents."""
-    simulation = Simulation(**settings)
+class PlainSimulation(Simulation):
+    """A simulation that calls the rules as they stand, without programs of them."""
+
+    def step(self) -> Moment:
+        """Play one month."""
+        with foresight.PROGRAMS.idle(), real_month.PROGRAMS.idle():
+            return super().step()
+
+
+def reference_simulation(*, programs: bool = False, **settings: Any) -> Simulation:
+    """Return a simulation of one world whose citizens are Mesa agents.
+
+    With ``programs`` it thinks by the engine's programs, for comparison.
+    """
+    simulation = Simulation(**settings) if programs else PlainSimulation(**settings)
     society = cast(Population, Society(simulation.now.population))
     simulation.now = replace(simulation.now, population=society)
     return simulation

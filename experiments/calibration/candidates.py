@@ -1,17 +1,21 @@
-"""Playing many candidate sets of parameters side by side, on the same luck."""
+"""Playing many candidate sets of parameters side by side, on the same random draws."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ...agents.declaration import Array
 from ...model.scenario import Scenario
-from ..batch import Course, play
-from ..crew import Crew, count, finished
-from ..run import parts_of
+from ..engine.carrying import Standing, carry_out
+from ..engine.parts import Packed, pack, unpack
+from ..engine.store import Store
+from ..playing.batch import Course, chunks, parts_of, play
+from ..workers.crew import Crew, count
+from ..workers.progress import Tell, silent
 from .comparison import Target, months_needed, simulated
 
 Values = Mapping[str, float]
@@ -21,9 +25,13 @@ Readings = tuple[Array, ...]
 """What a candidate's worlds say at the dates of each target, worlds × dates each."""
 
 
+KEPT = 400
+"""Worlds of a part that is kept, whoever plays it: more side by side gain little speed."""
+
+
 @dataclass(frozen=True)
 class Stage:
-    """Where candidates are played: the scenario, the worlds (their luck), citizens and seed.
+    """Where candidates are played: the scenario, the worlds (for their draws), citizens and seed.
 
     Every candidate is played in the same worlds, so that candidates differ by their parameters
     alone.
@@ -36,25 +44,30 @@ class Stage:
     crew: Crew
 
     def in_worlds(self, worlds: Sequence[int]) -> Stage:
-        """Return the same stage with other luck."""
+        """Return the same stage with other random draws."""
         return replace(self, worlds=tuple(worlds))
 
     def readings(
         self,
         candidates: Sequence[Values],
         targets: Sequence[Target],
-        progress: Callable[[int], None] | None = None,
+        tell: Tell = silent,
+        store: Store | None = None,
     ) -> list[Readings]:
         """Play candidates and return what each says at the targets' dates, in their order.
 
-        ``progress`` is told now and then how many world-months the crew has done. The result is
-        the same for any crew.
+        ``tell`` hears how many world-months are done. What is in the ``store`` is not played again,
+        the rest is kept there. The result is the same for any crew.
         """
         course = self._course(candidates, months_needed(targets))
-        parts = [(part, tuple(targets)) for part in parts_of(course, self.crew.workers())]
-        done = finished(self.crew, _read, enumerate(parts), progress)
-        read = {number: readings for (number, _), readings in done}
-        return _by_candidate([read[n] for n in sorted(read)], len(self.worlds), len(candidates))
+        if store is None:
+            cut, store = parts_of(course, self.crew.workers()), Store()
+        else:
+            cut = list(chunks(course, KEPT))
+        parts = [Reading(part, tuple(targets)) for part in cut]
+        carry_out(parts, store, lambda: nullcontext(self.crew), Standing(tell))
+        read = [readings_in(store.read(number).content) for number in range(len(parts))]
+        return _by_candidate(read, len(self.worlds), len(candidates))
 
     def _course(self, candidates: Sequence[Values], months: int) -> Course:
         own = self.scenario.of_worlds(self.worlds)
@@ -72,11 +85,29 @@ class Stage:
         )
 
 
-def _read(task: tuple[int, tuple[Course, tuple[Target, ...]]]) -> Readings:
-    """Play a part of a course and keep of its record what is compared."""
-    _, (part, targets) = task
-    columns = play(part, lambda: count(len(part.worlds)))
-    return tuple(simulated(columns, target) for target in targets)
+@dataclass(frozen=True)
+class Reading:
+    """A part of a course, of whose record is kept what is compared with targets."""
+
+    course: Course
+    targets: tuple[Target, ...]
+
+    @property
+    def size(self) -> int:
+        """Return the world-months to be played."""
+        return len(self.course.worlds) * self.course.months
+
+    def play(self) -> Packed:
+        """Play the worlds and read off them what they say at the dates of the targets."""
+        columns = play(self.course, lambda: count(len(self.course.worlds)))
+        read = [simulated(columns, target) for target in self.targets]
+        return Packed(pack({str(number): values for number, values in enumerate(read)}))
+
+
+def readings_in(content: bytes) -> Readings:
+    """Return the readings that were kept."""
+    arrays = unpack(content)
+    return tuple(arrays[str(number)] for number in range(len(arrays)))
 
 
 def _by_candidate(parts: Sequence[Readings], worlds: int, candidates: int) -> list[Readings]:

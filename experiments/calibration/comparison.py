@@ -10,8 +10,8 @@ import numpy as np
 
 from ...agents.declaration import Array
 from ...agents.mistake import Mistake, shown
-from ..batch import Columns
-from ..job import LIMITS
+from ..playing.batch import Columns
+from ..playing.job import LIMITS
 from .dates import last_month, span
 from .series import History, Observation, Series
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from ...agents.declaration import Array
-from ..charts import BLUE, ORANGE
-from ..files import write_whole
-from ..plots import HALF, INK, NINE_TENTHS, matplotlib_settings, svg_text
+from ..reports.charts import BLUE, ORANGE
+from ..reports.plots import HALF, INK, NINE_TENTHS, matplotlib_settings, svg_text
+from ..storage.files import write_whole
 from .comparison import Target
 from .dates import MONTHS, month_number
 from .series import Series
@@ -108,5 +108,5 @@ def _band(axes: Any, years: Array, values: Array, label: str, colour: str) -> No
     for band, alpha in ((NINE_TENTHS, 0.15), (HALF, 0.25)):
         low, high = np.percentile(values, band, axis=0)
         axes.fill_between(years, low, high, color=colour, alpha=alpha, linewidth=0)
-    words = f"{label}: median, half and nine tenths of worlds"
+    words = f"{label}: median, middle 50 % and 90 % of worlds"
     axes.plot(years, np.median(values, axis=0), color=colour, label=words, linewidth=1.6)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from ..files import write_whole
+from ..storage.files import write_whole
+from ..workers.progress import Tell, silent
 from .candidates import Readings, Stage, Values
 from .comparison import Target
 from .figure import panels, write_figure
@@ -47,12 +48,12 @@ def hold(
     groups: Mapping[str, Sequence[Target]],
     candidates: Mapping[str, Values],
     stage: Stage,
-    progress: Callable[[int], None] | None = None,
+    tell: Tell = silent,
 ) -> Held:
     """Play ensembles (parameters that differ from the scenario's, by label) to all targets."""
     targets = tuple(one for group in groups.values() for one in group)
     named = tuple(name for name, group in groups.items() for _ in group)
-    readings = stage.readings(list(candidates.values()), targets, progress)
+    readings = stage.readings(list(candidates.values()), targets, tell)
     return Held(targets, named, dict(zip(candidates, readings, strict=True)))
 
 
@@ -62,14 +63,15 @@ def write_held(output: Path, held: Held, begins: str, fitted: Mapping[str, str])
     ``fitted`` holds the last month that was fitted on, by series.
     """
     tables = [output / "misfits.csv", output / "comparison.csv"]
-    write_table(tables[0], MISFITS, list(_misfits(held)))
-    write_table(tables[1], DATES, list(_dates(held)))
+    write_table(tables[0], MISFITS, list(misfit_rows(held)))
+    write_table(tables[1], DATES, list(date_rows(held)))
     shown = panels(held.targets, held.ensembles, begins)
     write_figure(output / "history.svg", shown, fitted)
     return tables
 
 
-def _misfits(held: Held) -> Iterator[tuple[str | float, ...]]:
+def misfit_rows(held: Held) -> Iterator[tuple[str | float, ...]]:
+    """Yield a row of :data:`MISFITS` for each series and ensemble."""
     for group, misfits in held.rows():
         for label, m in misfits.items():
             one = m.target.series
@@ -78,7 +80,8 @@ def _misfits(held: Held) -> Iterator[tuple[str | float, ...]]:
             )  # fmt: skip
 
 
-def _dates(held: Held) -> Iterator[tuple[str | float, ...]]:
+def date_rows(held: Held) -> Iterator[tuple[str | float, ...]]:
+    """Yield a row of :data:`DATES` for each date of a series and ensemble."""
     for n, one in enumerate(held.targets):
         series = one.series
         for label, read in held.ensembles.items():

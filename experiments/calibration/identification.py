@@ -12,7 +12,7 @@ from .recovery import Attempt
 from .search import Ranges
 
 ERROR_RATE = 0.05
-"""Chance of calling any parameter found, by luck, though the series say nothing about it."""
+"""Chance of calling any parameter found by chance, though the series say nothing about it."""
 
 GUESS = float(np.sqrt(1 / 12))
 """Root mean square error of always guessing the middle of the range, as a share of it."""
@@ -24,7 +24,7 @@ class Recovered:
 
     ``bias``, ``error`` (root mean square) and ``width`` (of the interval) are shares of its range;
     ``covered`` is the share of intervals that hold the truth; ``correlation`` is that of ranks,
-    and ``chance`` the probability of one so high by luck.
+    and ``chance`` the probability of one so high by chance.
     """
 
     name: str
@@ -70,9 +70,9 @@ def _recovered(name: str, found: Sequence[Attempt], ranges: Ranges) -> Recovered
 def verdict(chance: float, error: float, parameters: int) -> str:
     """Return in words whether the series say where a parameter lies.
 
-    It is found if estimates follow the truth beyond luck (Bonferroni's bound over parameters) and
-    miss it by less than half as much as a guess would; roughly, if they follow it and are better
-    than a guess.
+    It is found if estimates follow the truth more closely than chance explains (Bonferroni's bound
+    over parameters) and miss it by less than half as much as a guess would; roughly, if they follow
+    it and are better than a guess.
     """
     if chance > ERROR_RATE / parameters or error >= GUESS:
         return "cannot be identified"

@@ -123,12 +123,12 @@ def emulator(over: Ranges, done: Played, wanted: Sequence[Feature]) -> Emulator:
     process: Any = needed("sklearn.gaussian_process", "emulators")
     kernels: Any = needed("sklearn.gaussian_process.kernels", "emulators")
     inside = _unit(over)
-    luck = done.variances.mean(axis=0)
+    variances = done.variances.mean(axis=0)
     fits: list[Any] = []
-    for column, feature_luck in enumerate(luck):
+    for column, variance in enumerate(variances):
         values = done.means[:, column]
         spread_of = max(float(values.std()), TINY)
-        noise = max(float(feature_luck) / done.worlds / spread_of**2, NOISE)
+        noise = max(float(variance) / done.worlds / spread_of**2, NOISE)
         shape = kernels.ConstantKernel(1.0) * kernels.RBF(np.ones(len(over)), (0.1, 100.0))
         fit = process.GaussianProcessRegressor(shape, alpha=noise, normalize_y=True, random_state=0)
         with warnings.catch_warnings():
@@ -139,7 +139,7 @@ def emulator(over: Ranges, done: Played, wanted: Sequence[Feature]) -> Emulator:
         guesses = [fit.predict(inside(points), return_std=True) for fit in fits]
         means = np.stack([mean for mean, _ in guesses], axis=1)
         doubts = np.stack([deviation**2 for _, deviation in guesses], axis=1)
-        return implausibility(means, doubts + luck, wanted)
+        return implausibility(means, doubts + variances, wanted)
 
     return judge
 

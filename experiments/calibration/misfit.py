@@ -62,14 +62,14 @@ def misfit(target: Target, simulated: Array) -> Misfit:
 def independent_count(target: Target, simulated: Array, common: float) -> float:
     """Return how many independent observations a series is worth, 1 … number of dates.
 
-    One world's luck lasts over many dates, and so does what the two sides do not mean alike. By
-    the correlations of the ensemble with the errors added, n dates are worth as many independent
-    ones as give their mean the same precision.
+    The random draws of one world act over many dates, and so does what the two sides do not mean
+    alike. By the correlations of the ensemble with the errors added, n dates are worth as many
+    independent ones as give their mean the same precision.
     """
     size = len(target.values)
-    luck = np.atleast_2d(np.cov(simulated, rowvar=False)) + target.errors(common)
-    scale = np.sqrt(np.diag(luck))
-    correlation = luck / np.outer(scale, scale)
+    covariance = np.atleast_2d(np.cov(simulated, rowvar=False)) + target.errors(common)
+    scale = np.sqrt(np.diag(covariance))
+    correlation = covariance / np.outer(scale, scale)
     return float(np.clip(size**2 / correlation.sum(), 1, size))
 
 

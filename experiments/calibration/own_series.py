@@ -10,7 +10,7 @@ from typing import Any
 from ...agents.mistake import Mistake, nearest, shortened, shown
 from ...model.columns import COLUMNS
 from ...model.texts import there, toml_from
-from ..manifest import digest
+from ..storage.manifest import digest
 from .cells import read_cells
 from .dates import last_month, month_number
 from .series import USES, History, Observation, Series

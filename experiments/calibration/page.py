@@ -9,14 +9,14 @@ from .series import History, Series, history, sources
 
 INTRO = """# Historical series
 
-What `triangulation history` and `triangulation calibrate` hold the model against. *Error* is one
-standard deviation of what the comparison cannot tell: measurement, sampling, and how far the two do
-not mean the same; {common:.0f} % of its variance is taken to be common to all dates of a series.
-A date of a year is compared with the mean of its months, a date of a month with that month.
+`triangulation history` and `triangulation calibrate` compare the model with these series. *Error*
+is the standard deviation of the error of the comparison: measurement, sampling, and differences in
+what is measured; {common:.0f} % of its variance is assumed to be common to all dates of a series.
+A value for a year is compared with the mean of its months, a value for a month with that month.
 
-A series is for *fitting* or for *judging*. Fits see the first kind up to {until}; its later years,
-and the second kind, are kept for judging. Where a scenario begins: {begins}. The series stop in
-December 2019: what came after the paper's moment is not in them.
+A series is for *fitting* or for *judging*. Fits use the first kind up to {until}; its later years,
+and the second kind, are kept for judging. The scenarios begin as follows: {begins}. The series end
+in December 2019, before the paper appeared.
 """
 
 
@@ -75,12 +75,38 @@ def _formula(one: Series) -> str:
 def _questions(declared: History) -> Iterator[str]:
     yield "\n## How the pollsters asked\n"
     yield (
-        "Leanings below the first line answer Russia, above the second the West; trust is approval "
-        "above its line. Leanings are taken to be normally distributed, with the mean and spread "
-        "that the model's own poll tells.\n"
+        "Citizens whose leaning is below the first threshold answer Russia, above the second the "
+        "West; citizens whose approval is above the threshold trust the president. Leanings are "
+        "assumed to be normally distributed, with the mean and spread of the model's own poll.\n"
     )
-    yield "| question | lines | because | source |\n| --- | --- | --- | --- |"
+    yield "| question | thresholds | because | source |\n| --- | --- | --- | --- |"
     for name, asked in declared.questions.items():
         lines = f"{asked.low:g}, {asked.high:g}" if asked.above is None else f"{asked.above:g}"
         series = [one.title for one in declared.series.values() if one.question is asked]
         yield f"| `{name}`: {'; '.join(series)} | {lines} | {asked.because} | {asked.source} |"
+    yield from _read_anew(declared)
+
+
+def _read_anew(declared: History) -> Iterator[str]:
+    anew = [one for one in declared.series.values() if one.question and one.question.anew]
+    yield (
+        "\nTwo thresholds are set for each run from the polls of the two years before it "
+        "begins: those of the vote and of the either-or question. Their values in the periods:\n"
+    )
+    yield (
+        f"| series | threshold | {' | '.join(PERIODS)} |\n| --- | --- |" + " ---: |" * len(PERIODS)
+    )
+    known = [declared.asked_from(str(load_scenario(name).begins)) for name in PERIODS]
+    for one in anew:
+        lines = [_line(each.series[one.name]) for each in known]
+        yield f"| {one.title} | {_side(one)} | " + " | ".join(lines) + " |"
+
+
+def _line(one: Series) -> str:
+    assert one.question is not None
+    assert one.question.anew is not None
+    return f"{getattr(one.question, one.question.anew):.3f}"
+
+
+def _side(one: Series) -> str:
+    return "below" if one.question is not None and one.question.anew == "low" else "above"

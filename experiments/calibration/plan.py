@@ -12,13 +12,14 @@ from typing import Any
 from ...agents.mistake import Mistake
 from ...model.scenario import Scenario, load_scenario
 from ...model.schedule import written
-from ..crew import Crew
+from ..workers.crew import Crew
 from .candidates import Stage
 from .comparison import Target, fitting_targets, judging_targets, months_needed
 from .dates import beginning
 from .own_series import OwnSeries, check_overlap, with_own
 from .search import ranges
 from .series import USES, History, history
+from .trials import Kept
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,10 @@ class Plan:
         count = self.extent.worlds * MORE
         return self.stage(crew).in_worlds(range(FRESH, FRESH + count))
 
+    def kept(self, path: Path) -> Kept:
+        """Return the file that keeps trials of this plan."""
+        return Kept(path, tuple(self.ranges), tuple(one.series.name for one in self.fitted))
+
     def settings(self) -> dict[str, Any]:
         """Return what a manifest says of this plan beside the scenario's parameters."""
         return {
@@ -132,4 +137,5 @@ def plan(
     )
     names = tuple(one.name for one in declared.chosen([*series, *fitting], "fitting"))
     judged = (*judge, *judging)
-    return Plan(chosen, start, tuple(fit), names, judged, extent, declared, tuple(read))
+    known = declared.asked_from(start)
+    return Plan(chosen, start, tuple(fit), names, judged, extent, known, tuple(read))

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from ..sealed import DamagedError, read_part, report_damage, write_part
+from ...agents.declaration import Array
+from ..engine.store import Store
 from .candidates import Readings, Values
 from .comparison import Target
 from .fit import Play
 from .held import write_table
 from .matching import Matched, features, match, of_played
+from .played import read_played, write_played
 from .recovery import observed, remembering, truths
 from .work import Work
 
 
 def kept_play(work: Work) -> Play:
-    """Return what plays candidates once and keeps it, sealed, for the same command to go on."""
+    """Return what plays one wave of candidates after the other, and keeps it in the folder."""
     numbers = count(1)
 
     def play(candidates: Sequence[Values], targets: Sequence[Target]) -> list[Readings]:
-        path = work.output / f"wave-{next(numbers):02d}.sealed"
-        if path.exists():
-            try:
-                return pickle.loads(read_part(path, work.identity, path.name))
-            except DamagedError as reason:
-                report_damage(path, reason)
-        readings = work.play(candidates, targets)
-        write_part(path, work.identity, path.name, pickle.dumps(readings))
-        return readings
+        store = Store(work.output, work.identity, f"wave-{next(numbers)}")
+        return work.play(candidates, targets, store)
 
     return play
 
@@ -38,13 +32,16 @@ def kept_play(work: Work) -> Play:
 def matched(work: Work) -> Matched:
     """Return what history does not rule out, and write plausible.csv and candidates.csv.
 
-    plausible.csv is not written where nothing is left.
+    plausible.csv is not written where nothing is left. Candidates that were played for a set with
+    fewer trials in this folder are not played again.
     """
     plan = work.plan
     common, extent = plan.declared.common, plan.extent
-    found = match(
-        plan.ranges, plan.fitted, common, kept_play(work), extent.trials, extent.seed, work.tell
-    )
+    seen = read_played(work.output, work.identity)
+    play = remembering(kept_play(work), seen)
+    found = match(plan.ranges, plan.fitted, common, play, extent.trials, extent.seed, work.tell)
+    tried = {point: seen[point] for point in map(_key, found.done.points)}
+    write_played(work.output, work.identity, tried)
     names = list(found.names)
     each = of_played(found.done, features(plan.fitted, common))
     rows = [
@@ -55,9 +52,11 @@ def matched(work: Work) -> Matched:
     if found.sets:
         sets = [[values[name] for name in names] for values in found.sets]
         write_table(work.output / "plausible.csv", names, sets)
-    for part in work.output.glob("wave-*.sealed"):
-        part.unlink()
     return found
+
+
+def _key(point: Array) -> tuple[float, ...]:
+    return tuple(map(float, point))
 
 
 @dataclass(frozen=True)

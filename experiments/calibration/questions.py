@@ -8,16 +8,18 @@ tell the mean and the spread, and these the shares beyond any other lines.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import fmean
 from typing import Any
 
 import numpy as np
+from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
 from ...agents.declaration import Array
 from ...model.parameters import LEDGER
-from ..batch import Columns
+from ..playing.batch import Columns
 
 POLLED = ("poll_for_moscow", "poll_for_west")
 TRUSTED = "poll_approval"
@@ -30,8 +32,9 @@ class Question:
     """A wording. Those whose leaning lies below ``low`` answer Russia, above ``high`` the West.
 
     A question of trust has ``above`` instead: those who approve more than that trust, where
-    approval differs between citizens by ``spread`` (standard deviation). ``because`` says why, and
-    ``source`` where the lines were read.
+    approval differs between citizens by ``spread`` (standard deviation); of the others the share
+    ``hidden`` says that it trusts. ``because`` says why, and ``source`` where the lines were read.
+    ``anew`` names the line, ``low`` or ``high``, that each run reads from polls before it begins.
     """
 
     because: str
@@ -40,15 +43,44 @@ class Question:
     high: float = 0.0
     above: float | None = None
     spread: float = 1.0
+    hidden: float = 0.0
+    anew: str | None = None
 
     def asked(self, columns: Columns) -> Columns:
         """Return the columns of the model's poll as they would be in this wording."""
         if self.above is not None:
             trusting = ndtr((columns[TRUSTED] - self.above) / self.spread)
-            return {**columns, TRUSTED: trusting}
+            return {**columns, TRUSTED: trusting + self.hidden * (1 - trusting)}
         mean, spread = latent(*(columns[name] for name in POLLED))
         answers = ndtr((self.low - mean) / spread), ndtr((mean - self.high) / spread)
         return {**columns, **dict(zip(POLLED, answers, strict=True))}
+
+    def read_anew(self, votes: Sequence[float], mean: float | None) -> Question:
+        """Return the question with its line moved to where a public of that mean leaning voted so.
+
+        ``votes`` are shares of all asked. As it is, where there are no votes or no mean.
+        """
+        if self.anew is None or not votes or mean is None:
+            return self
+        beyond = SPREAD * float(ndtri(fmean(votes)))
+        if self.anew == "low":
+            return replace(self, low=mean + beyond)
+        return replace(self, high=mean - beyond)
+
+    def mean_of(self, balances: Sequence[float]) -> float | None:
+        """Return the mean leaning of a public, of those for the West less those for Russia."""
+        if not balances:
+            return None
+
+        def missed(mean: float) -> float:
+            west, russia = ndtr((mean - self.high) / SPREAD), ndtr((self.low - mean) / SPREAD)
+            return float(west - russia) - fmean(balances)
+
+        return float(brentq(missed, -1, 1))
+
+
+SPREAD = 0.2
+"""Standard deviation of leanings in the model's worlds, where lines are read from polls."""
 
 
 def latent(moscow: Array, west: Array) -> tuple[Array, Array]:

@@ -59,9 +59,16 @@ def _noisy(one: Target, seen: Array, source: np.random.Generator, common: float)
     return one.with_values(seen + errors)
 
 
-def remembering(play: Play) -> Play:
-    """Return ``play`` with a memory, for fits that try the same candidates first."""
-    seen: dict[tuple[float, ...], Readings] = {}
+Memory = dict[tuple[float, ...], Readings]
+"""What candidates showed, by their values."""
+
+
+def remembering(play: Play, seen: Memory | None = None) -> Play:
+    """Return ``play`` with a memory, for fits that try the same candidates first.
+
+    What is ``seen`` already is not played, and what is played is added to it.
+    """
+    seen = {} if seen is None else seen
 
     def recall(candidates: Sequence[Values], targets: Sequence[Target]) -> list[Readings]:
         keys = [tuple(values.values()) for values in candidates]

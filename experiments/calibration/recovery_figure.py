@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ...model.parameters import LEDGER
-from ..charts import BLUE
-from ..plots import INK, matplotlib_settings
+from ..reports.charts import BLUE
+from ..reports.plots import INK, matplotlib_settings
 from .figure import save_svg
 from .identification import Recovered
 from .recovery import Attempt

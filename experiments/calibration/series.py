@@ -6,13 +6,14 @@ import csv
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from ...agents.mistake import Mistake, nearest, shown
 from ...agents.numerals import number_in
+from .dates import last_month, span
 from .questions import Question, questions_from
 
 USES = ("fitting", "judging")
@@ -73,6 +74,18 @@ class History:
     sides mean too different things, or the record has them in another series already."""
     questions: Mapping[str, Question] = field(default_factory=dict[str, Question])
 
+    def asked_from(self, begins: str) -> History:
+        """Return the history with lines of questions read from polls before a run ``begins``."""
+        balances = _before(_declared().series[SCALE_SERIES], begins)
+        mean = self.questions[SCALE].mean_of(balances)
+
+        def read(one: Series) -> Series:
+            if one.question is None or one.question.anew is None:
+                return one
+            return replace(one, question=one.question.read_anew(_before(one, begins), mean))
+
+        return replace(self, series={name: read(one) for name, one in self.series.items()})
+
     def names(self, use: str) -> tuple[str, ...]:
         """Return the names of the series for this use (:data:`USES`)."""
         return tuple(name for name, series in self.series.items() if series.use == use)
@@ -96,12 +109,36 @@ class History:
         return [series for name, series in self.series.items() if name in wanted]
 
 
+SCALE, SCALE_SERIES = "either_or", "opinion_balance"
+"""The question that tells where the public's mean leaning lies, and the series that asks it."""
+
+RECENT = 24
+"""Months before a run from which an observation still says where the run begins; assumed."""
+
+
+def _before(series: Series, begins: str) -> list[float]:
+    """Return a series' values of the last :data:`RECENT` months before a run."""
+    return [
+        o.value for o in series.observations if -RECENT <= span(last_month(o.date), begins)[0] < 0
+    ]
+
+
 def _listed(names: Sequence[str] | Mapping[str, Any]) -> str:
     return ", ".join(names)
 
 
-@cache
+ADDED: dict[str, Series] = {}
+"""Series of extensions by name."""
+
+
 def history() -> History:
+    """Return the declared series, and those of extensions, with their observations."""
+    known = _declared()
+    return replace(known, series={**known.series, **ADDED}) if ADDED else known
+
+
+@cache
+def _declared() -> History:
     """Return the declared series with their observations in order of time."""
     declared = tomllib.loads(_text("series.toml"))
     questions = questions_from(declared["questions"])
@@ -116,8 +153,8 @@ def history() -> History:
             {"question": questions[words["question"]]} if "question" in words else {}
         )
         seen = tuple(sorted(observed[name], key=lambda o: o.date))
-        told: dict[str, Any] = {**words, **asked, "name": name, "observations": seen}
-        return Series(**told)
+        content: dict[str, Any] = {**words, **asked, "name": name, "observations": seen}
+        return Series(**content)
 
     series, shown = (
         {name: read(words, name) for name, words in declared[section].items()}

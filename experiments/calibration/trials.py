@@ -9,8 +9,8 @@ from io import StringIO
 from pathlib import Path
 
 from ...agents.numerals import number_in
-from ..files import write_whole
-from ..sealed import DamagedError, read_part, report_damage, write_part
+from ..storage.files import write_whole
+from ..storage.sealed import DamagedError, read_part, report_damage, write_part
 
 DISTANCE = "distance"
 
@@ -34,7 +34,7 @@ class Kept:
     work: str = ""
 
     @property
-    def _sealed(self) -> Path:
+    def sealed(self) -> Path:
         """Return the file beside the CSV from which a fit is resumed."""
         return self.path.with_name(f".{self.path.name}.sealed")
 
@@ -43,12 +43,12 @@ class Kept:
 
         The CSV is written anew from them if it is missing or was changed.
         """
-        if not self._sealed.exists():
+        if not self.sealed.exists():
             return []
         try:
-            content = read_part(self._sealed, self.work, self.path.name)
+            content = read_part(self.sealed, self.work, self.path.name)
         except DamagedError as reason:
-            report_damage(self._sealed, reason)
+            report_damage(self.sealed, reason)
             return []
         if not self.path.is_file() or self.path.read_bytes() != content:
             write_whole(self.path, lambda part: part.write_bytes(content))
@@ -71,7 +71,7 @@ class Kept:
             row = [*trial.values.values(), trial.distance, *trial.scores.values()]
             writer.writerow([number, *(repr(float(value)) for value in row)])
         content = text.getvalue().encode()
-        write_part(self._sealed, self.work, self.path.name, content)
+        write_part(self.sealed, self.work, self.path.name, content)
         write_whole(self.path, lambda part: part.write_bytes(content))
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from ...model.parameters import LEDGER
 from ...model.scenario_text import scenario_text
-from ..crew import Crew
-from ..files import write_whole
+from ..engine.store import Store
+from ..storage.files import write_whole
+from ..workers.crew import Crew
+from ..workers.progress import Tell
 from .candidates import Readings, Values
 from .comparison import Target
 from .fit import Problem, counts, fitted
@@ -37,17 +39,18 @@ class Work:
     output: Path
     crew: Crew
     tell: Callable[[int], None]
-    pulse: Callable[[int], None]
+    pulse: Tell
     identity: str = ""
 
-    def play(self, candidates: Sequence[Values], targets: Sequence[Target]) -> list[Readings]:
-        """Play candidates in the worlds in which fits are made."""
-        return self.plan.stage(self.crew).readings(candidates, targets, self.pulse)
+    def play(
+        self, candidates: Sequence[Values], targets: Sequence[Target], store: Store | None = None
+    ) -> list[Readings]:
+        """Play candidates in the worlds in which fits are made, but for what is in the store."""
+        return self.plan.stage(self.crew).readings(candidates, targets, self.pulse, store)
 
     def kept(self, name: str) -> Kept:
         """Return the file of that name, which keeps trials."""
-        series = tuple(one.series.name for one in self.plan.fitted)
-        return Kept(self.output / name, tuple(self.plan.ranges), series, self.identity)
+        return replace(self.plan.kept(self.output / name), work=self.identity)
 
     def problem(self) -> Problem:
         """Return what is to be solved; plays the unchanged scenario to see how series count."""

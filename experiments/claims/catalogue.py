@@ -14,8 +14,8 @@ from ...agents.spans import Span
 from ...model.parameters import LEDGER, Parameters, checked
 from ...model.scenario import load_scenario, policies_from
 from ...model.schedule import Schedule
+from ..playing.scripts import Directions
 from .outcomes import DIRECTIONS, STATISTICS
-from .side_by_side import Player
 
 SCENARIO = "briefing-2020"
 """What every arm starts from: the paper's moment."""
@@ -45,11 +45,15 @@ class Arm:
     scripted: Scripted
     blind: tuple[str, ...] = ()
 
-    def players(self, start: Parameters, worlds: Sequence[int]) -> list[Player]:
-        """Return this arm's worlds; what the arm changes wins over ``start``."""
-        parameters = start.with_values(dict(self.changed))
-        script = {name: _levels(said) for name, said in self.scripted}
-        return [Player(parameters, script, world, frozenset(self.blind)) for world in worlds]
+    def parameters(self, start: Parameters) -> Parameters:
+        """Return this arm's parameters; what the arm changes wins over ``start``."""
+        return start.with_values(dict(self.changed))
+
+    @property
+    def script(self) -> Directions:
+        """Return this arm's script."""
+        instruments = {name: _levels(said) for name, said in self.scripted}
+        return Directions(instruments, frozenset(self.blind))
 
 
 def _levels(said: float | Spans) -> Levels:
@@ -127,7 +131,7 @@ class Claim:
     """One claim of the paper as a small experiment.
 
     ``quote`` holds the paper's own words and ``section`` where they stand; ``why`` says why the
-    mechanism should produce it, ``called`` what each arm stands for, and ``needs`` (told if the
+    mechanism should produce it, ``called`` what each arm stands for, and ``needs`` (reported if the
     claim is not earned, or for the wrong reason) what the paper would have to assume. ``dose``
     names the parameters of the dose; without any they follow from the arms.
     """
@@ -170,15 +174,19 @@ class Claim:
         return {name: self.placebo.applied(each) for name, each in self.arms.items()}
 
 
+ADDED: dict[str, Claim] = {}
+"""Claims of extensions by id."""
+
+
 def claims() -> dict[str, Claim]:
-    """Return all claims by id, in the order of the file.
+    """Return all claims by id, in the order of the file; those of extensions come last.
 
     Raises :class:`Mistake` for an unknown statistic or direction, or an arm that is not there.
     """
     here = resources.files(__name__.rpartition(".")[0])
     text = (here / "claims.toml").read_text(encoding="utf-8")
     found = [claim_from(entry) for entry in tomllib.loads(text)["claim"]]
-    return {claim.id: claim for claim in found}
+    return {claim.id: claim for claim in found} | ADDED
 
 
 def chosen(ids: Sequence[str]) -> list[Claim]:

@@ -16,7 +16,7 @@ class Counts:
 
     ``earned`` are those of ``judged``; ``clean`` and ``wrong`` (survives its placebo), ``steady``
     (holds over the explored range) and ``extreme`` (does not, but between extremes) are among
-    the earned. ``firm`` are right in nine tenths of the draws; None where nothing was drawn.
+    the earned. ``firm`` are right in 90 % of the draws or more; None where nothing was drawn.
     """
 
     judged: tuple[str, ...]
@@ -72,6 +72,6 @@ def in_sentences(sums: Counts) -> list[str]:
         lines.append(f"Earned, but not over the explored range: {listed(sums.extreme)}.")
     if sums.firm is not None:
         lines.append(
-            f"Right in at least nine tenths of the draws: {len(sums.firm)} of {len(sums.judged)}."
+            f"Right in at least 90 % of the draws: {len(sums.firm)} of {len(sums.judged)}."
         )
     return lines

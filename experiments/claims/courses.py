@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...agents.declaration import Array
-from ..charts import BLUE, GREEN, ORANGE, PURPLE, Chart, Line
-from ..plots import chart_svg
+from ..reports.charts import BLUE, GREEN, ORANGE, PURPLE, Chart, Line
+from ..reports.plots import chart_svg
 from .catalogue import Claim
 from .ensembles import Path
 from .inquiry import Answer
@@ -61,7 +61,7 @@ def _axis_unit(unit: str, values: list[float]) -> str:
 def means(values: Path) -> Array:
     """Return bootstrap samples of the mean over worlds in each month (samples × months).
 
-    Of what takes only a few values in a world, such as a rung or yes and no, the mean says more
+    Of what takes only a few values in a world, such as a level or yes and no, the mean says more
     than the median.
     """
     source = np.random.default_rng(0)

@@ -6,6 +6,7 @@ import numpy as np
 
 from ...agents.declaration import Array
 from ...model.parameters import LEDGER, SHARED
+from ...model.posterior import Posterior
 
 LEVELS = 5
 """Values that a parameter of the citizens' network takes. Worlds side by side share one network,
@@ -37,6 +38,17 @@ def parameter_draws(count: int, seed: int) -> list[Draw]:
     network = [columns[name] for name in SHARED if name in columns]
     order = np.lexsort(network) if network else np.arange(count)
     return [{name: float(values[row]) for name, values in columns.items()} for row in order]
+
+
+def within(posterior: Posterior, draws: list[Draw]) -> list[Draw]:
+    """Return the draws with one of the plausible sets in each; all of them without sets.
+
+    What the sets name takes their values, in turn; the rest stays as it was drawn.
+    """
+    if not posterior:
+        return draws
+    made: list[Draw] = [{**draw, **posterior[n % len(posterior)]} for n, draw in enumerate(draws)]
+    return sorted(made, key=alike)
 
 
 def _scaled(name: str, unit: Array, low: float, high: float) -> Array:

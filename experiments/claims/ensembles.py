@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...agents.declaration import Array
 from ...model.parameters import Parameters
-from ..batch import CHUNK_CITIZENS
+from ..engine.parts import Packed, pack, unpack
+from ..playing.batch import CHUNK_CITIZENS, Course, play
+from ..playing.scripts import Directions
+from ..workers.crew import count
 from .catalogue import Arm, calendar, starting_point
 from .draws import Draw, alike
 from .outcomes import STATISTICS, measured
-from .side_by_side import Player, play_side_by_side
 
 Reading = tuple[str, str]
 """A measure, and the statistic of it that is read off each world."""
@@ -26,6 +29,10 @@ Path = NDArray[np.float32]
 LARGEST = 400
 """Worlds in one task at most: more gain little speed (measured, µs a world and month with 200
 citizens: 139, 110 and 103 for 200, 400 and 1,000 worlds), and less work is lost by an interrupt."""
+
+
+EVEN = 2
+"""Several tasks are a multiple of this, so that two workers end together."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class Ensemble:
     """
 
     arm: Arm
-    worlds: range
+    worlds: Sequence[int]
     draw: Draw = field(default_factory=dict[str, float])
     paths: tuple[str, ...] = ()
 
@@ -86,33 +93,57 @@ class Task:
         """Return the number of worlds to be played."""
         return sum(len(ensemble.worlds) for ensemble in self.ensembles)
 
-    def play(self, every_month: Callable[[], None] | None = None) -> list[Seen]:
-        """Play the task and return what was seen of each ensemble."""
+    @property
+    def course(self) -> Course:
+        """Return the worlds of all arms side by side."""
         extent = self.extent
-        columns = play_side_by_side(
-            list(self._players()), extent.months, extent.citizens, extent.seed, every_month,
-            calendar(),
-        )  # fmt: skip
-        read = {(m, s): STATISTICS[s](measured(m, columns), columns) for m, s in self.readings}
-        seen: list[Seen] = []
-        first = 0
-        for ensemble in self.ensembles:
-            rows = slice(first, first + len(ensemble.worlds))
-            first = rows.stop
-            seen.append(
-                Seen(
-                    {name: values[rows] for name, values in read.items()},
-                    {m: measured(m, columns)[rows].astype(np.float32) for m in ensemble.paths},
-                )
-            )
-        return seen
-
-    def _players(self) -> Iterator[Player]:
+        parameters: list[Parameters] = []
+        scripts: list[Directions] = []
         drawn: tuple[Draw, Parameters] = {}, starting_point()
-        for ensemble in self.ensembles:
-            if ensemble.draw != drawn[0]:
-                drawn = ensemble.draw, starting_point().with_values(ensemble.draw)
-            yield from ensemble.arm.players(drawn[1], ensemble.worlds)
+        for each in self.ensembles:
+            if each.draw != drawn[0]:
+                drawn = each.draw, starting_point().with_values(each.draw)
+            parameters += [each.arm.parameters(drawn[1])] * len(each.worlds)
+            scripts += [each.arm.script] * len(each.worlds)
+        return Course(
+            tuple(parameters),
+            tuple(world for each in self.ensembles for world in each.worlds),
+            extent.months,
+            extent.citizens,
+            extent.seed,
+            events=calendar(),
+            scripts=tuple(scripts),
+        )
+
+    def play(self) -> Packed:
+        """Play the task and keep what is wanted of it: readings of all worlds, and paths."""
+        columns = play(self.course, lambda: count(self.worlds))
+        kept: dict[str, Any] = {
+            f"reading {m} {s}": STATISTICS[s](measured(m, columns), columns)
+            for m, s in self.readings
+        }
+        for n, rows, each in self._places():
+            for m in each.paths:
+                kept[f"path {n} {m}"] = measured(m, columns)[rows].astype(np.float32)
+        return Packed(pack(kept))
+
+    def seen(self, content: bytes) -> list[Seen]:
+        """Return what was seen of each ensemble in what was kept of the task."""
+        kept = unpack(content)
+        return [
+            Seen(
+                {(m, s): kept[f"reading {m} {s}"][rows] for m, s in self.readings},
+                {m: kept[f"path {n} {m}"] for m in each.paths},
+            )
+            for n, rows, each in self._places()
+        ]
+
+    def _places(self) -> Iterator[tuple[int, slice, Ensemble]]:
+        """Yield each ensemble with its number and its rows among the worlds of the task."""
+        first = 0
+        for n, each in enumerate(self.ensembles):
+            yield n, slice(first, first + len(each.worlds)), each
+            first += len(each.worlds)
 
 
 def tasks(
@@ -128,7 +159,8 @@ def tasks(
         together = list(group)
         worlds = sum(len(e.worlds) for e in together)
         fitting = min(max(CHUNK_CITIZENS // extent.citizens, 1), LARGEST)
-        size = -(-worlds // -(-worlds // fitting))
+        parts = -(-worlds // fitting)
+        size = -(-worlds // (parts + parts % EVEN if parts > 1 else parts))
         found += [Task(tuple(part), extent, readings) for part in _cut(together, size)]
     return found
 

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from ...agents.declaration import Array
-from ..crew import Crew, count, finished
-from ..processes import local_crew
+from ...model.posterior import Posterior
+from ..engine.carrying import Standing, carry_out
+from ..engine.store import Store
+from ..workers.processes import local_crew
+from ..workers.progress import Tell, silent
 from . import widths
-from .catalogue import Arm, Claim
+from .catalogue import Arm, Claim, chosen
 from .dose import dose_of
-from .draws import Draw, parameter_draws
+from .draws import Draw, parameter_draws, within
 from .ensembles import Ensemble, Extent, Reading, Seen, Task, reunited, tasks
 from .judge import Judgement, judge
-from .parts import Parts
 from .robustness import Robustness, robustness
+
+FULL = Extent()
+"""What is played of each arm, where nobody says how much."""
+
+DRAWS = 500
+"""Draws of the parameters, where nobody says how many."""
 
 QUICK = Extent(worlds=32, citizens=200)
 """The quick form: well under a minute on two cores."""
@@ -27,21 +35,27 @@ QUICK = Extent(worlds=32, citizens=200)
 TRIAL = Extent(worlds=4, citizens=200)
 """What is played of each arm in each draw of the parameters."""
 
-Numbered = tuple[int, Task]
-
 
 @dataclass(frozen=True)
 class Inquiry:
-    """Which claims are judged, with how much of each arm, and over how many draws (0: none)."""
+    """Which claims are judged, with how much of each arm, and over how many draws (0: none).
+
+    Draws take what a ``posterior`` names from its plausible sets.
+    """
 
     claims: tuple[Claim, ...]
     extent: Extent = Extent()
     draws: int = 0
     trial: Extent = TRIAL
+    posterior: Posterior = ()
 
     def settings(self) -> dict[str, Any]:
         """Return what a manifest says of the inquiry."""
-        robust = {"draws": self.draws, "trial": asdict(self.trial)} if self.draws else {}
+        robust: dict[str, Any] = (
+            {"draws": self.draws, "trial": asdict(self.trial)} if self.draws else {}
+        )
+        if self.posterior:
+            robust["posterior"] = [dict(each) for each in self.posterior]
         ids = [claim.id for claim in self.claims]
         return {"command": "claims", "claims": ids, **asdict(self.extent), **robust}
 
@@ -76,7 +90,9 @@ class Inquiry:
     @cached_property
     def parameters(self) -> list[Draw]:
         """Return the draws of the parameters."""
-        return parameter_draws(self.draws, self.extent.seed) if self.draws else []
+        if not self.draws:
+            return []
+        return within(self.posterior, parameter_draws(self.draws, self.extent.seed))
 
     @cached_property
     def trials(self) -> list[Ensemble]:
@@ -102,6 +118,28 @@ class Inquiry:
         return sum(task.size for task in self.tasks)
 
 
+def inquiry_of(
+    ids: Sequence[str],
+    quick: bool,
+    draws: int,
+    size: Mapping[str, int],
+    posterior: Posterior = (),
+) -> Inquiry:
+    """Return the inquiry into claims by their ids, all of them by default.
+
+    ``size`` holds what differs from :data:`FULL`, or from :data:`QUICK`; the draws of the
+    parameters play as many months. Raises :class:`Mistake` for an unknown claim.
+    """
+    months = {name: n for name, n in size.items() if name == "months"}
+    return Inquiry(
+        tuple(chosen(ids)),
+        replace(QUICK if quick else FULL, **size),
+        draws,
+        replace(TRIAL, **months),
+        posterior,
+    )
+
+
 def _beside(claim: Claim) -> Iterator[Arm]:
     """Yield a claim's arms of which no course is drawn: placebos, comparisons, and the dose's."""
     off = claim.placebo_arms()
@@ -124,36 +162,14 @@ class Answer:
 def inquire(
     inquiry: Inquiry,
     processes: int = 1,
-    progress: Callable[[int], None] | None = None,
-    parts: Parts | None = None,
+    tell: Tell = silent,
+    store: Store | None = None,
 ) -> Answer:
-    """Play what is not among ``parts`` yet, on this machine, and judge the claims."""
-    kept = parts or Parts(None)
-    with local_crew(min(processes, len(inquiry.tasks))) as crew:
-        return answered(inquiry, _played(inquiry, crew, progress, kept))
-
-
-def _played(
-    inquiry: Inquiry, crew: Crew, progress: Callable[[int], None] | None, parts: Parts
-) -> list[Seen]:
-    """Return what was seen in all tasks, in order."""
-    done = parts.there()
-    left = [numbered for numbered in enumerate(inquiry.tasks) if numbered[0] not in done]
-    before = inquiry.size - sum(task.size for _, task in left)
-
-    def tell(more: int) -> None:
-        if progress is not None:
-            progress(before + more)
-
-    for (number, _), seen in finished(crew, _play, left, tell):
-        parts.keep(number, seen)
-        done[number] = seen
-    return [seen for number in sorted(done) for seen in done[number]]
-
-
-def _play(numbered: Numbered) -> list[Seen]:
-    _, task = numbered
-    return task.play(lambda: count(task.worlds))
+    """Play what is not in the store yet, on this machine, and judge the claims."""
+    kept, tasks = store or Store(), inquiry.tasks
+    carry_out(tasks, kept, lambda: local_crew(min(processes, len(tasks))), Standing(tell))
+    seen = [each for n, task in enumerate(tasks) for each in task.seen(kept.read(n).content)]
+    return answered(inquiry, seen)
 
 
 def answered(inquiry: Inquiry, parts: list[Seen]) -> Answer:

@@ -1,4 +1,4 @@
-"""Judging a claim by what was seen of its arms, which share their luck world by world."""
+"""Judging a claim by what was seen of its arms, which share their random draws."""
 
 from __future__ import annotations
 

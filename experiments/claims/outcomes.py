@@ -8,8 +8,8 @@ from functools import partial
 import numpy as np
 
 from ...agents.declaration import Array
-from ...agents.power import TOP_RUNG
-from ..batch import Columns
+from ...agents.power import TOP_COERCION
+from ..playing.batch import Columns
 
 YEAR = 12
 SUCCESSION = 2 * YEAR
@@ -32,8 +32,8 @@ def _overtures(columns: Columns) -> Array:
 
 
 def _pressure(columns: Columns) -> Array:
-    plans, rung = columns["russia_integration_pressure"], columns["russia_coercion"]
-    return plans + rung / TOP_RUNG + columns["dispute"]
+    plans, level = columns["russia_integration_pressure"], columns["russia_coercion"]
+    return plans + level / TOP_COERCION + columns["dispute"]
 
 
 def _coerced(columns: Columns) -> Array:

@@ -24,24 +24,26 @@ WIDTHS = "triangulation-by-width.svg"
 INTRO = """\
 # The paper's claims
 
-Each claim of the paper is an experiment that can fail: ensembles of worlds that differ only in what
-the claim names, on common random numbers. `triangulation claims` judges them anew; its report shows
-the ensembles over time. The entries are in
+Each claim of the paper is tested by an experiment that can fail: ensembles of worlds that differ
+only in what the claim names, on common random numbers. `triangulation claims` runs these tests; its
+report shows the ensembles over time. The claims are declared in
 [`experiments/claims/claims.toml`](../experiments/claims/claims.toml).
 
-- **Verdict.** *Earned* if the 95 % bootstrap interval of every outcome's paired difference lies
-  beyond zero on the side that the paper states, *reversed* if one lies on the other side, else
-  *not earned*. The effect is that of the outcome which decides the verdict.
+- **Verdict.** *Earned* (the model supports the claim) if the 95 % bootstrap interval of every
+  outcome's paired difference lies beyond zero on the side that the paper states; *reversed* if one
+  lies on the other side; otherwise *not earned*. The effect is that of the outcome that decides the
+  verdict.
 - **Holds in.** The share of draws of all explored parameters at once (Latin hypercube) in which the
   sign of every outcome is right, with its 95 % interval (Wilson's).
-- **Placebo.** The same contrast with the mechanism that should matter switched off must lose the
-  effect (*clean*). *Survives*: the effect is there for another reason. *Unclear*: too few worlds to
-  tell.
-- **Dose.** A contrast may be extreme. So what the claim names is also moved over its explored range
-  (a script: along the middle half of the way between the arms), and the effect *holds* there,
-  *vanishes* (nothing certain is left: the extremes carry it), *turns* (one way in one half, the
-  other way in the other) or is *reversed*. *Moves*: what should stay the same does not.
-- **Definitional.** True by arithmetic: shown, and counted apart from what is earned.
+- **Placebo.** The same contrast with the claimed mechanism switched off; the effect should
+  disappear (*clean*). *Survives*: the effect has another cause. *Unclear*: there are too few worlds
+  to decide.
+- **Dose.** A contrast may be extreme. So the quantity that the claim names is also moved over its
+  explored range (for a script: over the middle half of the distance between the arms). There the
+  effect *holds*, *vanishes* (it is not certain; only the extremes have it), *turns* (it goes one
+  way in one half of the range and the other way in the other half) or is *reversed*. *Moves*: an
+  outcome that should stay the same changes.
+- **Definitional.** True by definition of the measures: shown, but counted separately.
 
 """
 
@@ -53,13 +55,13 @@ def recorded() -> dict[str, Any]:
 
 
 def claims_page(record: Mapping[str, Any]) -> str:
-    """Return the page from a record of results; it says what has changed since they were."""
+    """Return the page from a record of results; it says what has changed since then."""
     claims = chosen(())
     found = record["claims"]
     lines = [INTRO + _made(record), ""]
     changed = changed_since(record, claims)
     if changed:
-        lines += [f"**Since then have changed: {'; '.join(changed)}.**", ""]
+        lines += [f"**Changed since then: {'; '.join(changed)}.**", ""]
     lines += [
         "| | claim | verdict | effect (95 % interval) | holds in | placebo | dose |",
         "| --- | --- | --- | --- | --- | --- | --- |",
@@ -81,10 +83,12 @@ def _made(record: Mapping[str, Any]) -> str:
             f"; for the draws, {made['draws']} points with {trial['worlds']} worlds of "
             f"{trial['citizens']} citizens each"
         )
+        if sets := made.get("posterior"):
+            robust += f", {', '.join(sets[0])} from {len(sets)} plausible sets"
     return (
         f"These are the results of version {record['version']}:\n{made['worlds']} worlds of "
         f"{made['citizens']} citizens over {made['months']} months in each arm, seed "
-        f"{made['seed']}{robust}.\n`make claims` makes them anew."
+        f"{made['seed']}{robust}.\n`make claims` computes them again."
     )
 
 

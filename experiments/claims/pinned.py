@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ..files import write_whole
+from ..storage.files import write_whole
 from .catalogue import chosen
 from .ensembles import Extent
 from .inquiry import Inquiry, inquire

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ..files import write_whole
-from ..manifest import Manifest
-from ..meanings import meaning_of
-from ..report import render
+from ..reference.meanings import meaning_of
+from ..reports.report import render
+from ..storage.files import write_whole
+from ..storage.manifest import Manifest
 from . import sentences, width_account
 from .catalogue import Claim
 from .counts import counts
@@ -59,7 +59,7 @@ class WidthTable:
 
 @dataclass(frozen=True)
 class Card:
-    """All that is told of a claim."""
+    """All that is reported of a claim."""
 
     claim: Claim
     verdict: str
@@ -96,18 +96,18 @@ def headline(answer: Answer) -> list[tuple[str, str]]:
     """Return the sums: a number, and what it counts."""
     sums = counts(found(answer))
     of = len(sums.judged)
-    told = [(f"{len(sums.earned)} of {of}", "claims are earned")]
+    figures = [(f"{len(sums.earned)} of {of}", "claims are earned")]
     if sums.definitional:
-        told.append((f"{len(sums.definitional)}", "more are true by definition, counted apart"))
+        figures.append((f"{len(sums.definitional)}", "more are true by definition, counted apart"))
     if sums.firm is not None:
-        words = f"hold in nine tenths of {answer.inquiry.draws} draws or more"
-        told.append((f"{len(sums.firm)}", words))
-    told.append((f"{len(sums.clean)}", "are earned and lose their effect under the placebo"))
+        words = f"hold in 90 % of {answer.inquiry.draws} draws or more"
+        figures.append((f"{len(sums.firm)}", words))
+    figures.append((f"{len(sums.clean)}", "are earned and lose their effect under the placebo"))
     words = "keep their effect under the placebo: earned for the wrong reason"
-    told.append((f"{len(sums.wrong)}", words))
-    told.append((f"{len(sums.steady)}", "are earned and hold over the explored range"))
-    told.append((f"{len(sums.extreme)}", "are earned, but do not hold over the explored range"))
-    return told
+    figures.append((f"{len(sums.wrong)}", words))
+    figures.append((f"{len(sums.steady)}", "are earned and hold over the explored range"))
+    figures.append((f"{len(sums.extreme)}", "are earned, but do not hold over the explored range"))
+    return figures
 
 
 def cards(answer: Answer) -> list[Card]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ...model.parameters import LEDGER
-from ..files import write_whole
-from ..manifest import package_version
+from ..installing import version
+from ..storage.files import write_whole
 from .catalogue import Claim
 from .inquiry import Answer
 from .judge import Judgement
@@ -24,7 +24,7 @@ Record = dict[str, Any]
 def results(answer: Answer) -> Record:
     """Return all that was found, as JSON takes it."""
     return {
-        "version": package_version(),
+        "version": version(),
         "settings": answer.inquiry.settings(),
         "claims": found(answer),
         "parameters": ledger_state(),
@@ -117,7 +117,7 @@ def ledger_state() -> Record:
 def changed_since(record: Mapping[str, Any], claims: Sequence[Claim]) -> list[str]:
     """Return what has changed since a record was made: the version, claims, and parameters."""
     changed: list[str] = []
-    if record["version"] != package_version():
+    if record["version"] != version():
         changed.append(f"the version ({record['version']} then)")
     known = record["claims"]
     other = [c.id for c in claims if known.get(c.id, {}).get("entry") != entry_digest(c)]

@@ -22,10 +22,10 @@ FEWEST_FAILURES = 10
 """Draws on the rarer side below which nothing is said of where they lie."""
 
 FEWEST_POINTS = 10
-"""Draws of the measuring half in a region, below which it is not told."""
+"""Draws of the measuring half in a region, below which it is not reported."""
 
 MOST_REGIONS = 2
-"""Regions that are told of a claim."""
+"""Regions that are reported of a claim."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Region:
 class Robustness:
     """How a claim stands over the draws: as a whole (in all that counts), and for each outcome.
 
-    ``same`` counts the draws in which arms cannot be told apart; they are not right. ``regions``
+    ``same`` counts the draws in which arms cannot be distinguished; they are not right. ``regions``
     tell where the claim ``fails``, or, if it fails in most draws, where it holds.
     """
 

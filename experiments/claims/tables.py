@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..files import write_whole
+from ..storage.files import write_whole
 from .inquiry import Answer
 
 CLAIMS = (

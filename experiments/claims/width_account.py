@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ..charts import BLUE, GREEN, ORANGE, PURPLE, SKY
-from ..plots import INK, Curve, curves_svg
+from ..reports.charts import BLUE, GREEN, ORANGE, PURPLE, SKY
+from ..reports.plots import INK, Curve, curves_svg
 from .words import number, percent
 
 COLOURS = {"with": BLUE, "without": ORANGE}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from ..meanings import column_label
+from ..reference.meanings import column_label
 from .catalogue import Comparison, Expectation
 from .outcomes import BY_WIDTH
 

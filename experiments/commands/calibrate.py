@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from ...agents.mistake import Mistake
-from ..interrupts import held_back
-from ..job import LIMITS
-from ..manifest import Manifest, digest, read_manifest
-from ..processes import local_crew
-from ..progress import shown_progress
-from ..resume import RECORD, held_folder, identity
+from ..engine.store import Store
+from ..playing.job import LIMITS
+from ..storage.manifest import Manifest, digest, read_manifest
+from ..storage.resume import RECORD, TOPPED_UP, held_folder, identity
+from ..workers.interrupts import interruptible
+from ..workers.processes import local_crew
+from ..workers.progress import shown_progress, silent
 from . import options
 from .history import begins_option, scenario_option, seed_option
 from .kinds import whole
@@ -76,8 +77,9 @@ def command(
 
     The folder gets fitted.toml (a scenario for `triangulation run`), fitted.csv, trials.csv,
     misfits.csv, comparison.csv, history.svg and manifest.json; with --recover identification.csv,
-    recovery.csv, recovery.svg and the trials of each fit. The same command goes on with an
-    interrupted folder.
+    recovery.csv, recovery.svg and the trials of each fit. The same command resumes an
+    interrupted folder; with more --trials it goes on to these, to the bytes of a fit, or of a
+    plausible set, that had them from the start.
 
     With --plausible what is left is a set: every candidate of which no series' level or change is
     three standard deviations from history, or nothing, and then it says which series rules all
@@ -93,6 +95,7 @@ def command(
     from ..calibration.plan import Extent, plan
     from ..calibration.plausible import matched, survivals
     from ..calibration.printed import print_matched, print_outcome, print_survivals
+    from ..calibration.topping import ask_more_trials, keep_played, keep_spread
     from ..calibration.work import Work, fit_and_judge, recovery
 
     if repetitions is not None and not recover:
@@ -105,20 +108,27 @@ def command(
     settings = asked.settings() | ({"recover": again} if recover else {})
     settings |= {"plausible": True} if plausible else {}
     parameters = asked.scenario.parameters.values()
-    with held_folder(output or named, settings, parameters) as folder:
+    place = output or named
+    if not (plausible and recover):
+        keep = keep_played(place) if plausible else keep_spread(place, asked.kept)
+        ask_more_trials(place, settings, parameters, keep)
+    with held_folder(place, settings, parameters) as folder:
         known = identity(read_manifest(folder))
         with (
             shown_progress("fitting", trials * max(again, 1), "trials", quiet) as progress,
-            held_back() as interrupts,
+            interruptible(silent) as pulse,
             local_crew(processes) as crew,
         ):
-            work = Work(asked, folder, crew, progress, lambda done: interrupts.check(), known)
+            work = Work(asked, folder, crew, progress, pulse, known)
             if plausible:
                 outcome = survivals(work, again) if recover else matched(work)
             else:
                 outcome = recovery(work, again) if recover else fit_and_judge(work)
         tables = {path.name: digest(path) for path in sorted(folder.glob("*.csv"))}
+        added = read_manifest(folder).settings.get(TOPPED_UP)
+        settings |= {TOPPED_UP: added} if added else {}
         Manifest(settings, parameters, tables).write(folder / RECORD)
+        Store(folder).clear()
     if not quiet:
         if isinstance(outcome, Matched):
             print_matched(work, outcome)

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from ...agents.mistake import Mistake
-from ..claims.catalogue import chosen
-from ..claims.ensembles import Extent
-from ..claims.inquiry import QUICK, Answer, Inquiry, inquire
-from ..claims.parts import FOLDER, Parts
-from ..files import OutputError
-from ..interrupts import interruptible_progress
-from ..manifest import Manifest, changed_since, digest, read_manifest
-from ..resume import ELSEWHERE, RECORD, held_folder, identity, remaining
+from ...model.posterior import read_posterior
+from ..claims.folder import store_in, write_answer
+from ..claims.inquiry import DRAWS, FULL, QUICK, Answer, Inquiry, inquire, inquiry_of
+from ..engine.store import Store
+from ..storage.resume import held_folder, remaining
+from ..workers.interrupts import interruptible_progress
 from . import options
 from .kinds import whole
-
-FULL = Extent()
-"""What is played of each arm, where nobody says how much."""
-
-DRAWS = 500
-"""Draws of the parameters, where nobody says how many."""
 
 
 def _default(name: str) -> str:
@@ -43,12 +34,19 @@ def _default(name: str) -> str:
 @click.option(
     "--citizens", type=whole(1, 1_000_000), help=f"In each world.  {_default('citizens')}"
 )
+@click.option(
+    "--posterior",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="For --robust: a CSV of plausible sets of parameters, from which the draws take what it "
+    "names; `triangulation calibrate --plausible` writes it, `plausible` names the model's own.",
+)
 @options.output
 @options.processes
 @options.quiet
 def command(
-    ids: tuple[str, ...], quick: bool, robust: bool, draws: int | None, output: Path | None,
-    processes: int, quiet: bool, **size: int | None,
+    ids: tuple[str, ...], quick: bool, robust: bool, draws: int | None, posterior: Path | None,
+    output: Path | None, processes: int, quiet: bool, **size: int | None,
 ) -> None:  # fmt: skip
     """Judge the paper's claims: earned, not earned, or reversed.
 
@@ -64,35 +62,34 @@ def command(
 
     --robust repeats the contrasts under draws of all parameters from their plausible ranges (a
     Latin hypercube; 4 worlds of 200 citizens in each draw, a quarter of an hour on two cores) and
-    tells in which share of them the effects have the right sign, and where they do not.
+    tells in which share of them the effects have the right sign, and where they do not. With
+    --posterior the draws keep to parameters that history does not rule out.
 
     --output DIR writes report.html (all claims, their pictures and what they rest on), claims.csv
     (a row for each claim), outcomes.csv (a row for each outcome), results.json and manifest.json.
-    An interrupted run is gone on with by the same command.
+    An interrupted run is resumed by the same command.
 
     \b
       triangulation claims --quick
       triangulation claims S2 E5 --worlds 1000
       triangulation claims --robust --output runs/claims
+      triangulation claims --robust --posterior plausible
     """  # noqa: D301 - click reads this mark as "keep these lines"
     if quick and robust:
         raise Mistake("--quick and --robust contradict each other; give one of them.")
     if draws is not None and not robust:
         raise Mistake("--draws is for --robust; give both, or neither.")
+    if posterior is not None and not robust:
+        raise Mistake("--posterior is for --robust; give both, or neither.")
     given = {name: n for name, n in size.items() if n is not None}
-    inquiry = Inquiry(tuple(chosen(ids)), draws=(draws or DRAWS) if robust else 0)
-    months = {name: n for name, n in given.items() if name == "months"}
-    inquiry = replace(
-        inquiry,
-        extent=replace(QUICK if quick else FULL, **given),
-        trial=replace(inquiry.trial, **months),
-    )
+    sets = read_posterior(posterior) if posterior else ()
+    inquiry = inquiry_of(ids, quick, (draws or DRAWS) if robust else 0, given, sets)
     if output is None:
         answer = _inquire(inquiry, None, processes, quiet)
     else:
         with held_folder(output, inquiry.settings()):
             answer = _inquire(inquiry, output, processes, quiet)
-            _write(output, answer)
+            write_answer(output, answer)
     if not quiet:
         from ..claims.shown import print_answer
 
@@ -103,52 +100,17 @@ def command(
 
 def _inquire(inquiry: Inquiry, output: Path | None, processes: int, quiet: bool) -> Answer:
     """Play and judge; an interrupt keeps the finished tasks in ``output``."""
-    parts = Parts(None)
-    if output is not None:
-        parts = _parts(output)
+    store = Store() if output is None else store_in(output)
     with interruptible_progress("judging", inquiry.size, "world-months", quiet) as show:
         try:
-            return inquire(inquiry, processes, show, parts)
+            return inquire(inquiry, processes, show, store)
         except KeyboardInterrupt:
             if output is None:
                 raise
-            done = len(parts.there())
+            done = len(store.done(len(inquiry.tasks)))
             then = (
                 f"{done} of {len(inquiry.tasks)} parts of the work are kept in {output}, and the "
-                "same command goes on with it"
+                "same command resumes it"
             )
             click.echo(f"triangulation: interrupted; {remaining(output, then)}.", err=True)
             sys.exit(130)
-
-
-def _parts(output: Path) -> Parts:
-    """Return the finished tasks in a folder; refuses one where all is finished, or damaged."""
-    there = read_manifest(output / RECORD)
-    parts = Parts(output / FOLDER, identity(there))
-    if there.complete is not True:
-        return parts
-    if not (changed := changed_since(there, output)) and there.files:
-        raise OutputError(f"{output} holds these very results already.")
-    if not (output / FOLDER).is_dir():
-        raise OutputError(
-            f"{output / (changed or [RECORD])[0]} is missing or was changed; put the right file "
-            f"back, or {ELSEWHERE}."
-        )
-    replace(there, files={}, complete=False).write(output / RECORD)
-    return parts
-
-
-def _write(output: Path, answer: Answer) -> None:
-    """Write tables, report and manifest."""
-    from ..claims.report import write_report
-    from ..claims.results import write_results
-    from ..claims.tables import claim_rows, outcome_rows, write_table
-
-    write_table(output / "claims.csv", claim_rows(answer))
-    write_table(output / "outcomes.csv", outcome_rows(answer))
-    write_results(output / "results.json", answer)
-    files = ("claims.csv", "outcomes.csv", "results.json")
-    manifest = Manifest(answer.inquiry.settings(), {}, {n: digest(output / n) for n in files})
-    write_report(output / "report.html", answer, manifest)
-    manifest.write(output / RECORD)
-    Parts(output / FOLDER).clear()

@@ -9,7 +9,7 @@ from .groups import LateGroup, Table
 COMMANDS: Table = {
     "init": ("commands.experiment_init", "Write a commented example to start from."),
     "check": ("commands.experiment_check", "Tell what a file asks for, how long, how much disk."),
-    "run": ("commands.experiment_run", "Play an experiment, or go on with it where it was."),
+    "run": ("commands.experiment_run", "Play an experiment, or resume it."),
     "retry": ("commands.experiment_retry", "Play again just the runs that failed."),
     "analyse": ("commands.experiment_analyse", "Answer what it was designed to answer."),
 }

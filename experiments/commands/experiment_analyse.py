@@ -55,8 +55,8 @@ def command(
     from ..analysis.answers import answers_of, request_for
     from ..analysis.output import write_answers
     from ..analysis.printing import print_answers
-    from ..files import new_folder, next_free
-    from ..manifest import digest
+    from ..storage.files import new_folder, next_free
+    from ..storage.manifest import digest
     from ..study.layout import MEASURES, RUNS
     from ..study.results import open_results
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from ..storage.files import write_whole
 from ..study.experiment import Experiment, load_experiment
 from ..study.pilot import estimate
 from ..study.points import count_points
+from ..study.schema import SCHEMA, schema_text
 from . import options
 
 
@@ -18,9 +20,11 @@ from . import options
 def command(file: Path, processes: int) -> None:
     """Check FILE, and tell how many runs it asks for, how long they take and how much disk.
 
-    Time and disk are measured on a small part of the experiment, which is played for that.
+    Time and disk are measured on a small part of the experiment, which is played for that. If
+    experiment.schema.json lies beside FILE, it learns the names of the extensions that FILE names.
     """
     experiment = load_experiment(file)
+    _update_schema(file.with_name(SCHEMA))
     click.echo(_asked(experiment))
     found = estimate(experiment)
     took = duration(found.seconds / processes)
@@ -30,6 +34,13 @@ def command(file: Path, processes: int) -> None:
     )
     if found.failed:
         click.echo(f"{found.failed} of {counted(found.pilot_runs, 'run')} failed.")
+
+
+def _update_schema(path: Path) -> None:
+    """Write the schema for editors anew if there is one and extensions have added to it."""
+    text = schema_text().encode()
+    if path.is_file() and path.read_bytes() != text:
+        write_whole(path, lambda part: part.write_bytes(text))
 
 
 def _asked(experiment: Experiment) -> str:

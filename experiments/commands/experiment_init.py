@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
-from ..files import OutputError, write_whole
 from ..installing import remedy
-from ..study.schema import experiment_schema
-
-SCHEMA = "experiment.schema.json"
-"""The schema that the example names; it lies beside it."""
+from ..storage.files import OutputError, write_whole
+from ..study.schema import SCHEMA, schema_text
 
 
 @click.command("init")
@@ -23,18 +19,18 @@ def command(file: Path) -> None:
     """Write a commented example into FILE (experiment.toml), to be changed at will.
 
     experiment.schema.json goes beside it; editors that know TOML schemas complete names, show
-    their meaning and mark mistakes with it.
+    their meaning and mark mistakes with it. It has the names of extensions that are installed or
+    given by --with; `triangulation experiment check` adds those that the file itself names.
     """
     if file.exists():
         raise OutputError(f"{file} exists already and is not overwritten; name another file.")
     if file.suffix != ".toml":
         raise OutputError(f"{file} does not end in .toml; name such a file.")
     example = resources.files("triangulation.experiments.study") / "example.toml"
-    schema = json.dumps(experiment_schema(), indent=1, ensure_ascii=False) + "\n"
-    texts = {file.with_name(SCHEMA): schema, file: example.read_text(encoding="utf-8")}
+    texts = {file.with_name(SCHEMA): schema_text(), file: example.read_text(encoding="utf-8")}
     for path, text in texts.items():
         write_whole(path, lambda part, text=text: part.write_bytes(text.encode()))
-    click.echo(f"{file} is written; go on with `triangulation experiment check {file}`.")
+    click.echo(f"{file} is written; next, run `triangulation experiment check {file}`.")
     if find_spec("SALib") is None:
         click.echo(
             f"Its Sobol design needs SALib, which is missing: {remedy('experiments')}. "

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from ..progress import shown_progress
-from ..resume import remaining
+from ..storage.resume import remaining
 from ..study.results import open_results
 from ..study.retry import failed_runs, retry
+from ..workers.cluster import crew_of
+from ..workers.progress import shown_progress
 from . import options
-from .experiment_run import crew, end
+from .experiment_run import end
 
 
 @click.command("retry")
@@ -30,7 +31,7 @@ def command(folder: Path, scheduler: str, processes: int, quiet: bool) -> None:
     runs = open_results(folder).experiment.runs
     try:
         with shown_progress("again", len(failed_runs(folder)), "runs", quiet) as tell:
-            failed = retry(folder, lambda: crew(scheduler, processes), tell)
+            failed = retry(folder, lambda: crew_of(scheduler, processes), tell)
     except KeyboardInterrupt:
         then = remaining(folder, "the same command tries again")
         click.echo(f"triangulation: interrupted; {then}.", err=True)

@@ -1,21 +1,18 @@
-"""``triangulation experiment run``: play an experiment, or go on with it where it was."""
+"""``triangulation experiment run``: play an experiment, or resume it."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from ..cluster import dask_crew
-from ..crew import Crew
-from ..processes import local_crew
-from ..progress import shown_progress
-from ..resume import ALLOW_MIXED, remaining
+from ..storage.manifest import read_manifest
+from ..storage.resume import ALLOW_MIXED, TOPPED_UP, remaining
 from ..study.conduct import conduct
 from ..study.experiment import load_experiment
+from ..workers.cluster import crew_of
+from ..workers.progress import shown_progress
 from . import options
 
 
@@ -39,11 +36,12 @@ def command(
 ) -> None:
     """Play the experiment that FILE describes.
 
-    The folder gets runs.parquet (one row per run: parameters, status, summaries), measures/ (one
-    row per run and month; the folder reads as one table), failures/ (runs that failed) and
-    manifest.json. Whatever interrupts the work, the same command goes on where it was, to the
-    same bytes on machines that round alike; others are refused without --allow-mixed. Exit code 1
-    if runs failed; the others are finished all the same.
+    The folder gets runs.parquet and runs.csv (one row per run: parameters, status, summaries),
+    measures/ (one row per run and month; the folder reads as one table), failures/ (runs that
+    failed) and manifest.json. Whatever interrupts the work, the same command resumes it, to the
+    same bytes on machines that round alike; others are refused without --allow-mixed. If FILE asks
+    for more replications or points than are finished in the folder, only the missing runs are
+    played. Exit code 1 if runs failed; the others are finished all the same.
 
     \b
       triangulation experiment run mine.toml --output results
@@ -53,7 +51,7 @@ def command(
     folder = output or Path("runs") / file.stem
     try:
         with shown_progress("playing", experiment.runs, "runs", quiet) as tell:
-            failed = conduct(experiment, folder, lambda: crew(scheduler, processes), tell, mixed)
+            failed = conduct(experiment, folder, lambda: crew_of(scheduler, processes), tell, mixed)
     except KeyboardInterrupt:
         then = f"what was finished is in {folder}, and the same command goes on"
         click.echo(f"triangulation: interrupted; {remaining(folder, then)}.", err=True)
@@ -71,11 +69,6 @@ def end(folder: Path, failed: int, runs: int, quiet: bool) -> None:
         )
         sys.exit(1)
     if not quiet:
-        click.echo(f"{runs:,} {'run is' if runs == 1 else 'runs are'} in {folder}.")
-
-
-@contextmanager
-def crew(scheduler: str, processes: int) -> Generator[Crew]:
-    """Offer the workers that ``--scheduler`` and ``--processes`` name."""
-    with local_crew(processes) if scheduler == options.LOCAL else dask_crew(scheduler) as workers:
-        yield workers
+        added = read_manifest(folder).settings.get(TOPPED_UP, [])
+        before = f", {runs - added[-1]['runs_before']:,} of them added last" if added else ""
+        click.echo(f"{runs:,} {'run is' if runs == 1 else 'runs are'} in {folder}{before}.")

@@ -8,6 +8,8 @@ from typing import ClassVar
 
 import click
 
+from .extensions import with_extensions
+
 Table = Mapping[str, tuple[str, str]]
 """Commands by name: the module that holds each (as ``command``), and its line of help."""
 
@@ -25,7 +27,7 @@ class LateGroup(click.Group):
         """Return a command, loading its module; None if there is none of that name."""
         if cmd_name not in self.table:
             return None
-        return import_module(f"..{self.table[cmd_name][0]}", __package__).command
+        return with_extensions(import_module(f"..{self.table[cmd_name][0]}", __package__).command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without loading them."""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from ...agents.mistake import Mistake
-from ...model.scenario import PERIODS, load_scenario
+from ...model.scenario import PERIODS
 from ...model.simulation import DEFAULT_SEED
-from ..files import new_folder
-from ..job import LIMITS
-from ..manifest import Manifest, digest
-from ..processes import local_crew
-from ..progress import shown_progress
+from ..playing.job import LIMITS
+from ..storage.files import new_folder
+from ..storage.manifest import Manifest, digest
+from ..workers.progress import shown_progress
 from . import history_periods, options
 from .history_rivals import Asked, carry_out
 from .kinds import whole
@@ -55,7 +53,7 @@ seed_option = click.option(
 )  # fmt: skip
 @click.option(
     "--worlds", type=whole(2, 100_000), default=100, show_default=True,
-    help="Parallel worlds: the same scenario with other luck.",
+    help="Parallel worlds: the same scenario with other random draws.",
 )  # fmt: skip
 @click.option(
     "--citizens", type=whole(*LIMITS["citizens"]), default=1000, show_default=True,
@@ -94,14 +92,9 @@ def command(
       triangulation history --series-file growth.toml
       triangulation history --rivals --output runs/rivals
     """  # noqa: D301 - click reads this mark as "keep these lines"
-    from ..calibration.candidates import Stage
-    from ..calibration.comparison import months_needed, run_targets
-    from ..calibration.dates import beginning
-    from ..calibration.held import hold, write_held
-    from ..calibration.own_series import check_overlap, with_own
-    from ..calibration.plan import own_settings
+    from ..calibration.held import write_held
     from ..calibration.printed import print_held
-    from ..calibration.series import history
+    from ..calibration.question import question
 
     if periods and rivals:
         raise Mistake("--periods and --rivals are two runs; give one of them.")
@@ -122,35 +115,19 @@ def command(
         return
     if quick:
         raise Mistake("--quick is for --periods or --rivals; give one of them too.")
-    chosen = load_scenario(scenario)
-    declared, own = with_own(history(), series_files)
-    start = beginning(chosen, begins)
-    check_overlap(own, start)
-    named = (*series, *(each.series.name for each in own))
-    targets = run_targets(declared, named, start)
-    parameters = options.with_changes(chosen.parameters, changes)
-    scene = replace(chosen, parameters=parameters)
-    total = worlds * months_needed(targets)
+    asked = question(
+        scenario, begins, series, series_files, options.changed_values(changes),
+        worlds, citizens, seed,
+    )  # fmt: skip
     if output is not None:
         new_folder(output)
-    with (
-        shown_progress("playing", total, "world-months", quiet) as progress,
-        local_crew(processes) as crew,
-    ):
-        stage = Stage(scene, tuple(range(worlds)), citizens, seed, crew)
-        held = hold({"": targets}, {chosen.name: {}}, stage, progress)
+    with shown_progress("playing", asked.size, "world-months", quiet) as progress:
+        held = asked.held(processes, progress)
     if output is not None:
-        files = {path.name: digest(path) for path in write_held(output, held, start, {})}
-        settings = {
-            "command": "history",
-            "scenario": chosen.name,
-            "policies": chosen.policies,
-            "begins": start,
-            "series": [one.series.name for one in targets],
-            "worlds": worlds, "citizens": citizens, "seed": seed,
-            **own_settings(own),
-        }  # fmt: skip
-        Manifest(settings, parameters.values(), files).write(output / "manifest.json")
+        files = {path.name: digest(path) for path in write_held(output, held, asked.begins, {})}
+        Manifest(asked.settings(), asked.scene.parameters.values(), files).write(
+            output / "manifest.json"
+        )
     if not quiet:
         print_held(held)
 

@@ -10,10 +10,11 @@ from rich.console import Console
 from rich.table import Table
 
 from ...model.scenario import PERIODS
-from ..interrupts import interruptible_progress
-from ..manifest import Manifest, digest
-from ..processes import local_crew
-from ..resume import RECORD, held_folder
+from ..engine.store import Store
+from ..storage.manifest import Manifest, digest, read_manifest
+from ..storage.resume import RECORD, held_folder, identity
+from ..workers.interrupts import interruptible_progress
+from ..workers.processes import local_crew
 
 WORLDS, CITIZENS = 500, 300
 """Worlds in each period and citizens of each, where nobody says how many."""
@@ -31,7 +32,7 @@ def carry_out(
     """Play the periods in their folder, write numbers and figures, and print them."""
     from ..periods.figure import write_figures
     from ..periods.page import periods_page
-    from ..periods.play import Extent, forget, play_periods
+    from ..periods.play import Extent, play_periods
     from ..periods.results import summary, write_summary
 
     extent = Extent(
@@ -45,11 +46,9 @@ def carry_out(
         "citizens": extent.citizens, "seed": seed,
     }  # fmt: skip
     with held_folder(output or Path("runs/periods"), settings) as folder:
-        with (
-            interruptible_progress("playing", extent.cost(), "world-months", quiet) as show,
-            local_crew(processes) as crew,
-        ):
-            played = play_periods(extent, folder, crew, show)
+        store = Store(folder, identity(read_manifest(folder)))
+        with interruptible_progress("playing", extent.cost(), "world-months", quiet) as show:
+            played = play_periods(extent, store, lambda: local_crew(processes), show)
         found = summary(extent, played)
         write_summary(folder / "periods.json", found)
         pictures = write_figures(folder, found)
@@ -57,7 +56,7 @@ def carry_out(
         page.write_text(periods_page(found, "{period}.svg"), encoding="utf-8")
         files = {path.name: digest(path) for path in (folder / "periods.json", page, *pictures)}
         Manifest(settings, {}, files).write(folder / RECORD)
-        forget(extent, folder)
+        store.clear()
     if not quiet:
         print_periods(found)
         click.echo(f"Written to {folder}.")

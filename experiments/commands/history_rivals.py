@@ -11,10 +11,11 @@ import click
 
 from ...agents.mistake import Mistake
 from ...model.scenario import PERIODS
-from ..interrupts import interruptible_progress
-from ..manifest import Manifest, digest, read_manifest
-from ..processes import local_crew
-from ..resume import RECORD, held_folder, identity
+from ..engine.store import Store
+from ..storage.manifest import Manifest, digest, read_manifest
+from ..storage.resume import RECORD, held_folder, identity
+from ..workers.interrupts import interruptible_progress
+from ..workers.processes import local_crew
 from . import options
 
 WORLDS, CITIZENS = 500, 200
@@ -51,7 +52,7 @@ def carry_out(asked: Asked, output: Path | None, processes: int, quiet: bool) ->
     from ..calibration.own_series import with_own
     from ..calibration.plan import own_settings
     from ..calibration.series import history
-    from ..forecasts.contest import HORIZONS, Contest, Keeper, played, results
+    from ..forecasts.contest import HORIZONS, Contest, played, results
     from ..forecasts.output import print_contest, write_tables
 
     for name in ("scenario", "begins"):
@@ -66,7 +67,7 @@ def carry_out(asked: Asked, output: Path | None, processes: int, quiet: bool) ->
         worlds,
         citizens,
         asked.seed,
-        lambda parameters, world: options.with_changes(parameters, asked.changes),
+        options.changed_values(asked.changes),
         QUICK_HORIZONS if asked.quick else HORIZONS,
         PERIODS[2:] if asked.quick else PERIODS,
     )
@@ -76,17 +77,14 @@ def carry_out(asked: Asked, output: Path | None, processes: int, quiet: bool) ->
         "horizons": contest.horizons, "periods": contest.periods, **own_settings(own),
     }  # fmt: skip
     with held_folder(output or Path("runs/rivals"), settings) as folder:
-        keeper = Keeper(folder, identity(read_manifest(folder)))
-        with (
-            interruptible_progress("playing", contest.cost(), "world-months", quiet) as show,
-            local_crew(processes) as crew,
-        ):
-            made = played(contest, crew, show, keeper)
+        store = Store(folder, identity(read_manifest(folder)))
+        with interruptible_progress("playing", contest.cost(), "world-months", quiet) as show:
+            made = played(contest, lambda: local_crew(processes), show, store)
         scores = results(contest, made)
         tables = write_tables(folder, scores, contest.history, asked.seed)
         files = {path.name: digest(path) for path in tables}
         Manifest(settings, {}, files).write(folder / RECORD)
-        keeper.clear()
+        store.clear()
     if not quiet:
         print_contest(scores, contest.history, asked.seed)
         click.echo(f"Written to {folder}.")

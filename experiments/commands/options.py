@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +11,11 @@ import click
 from ...agents.mistake import shortened, shown
 from ...model.parameters import ParameterError, Parameters
 from ...model.paths import read_path, written_path
-from ...model.posterior import read_posterior
-from ...model.scenario import Scenario
 from ...model.simulation import DEFAULT_SEED
-from ..cluster import scheduler_address
-from ..job import LIMITS
+from ..playing.job import LIMITS
+from ..workers.cluster import LOCAL, scheduler_address
+from ..workers.processes import cores
 from .kinds import whole
-
-LOCAL = "local"
-"""What --scheduler says where processes on this machine do the work."""
-
-
-def cores() -> int:
-    """Return how many processors this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
-
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -79,7 +64,7 @@ def inquiry(folder: str) -> Decorator:
     """Return the option --output of a command that goes on in its folder."""
     return click.option(
         "--output", type=click.Path(path_type=Path), default=folder, show_default=True,
-        metavar="DIR", help="Folder for runs and answers; an interrupted one is gone on with.",
+        metavar="DIR", help="Folder for runs and answers; an interrupted one is resumed.",
     )  # fmt: skip
 
 
@@ -100,23 +85,8 @@ changes: Decorator = click.option(
 posterior: Decorator = click.option(
     "--posterior", type=click.Path(path_type=Path), metavar="FILE",
     help="A CSV of plausible sets of parameters, of which each world has one; "
-         "`triangulation calibrate --plausible` writes it.",
+         "`triangulation calibrate --plausible` writes it, and `plausible` names the model's own.",
 )  # fmt: skip
-
-
-def with_posterior(scenario: Scenario, file: Path | None, changed: Sequence[str]) -> Scenario:
-    """Return a scenario whose worlds have the sets of a file, if one is named.
-
-    Raises ParameterError for a parameter that --set changes too.
-    """
-    if file is None:
-        return scenario
-    sets = read_posterior(file)
-    for text in changed:
-        name = text.partition("=")[0].strip()
-        if name in sets[0]:
-            raise ParameterError(f"{name} is in --posterior and in --set; allowed is one of them.")
-    return replace(scenario, posterior=sets)
 
 
 series_files: Decorator = click.option(
@@ -132,6 +102,28 @@ events: Decorator = click.option(
 )  # fmt: skip
 
 
+policies: Decorator = click.option(
+    "--policy", "policies", multiple=True, metavar="POWER=NAME",
+    help="Let a policy decide for a power, such as russia=idle; repeatable.",
+)  # fmt: skip
+
+
+def named_policies(texts: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return the policies that the texts ``POWER=NAME`` name, as a scenario file describes them.
+
+    Raises ParameterError for a text without ``=`` and for a power that is named twice.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for text in texts:
+        power, equals, name = (part.strip() for part in text.partition("="))
+        if not equals or power in found:
+            raise ParameterError(
+                f"--policy is {shown(text)}; allowed is POWER=NAME, once for each power."
+            )
+        found[power] = {"policy": name}
+    return found
+
+
 def is_given(name: str) -> bool:
     """Return whether an option of the command under way was given, and is not its default."""
     source = click.get_current_context().get_parameter_source(name)
@@ -143,6 +135,14 @@ def with_changes(parameters: Parameters, changed: Sequence[str]) -> Parameters:
 
     Raises ParameterError for a text without ``=`` and for anything the ledger refuses.
     """
+    return parameters.with_values(changed_values(changed))
+
+
+def changed_values(changed: Sequence[str]) -> dict[str, Any]:
+    """Return the values that the texts ``name=value`` of the command line give, by name.
+
+    Raises ParameterError for a text without ``=`` and for a name that is given twice.
+    """
     values: dict[str, Any] = {}
     for text in changed:
         name, equals, value = text.partition("=")
@@ -153,4 +153,4 @@ def with_changes(parameters: Parameters, changed: Sequence[str]) -> Parameters:
                 f"--set names {shortened(name.strip())} twice; allowed is one value for each."
             )
         values[name.strip()] = _setting(name.strip(), value.strip())
-    return parameters.with_values(values)
+    return values

@@ -12,6 +12,7 @@ import click
 from ...agents.declaration import Declaration, SourceKind
 from ...agents.mistake import shown
 from ...model.parameters import LEDGER, ParameterError
+from .searching import check_found, found, print_explained
 
 HEADINGS = ("name", "value", "unit", "allowed", "explored", "meaning", "mechanism", "magnitude")
 
@@ -22,20 +23,25 @@ HEADINGS = ("name", "value", "unit", "allowed", "explored", "meaning", "mechanis
     help="How to print the ledger.",
 )  # fmt: skip
 @click.option("--group", metavar="GROUP", help="Only one group, such as belarus or energy.")
-def command(style: str, group: str | None) -> None:
+@click.option("--search", metavar="WORDS", help="Only what has all these words.")
+def command(style: str, group: str | None, search: str | None) -> None:
     """Print every number of the model with its unit, range, meaning and sources.
 
     One source is that of the mechanism, one that of the value's magnitude. Each is `quoted` (the
     paper's words), `data` (a historical series), `literature` or `assumed` (with the reason).
+    A search looks in every cell; a table is followed by the glossary's terms with the words.
     """
-    rows = ledger_rows(group)
+    rows = found(ledger_rows(group), search)
+    check_found(rows, search, "parameter")
     if style == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([HEADINGS, *rows])
     elif style == "markdown":
         click.echo(as_markdown(rows), nl=False)
     else:
-        _print_table(rows)
+        if rows:
+            _print_table(rows)
+        print_explained(search)
 
 
 def ledger_rows(group: str | None = None) -> list[tuple[str, ...]]:

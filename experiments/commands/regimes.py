@@ -63,7 +63,7 @@ def command(
 ) -> None:  # fmt: skip
     """Map over parameters which regime results: triangulation, or what it fails into.
 
-    The regimes are told apart by the rules of experiments/thesis/regimes.toml. The same command
+    The regimes are distinguished by the rules of experiments/thesis/regimes.toml. The same command
     resumes where it was interrupted.
 
     \b

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from ..files import next_free
-from ..job import job_from
-from ..manifest import Manifest, ManifestError, changed_since, read_manifest
-from ..numerics import differing
+from ..extensions.loading import needed
+from ..playing.job import job_from
+from ..storage.files import next_free
+from ..storage.manifest import Manifest, ManifestError, changed_since, extensions_of, read_manifest
+from ..storage.numerics import differing
 from . import options
 from .run import carry_out
 
@@ -30,6 +31,7 @@ def command(manifest: Path, output: Path | None, processes: int, quiet: bool) ->
     old = read_manifest(manifest)
     if old.settings.get("command") != "run":
         raise ManifestError(f"{manifest} was not written by `triangulation run`.")
+    needed(extensions_of(old), f"{manifest}")
     job = job_from(old)
     folder = (manifest if manifest.is_dir() else manifest.parent).resolve()
     for name in changed_since(old, folder):

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ...model.scenario import DEFAULT, load_scenario
-from ...model.schedule import check_played, event_from
-from ...model.simulation import DEFAULT_SEED
-from ..files import next_free
-from ..job import FORMATS, LIMITS, Job
-from ..progress import shown_progress
-from ..run import Outcome, run_job
+from ...model.posterior import read_posterior
+from ...model.scenario import DEFAULT
+from ...model.schedule import event_from
+from ..playing.job import FORMATS, LIMITS, Job, job_of
+from ..playing.run import Outcome, run_job
+from ..storage.files import next_free
+from ..workers.progress import shown_progress
 from . import options
 from .kinds import whole
 
@@ -31,40 +30,41 @@ from .kinds import whole
 @click.option(
     "--months",
     type=whole(*LIMITS["months"]),
-    default=120,
+    default=Job.months,
     show_default=True,
     help="Months to play.",
 )
 @click.option(
     "--worlds",
     type=whole(*LIMITS["worlds"]),
-    default=200,
+    default=Job.worlds,
     show_default=True,
-    help="Parallel worlds: the same scenario with other luck.",
+    help="Parallel worlds: the same scenario with other random draws.",
 )
 @click.option(
     "--first-world",
     type=whole(*LIMITS["first_world"]),
-    default=0,
+    default=Job.first_world,
     show_default=True,
     help="Index of the first world; 150 with --worlds 10 plays worlds 150 to 159 alone.",
 )
 @click.option(
     "--citizens",
     type=whole(*LIMITS["citizens"]),
-    default=1000,
+    default=Job.citizens,
     show_default=True,
     help="Citizens in each world.",
 )
 @click.option(
     "--seed",
     type=whole(*LIMITS["seed"]),
-    default=DEFAULT_SEED,
+    default=Job.seed,
     show_default=True,
-    help="The seed of all chance.",
+    help="The seed of all random draws.",
 )
 @options.changes
 @options.events
+@options.policies
 @options.posterior
 @click.option(
     "--output",
@@ -83,7 +83,8 @@ from .kinds import whole
 @options.processes
 @options.quiet
 def command(
-    scenario: str, changes: tuple[str, ...], events: tuple[str, ...], posterior: Path | None,
+    scenario: str, changes: tuple[str, ...], events: tuple[str, ...], policies: tuple[str, ...],
+    posterior: Path | None,
     output: Path | None, formats: str, processes: int, quiet: bool, **size: Any,
 ) -> None:  # fmt: skip
     """Play a scenario and write what happened.
@@ -96,22 +97,20 @@ def command(
     \b
       triangulation run --set security.coercion_capacity=0 --output no-coercion
       triangulation run --scenario energy-dispute --worlds 1000 --months 60
-      triangulation run --posterior runs/plausible-patron/plausible.csv
+      triangulation run --posterior plausible
+      triangulation run --with hawk.py --policy russia=hawk
       triangulation run --event contested_election@7:0.8 --event crackdown@8
     """  # noqa: D301 - click reads this mark as "keep these lines"
-    chosen = options.with_posterior(load_scenario(scenario), posterior, changes)
-    added = tuple(event_from(text) for text in events)
-    check_played(added, size["months"])
-    job = Job(
-        replace(
-            chosen,
-            parameters=options.with_changes(chosen.parameters, changes),
-            events=(*chosen.events, *added),
-        ),
+    job = job_of(
+        scenario,
+        options.changed_values(changes),
+        events=tuple(event_from(text) for text in events),
+        policies=options.named_policies(policies),
+        posterior=read_posterior(posterior) if posterior else (),
         formats=FORMATS if formats == "both" else (formats,),
         **size,
     )
-    carry_out(job, output or next_free(Path("runs") / chosen.name), processes, quiet)
+    carry_out(job, output or next_free(Path("runs") / job.scenario.name), processes, quiet)
 
 
 def carry_out(job: Job, output: Path, processes: int, quiet: bool) -> Outcome:
@@ -123,7 +122,7 @@ def carry_out(job: Job, output: Path, processes: int, quiet: bool) -> Outcome:
         click.echo("triangulation: interrupted before any world was finished.", err=True)
         sys.exit(130)
     if not quiet:
-        from ..summary import print_summary
+        from ..reports.summary import print_summary
 
         print_summary(outcome, output)
     if not outcome.all_done:

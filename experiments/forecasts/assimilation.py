@@ -12,10 +12,10 @@ from ...agents.declaration import Array
 from ...model import energy
 from ...model.parameters import Parameters
 from ...model.state import State
-from ..batch import Columns
 from ..calibration.comparison import Target, simulated, target
 from ..calibration.dates import last_month, span
-from ..calibration.series import Observation, Series
+from ..calibration.series import RECENT, Observation, Series
+from ..playing.batch import Columns
 
 Positions = np.ndarray[Any, np.dtype[np.int64]]
 """Whole numbers that pick worlds."""
@@ -56,6 +56,7 @@ def updated(state: State, p: Parameters, known: Mapping[str, float]) -> State:
         new["market_price"] = np.full_like(state.market_price, known["market_price"])
     if GAS in known:
         new["discount"] = _discount(replace(state, **new), p, known[GAS])
+        new["agreed_discount"] = new["discount"]
     return replace(state, **new)
 
 
@@ -78,10 +79,6 @@ def with_earlier(series: Series, begins: str, until: str) -> Target | None:
     if not recent:
         return found
     return _joined(series, recent[-1], found)
-
-
-RECENT = 24
-"""Months before a run from which an observation still says where the run begins; assumed."""
 
 
 def _joined(series: Series, first: Observation, then: Target | None) -> Target:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from pandas import DataFrame
@@ -13,15 +12,15 @@ from scipy import stats
 
 from ...agents.declaration import Array
 from ...model.driving import measured
-from ...model.parameters import Parameters
 from ...model.scenario import PERIODS, load_scenario
 from ..calibration.series import History
-from ..crew import Crew, finished
-from ..sealed import DamagedError, read_part, report_damage, write_part
+from ..engine.carrying import Hands, Standing, carry_out
+from ..engine.store import Store
+from ..workers.progress import Tell
 from .predictive import POINTS, Forecast, dressed, pooled
 from .rivals import ENSEMBLE, rival_forecasts
 from .scores import Scored, frame, scored
-from .worlds import ISLAND, Island, Made, Stretch, forecasts
+from .worlds import ISLAND, Island, Made, Stretch, unpacked
 from .yearly import yearly
 
 MODEL = "model"
@@ -37,24 +36,19 @@ LAST = 2019
 FIRST_JUDGED = 2014
 """The first year that judges: what may be fitted on ends before it."""
 
-Drawn = Callable[[Parameters, int], Parameters]
-"""Returns the parameters of a world by its index, from those of a scenario."""
-
-
-def same(parameters: Parameters, world: int) -> Parameters:
-    """Return the scenario's own parameters for every world."""
-    return parameters
-
 
 @dataclass(frozen=True)
 class Contest:
-    """What is played: the history, worlds in each period, citizens, seed, and how many horizons."""
+    """What is played: the history, worlds in each period, citizens, seed, and how many horizons.
+
+    ``changes`` are parameters that differ from those of all periods.
+    """
 
     history: History
     worlds: int
     citizens: int
     seed: int
-    drawn: Drawn = same
+    changes: Mapping[str, Any] = field(default_factory=dict[str, Any])
     horizons: tuple[int, ...] = HORIZONS
     periods: tuple[str, ...] = PERIODS
 
@@ -76,83 +70,37 @@ class Contest:
         prices = {int(date[:4]): value for date, value in _pairs("gas_price_europe")}
         made: list[Island] = []
         for stretch in self.stretches():
+            known = self.history.asked_from(stretch.begins)
+            own = stretch.scenario.parameters.with_values(self.changes)
             for first in range(0, self.worlds, ISLAND):
                 worlds = tuple(range(first, min(first + ISLAND, self.worlds)))
-                own = tuple(self.drawn(stretch.scenario.parameters, w) for w in worlds)
-                made.append(
-                    Island(stretch, self.history, prices, worlds, own, self.citizens, self.seed)
-                )
+                made.append(Island(stretch, known, prices, worlds, own, self.citizens, self.seed))
         return made
 
     def cost(self) -> int:
         """Return the world-months that are played."""
-        return sum(len(each.worlds) * each.stretch.cost() for each in self.islands())
+        return sum(each.size for each in self.islands())
 
 
 def _pairs(name: str) -> Iterator[tuple[str, float]]:
     yield from dict(measured(name)).items()
 
 
-@dataclass(frozen=True)
-class Keeper:
-    """The folder that keeps finished parts, sealed with the identity of the work."""
+def played(contest: Contest, hands: Hands, tell: Tell, store: Store | None = None) -> Made:
+    """Return the model's forecasts: values of all worlds by origin, horizon and series.
 
-    folder: Path
-    identity: str
-
-    def read(self, number: int) -> Made | None:
-        """Return a finished part, or None; says so if what is kept is damaged."""
-        path = self._path(number)
-        if not path.exists():
-            return None
-        try:
-            return pickle.loads(read_part(path, self.identity, path.name))
-        except DamagedError as reason:
-            report_damage(path, reason)
-            return None
-
-    def write(self, number: int, made: Made) -> None:
-        """Keep a finished part."""
-        path = self._path(number)
-        write_part(path, self.identity, path.name, pickle.dumps(made))
-
-    def clear(self) -> None:
-        """Remove the parts, when all is written that is made of them."""
-        for path in self.folder.glob("part-*.sealed"):
-            path.unlink()
-
-    def _path(self, number: int) -> Path:
-        return self.folder / f"part-{number:03d}.sealed"
-
-
-def played(
-    contest: Contest, crew: Crew, tell: Callable[[int], None], keeper: Keeper | None = None
-) -> Made:
-    """Return the model's forecasts: values of all worlds by origin, horizon and series."""
-    parts = contest.islands()
-    done: dict[int, Made] = {}
-    for number in range(len(parts)):
-        kept = keeper.read(number) if keeper else None
-        if kept is not None:
-            done[number] = kept
-    before = sum(len(parts[n].worlds) * parts[n].stretch.cost() for n in done)
-    left = [(n, part) for n, part in enumerate(parts) if n not in done]
-    for (number, _), made in finished(crew, _numbered, left, lambda more: tell(before + more)):
-        done[number] = made
-        if keeper:
-            keeper.write(number, made)
+    What is in the ``store`` is not played again.
+    """
+    islands, kept = contest.islands(), store or Store()
+    carry_out(islands, kept, hands, Standing(tell))
     joined: dict[tuple[int, int, str], list[tuple[Array, float]]] = {}
-    for number in sorted(done):
-        for key, each in done[number].items():
+    for number in range(len(islands)):
+        for key, each in unpacked(kept.read(number).content).items():
             joined.setdefault(key, []).append(each)
     return {
         key: (np.concatenate([values for values, _ in each]), each[0][1])
         for key, each in joined.items()
     }
-
-
-def _numbered(task: tuple[int, Island]) -> Made:
-    return forecasts(task[1])
 
 
 def blurred(values: Array, deviation: float) -> Forecast:

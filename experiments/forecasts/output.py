@@ -8,8 +8,8 @@ from pathlib import Path
 from pandas import DataFrame
 
 from ..calibration.series import History
-from ..files import write_whole
-from ..report import render
+from ..reports.report import render
+from ..storage.files import write_whole
 from .table import (
     BASE,
     EVERY,

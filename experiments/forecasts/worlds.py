@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from ...agents.declaration import Array
 from ...model.calendar import MONTHS, date_of, month_number
 from ...model.continuation import continuation
-from ...model.parameters import Parameters
+from ...model.parameters import LEDGER, Parameters
 from ...model.record import record
 from ...model.scenario import Scenario
 from ...model.simulation import Simulation
-from ..batch import Columns
 from ..calibration.comparison import Target, simulated, target
 from ..calibration.series import History, Series
-from ..crew import count
+from ..engine.parts import Packed, pack, unpack
+from ..playing.batch import Columns
+from ..workers.crew import count
 from .assimilation import (
     MEASURED,
     Positions,
@@ -61,16 +63,25 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Island:
-    """Some worlds of a stretch: their indices, their parameters, citizens, seed, and history."""
+    """Some worlds of a stretch: their indices, parameters, citizens, seed, and history."""
 
     stretch: Stretch
     history: History
     prices: Mapping[int, float]
     """Europe's gas price by year, USD per 1000 m³."""
     worlds: tuple[int, ...]
-    parameters: tuple[Parameters, ...]
+    parameters: Parameters
     citizens: int
     seed: int
+
+    @property
+    def size(self) -> int:
+        """Return the world-months to be played."""
+        return len(self.worlds) * self.stretch.cost()
+
+    def play(self) -> Packed:
+        """Play the island and keep its forecasts."""
+        return Packed(packed(forecasts(self)))
 
 
 Made = dict[tuple[int, int, str], tuple[Array, float]]
@@ -88,6 +99,43 @@ def forecasts(island: Island) -> Made:
     return made
 
 
+def packed(made: Made) -> bytes:
+    """Return forecasts as bytes."""
+    arrays: dict[str, Any] = {}
+    for (origin, ahead, series), (values, deviation) in made.items():
+        arrays |= {f"{origin} {ahead} {series} worlds": values}
+        arrays |= {f"{origin} {ahead} {series} error": np.float64(deviation)}
+    return pack(arrays)
+
+
+def unpacked(content: bytes) -> Made:
+    """Return the forecasts that :func:`packed` made bytes of."""
+    arrays, made = unpack(content), Made()
+    for name, values in arrays.items():
+        origin, ahead, series, what = name.split(" ")
+        if what == "worlds":
+            deviation = arrays[f"{origin} {ahead} {series} error"]
+            made[int(origin), int(ahead), series] = values, float(deviation)
+    return made
+
+
+DRAWN_AGAIN = (
+    "energy.price_reversion", "energy.price_volatility", "energy.oil_volatility",
+    "trade.boom_volatility", "trade.demand",
+)  # fmt: skip
+"""What measured paths replace in a period, and what the model draws or lets pass where nothing is
+measured yet."""
+
+
+def unmeasured(parameters: Parameters) -> Parameters:
+    """Return a month's parameters where nothing from outside is measured any more.
+
+    Prices of gas and oil vary around their last values, and markets around their usual growth, by
+    the model's own shocks.
+    """
+    return parameters.with_values({name: LEDGER[name].default for name in DRAWN_AGAIN})
+
+
 class _Running:
     """An island under way: its simulation, and what was recorded of it."""
 
@@ -95,7 +143,7 @@ class _Running:
         self.island, stretch = island, island.stretch
         self.series = list(island.history.series.values())
         self.names = _columns(self.series)
-        self.parameters = list(island.parameters)
+        self.parameters = island.parameters
         self.simulation = Simulation(
             self.parameters,
             seed=island.seed,
@@ -131,10 +179,9 @@ class _Running:
         kept = resampled(total - self.before, float(draw))
         self.before = total[kept]
         self.recorded = [{n: v[kept] for n, v in month.items()} for month in self.recorded]
-        self.parameters = [self.parameters[int(n)] for n in kept]
         self.simulation = self._branch(self.parameters, kept)
 
-    def _branch(self, parameters: list[Parameters], positions: Positions) -> Simulation:
+    def _branch(self, parameters: Parameters, positions: Positions) -> Simulation:
         return continuation(
             self.simulation.now,
             parameters,
@@ -145,11 +192,18 @@ class _Running:
         )
 
     def ahead(self, origin: int) -> Made:
-        """Let the worlds go on without anything that was not known, and read what they say."""
+        """Let the worlds go on without anything that was not known, and read what they say.
+
+        A boom or slump of the origin's year passes as the model's own do.
+        """
         stretch, month = self.island.stretch, self.island.stretch.month_of(origin)
-        frozen = [p.at(month) for p in self.parameters]
-        future = self._branch(frozen, np.arange(len(frozen), dtype=np.int64))
-        future.now = replace(future.now, schedule=())
+        known = self.parameters.at(month)
+        onward = unmeasured(known)
+        future = self._branch(onward, np.arange(len(self.island.worlds), dtype=np.int64))
+        state = future.now.state
+        passing = known.trade.demand - onward.trade.demand
+        state = replace(state, boom=state.boom + passing)
+        future.now = replace(future.now, state=state, schedule=())
         months: list[Columns] = []
         for _ in range(stretch.months_after(origin)):
             months.append(_kept(future, self.names))

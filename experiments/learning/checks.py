@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import operator
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ...agents.mistake import Mistake, shown
 from ...agents.moves import POWERS
-from ...agents.policies import POLICIES, Policy, named_policy
+from ...agents.policies import Policy, named_policy, policy_names
 from ...agents.power import Power
 
 KNOWN = {power.name: power for power in POWERS}
@@ -39,11 +40,11 @@ def policies_of_others(
     for name, policy in policies.items():
         if _power(name).name in players:
             raise Mistake(f"{name} is a player and has a policy; allowed is one of them.")
-        fits = policy in POLICIES if isinstance(policy, str) else _decides(policy)
+        fits = policy in policy_names(name) if isinstance(policy, str) else _decides(policy)
         if not fits:
             raise Mistake(
                 f"The policy of {name} is {shown(policy)}; allowed is one of "
-                f"{', '.join(POLICIES)}, or "
+                f"{', '.join(policy_names(name))}, or "
                 "an object that decides, such as Idle()."
             )
         made[name] = named_policy(policy) if isinstance(policy, str) else policy
@@ -66,3 +67,15 @@ def checked(name: str, value: Any, low: int, high: int) -> int:
     if not low <= number <= high:
         raise Mistake(f"{name} is {shown(value)}; allowed is a whole number, {low} to {high}.")
     return number
+
+
+def known_option(options: Mapping[str, Any] | None, name: str) -> Any:
+    """Return the option of a reset called ``name``, or None.
+
+    Options that are meant for others are let through, as PettingZoo and Gymnasium ask. Raises
+    :class:`Mistake` for one that is spelt almost like this one.
+    """
+    asked = options or {}
+    for other in difflib.get_close_matches(name, [each for each in asked if each != name], n=1):
+        raise Mistake(f"There is no option {shown(other)}; did you mean {name}?")
+    return asked.get(name)

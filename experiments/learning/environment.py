@@ -1,14 +1,12 @@
 """The game as a parallel environment of PettingZoo: powers that learn, all moving at once.
 
-An adapter on the plug by which anybody decides for a power: every player sits in a
-:class:`~triangulation.agents.policies.Seat`. Needs the extra ``rl``.
+An adapter on :class:`~.game.Game`, in one world. Needs the extra ``rl``.
 """
 # PettingZoo ships no types.
 # pyright: reportMissingTypeStubs=false
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,21 +15,19 @@ from gymnasium import spaces
 from pettingzoo import ParallelEnv
 from pettingzoo.utils import parallel_to_aec
 
-from ...agents.instruments import Instrument
+from ...agents.declaration import Array
 from ...agents.mistake import Mistake, shown
 from ...agents.moves import POWERS
-from ...agents.network import social_network
-from ...agents.policies import Idle, Policy, Seat
-from ...agents.power import Power
-from ...model.observation import outlook_of, worth_of_month
-from ...model.scenario import DEFAULT, load_scenario
+from ...agents.policies import Policy
+from ...model.scenario import DEFAULT
 from ...model.simulation import DEFAULT_SEED, Simulation
-from ..job import LIMITS
-from .checks import checked, chosen_players, policies_of_others
-from .knowledge import ENTRIES, observation
+from ..playing.job import LIMITS
+from .actions import Action, levels_of, own_part
+from .checks import checked, known_option
+from .game import Game, Seen
+from .knowledge import Observation
+from .spaces import action_space, common_space, observation_space
 
-Action = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
-Observation = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 Told = tuple[
     dict[str, Observation],
     dict[str, float],
@@ -57,10 +53,10 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
     are not read, and numbers beyond an instrument's levels mean its highest.
 
     ``reset(seed=…)`` starts world 0 of that seed; ``reset()`` goes on to the next world, so that
-    every game has other luck and any of them can be played again. An action holds one level per
-    instrument, counted in the instrument's steps from its lowest. The reward is what the month is
-    worth to the power by its own preferences; ``infos`` splits it. Raises :class:`Mistake`, here
-    and in what is done with it, for what cannot be, and for anything the ledger refuses.
+    every game has other random draws and any of them can be played again. An action holds one level
+    per instrument, counted in the instrument's steps from its lowest. The reward is the utility of
+    the month to the power by its own preferences; ``infos`` splits it. Raises :class:`Mistake`,
+    here and in what is done with it, for what cannot be, and for anything the ledger refuses.
     """
 
     metadata: dict[str, Any] = {  # noqa: RUF012
@@ -87,35 +83,32 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
                 f"render_mode is {shown(render_mode)}; allowed are None, {', '.join(RENDER_MODES)}."
             )
         self.render_mode = render_mode
-        self._powers = chosen_players(players)
-        chosen = load_scenario(scenario)
-        self._parameters = chosen.parameters.with_values(dict(parameters or {}))
-        self._policies = chosen.play_policies() | policies_of_others(policies or {}, self._powers)
-        self._schedule, self._speeches = chosen.events, chosen.voices
         if max_cycles is not None:
-            self.months = checked("max_cycles", max_cycles, *LIMITS["months"])
-        else:
-            self.months = checked("months", months, *LIMITS["months"])
-        self.citizens = checked("citizens", citizens, *LIMITS["citizens"])
+            months = checked("max_cycles", max_cycles, *LIMITS["months"])
+        self._game = Game(
+            scenario, months=months, citizens=citizens, players=players, policies=policies,
+            parameters=parameters,
+        )  # fmt: skip
+        self.months, self.citizens = self._game.months, self._game.citizens
+        self._powers = self._game.powers
         self.possible_agents = list(self._powers)
         self.agents: list[str] = []
-        low, high = np.array(list(ENTRIES.values()), dtype=np.float32).T
-        self.observation_spaces = {name: spaces.Box(low, high) for name in self._powers}
-        counts = {n: [levels(i) for i in p.menu.instruments] for n, p in self._powers.items()}
+        self.observation_spaces = {name: observation_space() for name in self._powers}
+        self.action_spaces = {name: action_space(power) for name, power in self._powers.items()}
         self._padded = padded
         if padded:
-            longest = max(len(each) for each in counts.values())
-            most = max(max(each) for each in counts.values())
-            counts = {name: [most] * longest for name in counts}
-        self.action_spaces = {n: spaces.MultiDiscrete(each) for n, each in counts.items()}
-        self.state_space = spaces.Box(np.tile(low, len(counts)), np.tile(high, len(counts)))
+            self.action_spaces = dict.fromkeys(self._powers, common_space(self._powers.values()))
+        self.state_space = observation_space(len(self._powers))
         self._seen: dict[str, Observation] = {}
         self._seed, self._world = DEFAULT_SEED, -1
-        self._network: Any = None
-        self._seats: dict[str, Seat] = {}
+
+    @property
+    def simulation(self) -> Simulation:
+        """Return the world that is played."""
+        return self._game.simulation
 
     def observation_space(self, agent: str) -> spaces.Space[Any]:
-        """Return what ``agent`` can be told; the same object every time."""
+        """Return the space of what ``agent`` observes; the same object every time."""
         return self.observation_spaces[agent]
 
     def action_space(self, agent: str) -> spaces.Space[Any]:
@@ -130,60 +123,37 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
         Options that are meant for others are let through, as PettingZoo asks.
         """
         begun = self._seed if seed is None else checked("seed", seed, *LIMITS["seed"])
-        asked = options or {}
-        others = [name for name in asked if name != "world"]
-        for name in difflib.get_close_matches("world", others, n=1):
-            raise Mistake(f"There is no option {shown(name)}; did you mean world?")
-        following = self._world + 1 if seed is None else 0
-        self._world = checked("world", asked.get("world", following), *LIMITS["first_world"])
-        if seed is not None:
-            self._seed, self._network = begun, None
-        if self._network is None:
-            self._network = social_network(self._parameters.network, self.citizens, self._seed)
-        self._seats = {name: Seat(advisor=Idle()) for name in self._powers}
-        self.simulation = Simulation(
-            self._parameters,
-            seed=self._seed,
-            worlds=[self._world],
-            citizens=self.citizens,
-            policies=self._policies | self._seats,
-            network=self._network,
-            schedule=self._schedule,
-            speeches=self._speeches,
-        )
+        world = known_option(options, "world")
+        if world is None:
+            world = self._world + 1 if seed is None else 0
+        self._world = checked("world", world, *LIMITS["first_world"])
+        self._seed = begun
+        seen = self._game.begin(self._seed, [self._world])
         self.agents = list(self.possible_agents)
-        observations, _, _, _, infos = self._told(over=False)
+        observations, _, _, _, infos = self._told(seen, over=False)
         return observations, infos
 
     def step(self, actions: Mapping[str, Action]) -> Told:
-        """Play one month; a power without an action stays its course."""
+        """Play one month; a power without an action stays the course."""
         if not self.agents:
             raise Mistake("No game is under way; reset() begins one.")
-        month = self.simulation.now.month + 1
         for name in actions:
             if name not in self._powers:
                 raise Mistake(
                     f"There is no player {shown(name)}; allowed is one of "
                     f"{', '.join(self._powers)}."
                 )
-        moves = {
-            name: as_levels(self._powers[name], self._own(name, action))
-            for name, action in actions.items()
-        }
-        for name, move in moves.items():
-            self._seats[name].submit(month, move, self._powers[name])
-        self.simulation.step()
-        over = month >= self.months
+        moves = {name: self._levels(name, action) for name, action in actions.items()}
+        seen = self._game.play(moves)
+        over = self._game.month >= self.months
         if over:
             self.agents = []
-        return self._told(over)
+        return self._told(seen, over)
 
-    def _own(self, name: str, action: Action) -> Action:
-        """Return a padded action without what the power has no use for."""
-        own = [levels(i) for i in self._powers[name].menu.instruments]
-        if not self._padded or len(action) < len(own):
-            return action
-        return np.minimum(action[: len(own)], np.array(own) - 1)
+    def _levels(self, name: str, action: Action) -> Array:
+        power = self._powers[name]
+        own = own_part(power, action) if self._padded else action
+        return levels_of(power, np.asarray(own)[None])
 
     def state(self) -> Observation:
         """Return what all players know together: their observations, one after another."""
@@ -211,28 +181,23 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
     def close(self) -> None:
         """Leave nothing behind; nothing is held open."""
 
-    def _told(self, over: bool) -> Told:
-        """Return what every power is shown of the present month."""
-        now, p = self.simulation.now, self.simulation.p
-        seen = {name: outlook_of(now, power, p) for name, power in self._powers.items()}
-        worths = {
-            name: {
-                wish: float(value[0])
-                for wish, value in worth_of_month(now, power, p, seen[name]).items()
-            }
-            for name, power in self._powers.items()
-        }
-        month = now.month
-        played = month / self.months
-        self._seen = {n: observation(now, p, seen[n], played) for n, p in self._powers.items()}
+    def _told(self, seen: dict[str, Seen], over: bool) -> Told:
+        """Return what every player is shown of the present month."""
+        self._seen = {name: each.observations[0] for name, each in seen.items()}
         return (
             dict(self._seen),
-            {name: sum(parts.values()) for name, parts in worths.items()},
+            {name: float(each.rewards[0]) for name, each in seen.items()},
             dict.fromkeys(self._powers, False),
             dict.fromkeys(self._powers, over),
             {
-                name: {"month": month, "world": self._world, "preferences": parts}
-                for name, parts in worths.items()
+                name: {
+                    "month": self._game.month,
+                    "world": self._world,
+                    "preferences": {
+                        wish: float(value[0]) for wish, value in each.preferences.items()
+                    },
+                }
+                for name, each in seen.items()
             },
         )
 
@@ -244,31 +209,3 @@ parallel_env = PowersEnv
 def env(**asked: Any) -> Any:
     """Return the game in turns (PettingZoo's AEC), with the arguments of :class:`PowersEnv`."""
     return parallel_to_aec(PowersEnv(**asked))
-
-
-def levels(instrument: Instrument) -> int:
-    """Return how many levels an instrument has, in its steps from the lowest to the highest."""
-    return round((instrument.high - instrument.low) / instrument.step) + 1
-
-
-def as_levels(power: Power, action: Sequence[int] | Action) -> dict[str, float]:
-    """Return the level of every instrument that an action means.
-
-    Raises :class:`Mistake` for an action of the wrong length or beyond an instrument's levels.
-    """
-    menu = power.menu.instruments
-    if np.shape(action) != (len(menu),):
-        raise Mistake(
-            f"An action of {power.name} has {np.size(action)} entries; allowed is one for each of "
-            f"{', '.join(i.name for i in menu)}."
-        )
-    found: dict[str, float] = {}
-    for instrument, index in zip(menu, action, strict=True):
-        if index not in range(levels(instrument)):
-            raise Mistake(
-                f"{power.name}'s action on {instrument.name} is {index}; allowed is a whole "
-                f"number, 0 to {levels(instrument) - 1}."
-            )
-        level = instrument.low + int(index) * instrument.step
-        found[instrument.name] = min(level, instrument.high)
-    return found

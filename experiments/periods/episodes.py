@@ -17,7 +17,7 @@ from ...agents.declaration import Array
 from ...agents.mistake import Mistake
 from ...model.calendar import month_in_run
 from ...model.texts import toml_from
-from ..batch import Columns
+from ..playing.batch import Columns
 
 CROSSINGS = ("above", "below", "rises", "falls", "ratio")
 """What a step may say of its column; exactly one of them."""
@@ -114,8 +114,8 @@ def episodes() -> tuple[Episode, ...]:
 
 
 def _episode(words: Mapping[str, Any]) -> Episode:
-    told: dict[str, Any] = {**words, "steps": tuple(map(step_from, words["steps"]))}
-    return Episode(**told)
+    content: dict[str, Any] = {**words, "steps": tuple(map(step_from, words["steps"]))}
+    return Episode(**content)
 
 
 def step_from(words: Mapping[str, Any]) -> Step:

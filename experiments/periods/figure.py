@@ -9,8 +9,8 @@ from typing import Any
 from ...model.calendar import MONTHS, month_number
 from ..calibration.figure import save_svg
 from ..calibration.series import Series, history
-from ..charts import BLUE
-from ..plots import matplotlib_settings
+from ..reports.charts import BLUE
+from ..reports.plots import matplotlib_settings
 
 COLUMNS = 3
 WIDTH, HEIGHT = 3.6, 2.2
@@ -76,7 +76,7 @@ def _draw(axes: Any, series: Series, numbers: Mapping[str, Any]) -> None:
     for low, high, alpha in BANDS:
         axes.fill_between(across, quantile(low), quantile(high), color=BLUE, alpha=alpha, lw=0)
     axes.plot(
-        across, quantile(50), color=BLUE, lw=1.6, label="median, half and nine tenths of worlds"
+        across, quantile(50), color=BLUE, lw=1.6, label="median, middle 50 % and 90 % of worlds"
     )
     axes.errorbar(
         years, numbers["observed"], yerr=series.error, fmt="o", markersize=3, color="black",

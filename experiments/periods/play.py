@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from ...agents.declaration import Array
 from ...model.calendar import month_in_run
 from ...model.scenario import load_scenario
-from ..batch import Columns, Course, play
 from ..calibration.comparison import Target, simulated, targets
 from ..calibration.series import history
-from ..crew import Crew, count, finished
-from ..files import write_whole
+from ..engine.carrying import Hands, Standing, carry_out
+from ..engine.parts import Packed, pack, unpack
+from ..engine.store import Store
+from ..playing.batch import Columns, Course, play
+from ..workers.crew import count
+from ..workers.progress import Tell
 from .episodes import Episode, episodes
 
 ENDS = "2019-12"
 """The last month that is played: the record ends at the paper's moment."""
 
 PART = 125
-"""Worlds of a part, which is kept whole when it is done."""
+"""Worlds of a part."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,20 @@ class Part:
     first: int
     stop: int
 
-    def file(self, folder: Path) -> Path:
-        """Return where the part is kept."""
-        return folder / f"part-{self.period}-{self.first:05d}.npz"
+    @property
+    def size(self) -> int:
+        """Return the world-months to be played."""
+        return (self.stop - self.first) * months(self.period)
+
+    def play(self) -> Packed:
+        """Play the worlds and keep what is read off them."""
+        scenario, extent = load_scenario(self.period), self.extent
+        worlds = tuple(range(self.first, self.stop))
+        course = Course(
+            scenario.parameters, worlds, months(self.period), extent.citizens, extent.seed,
+            scenario.policies, scenario.events,
+        )  # fmt: skip
+        return Packed(pack(_read(self.period, play(course, lambda: count(len(worlds))))))
 
 
 @dataclass(frozen=True)
@@ -86,7 +98,7 @@ def months(period: str) -> int:
 
 def period_targets(period: str) -> tuple[Target, ...]:
     """Return all that a period is held against: scored series, and those that are only shown."""
-    declared = history()
+    declared = history().asked_from(begins(period))
     return targets([*declared.series.values(), *declared.shown.values()], begins(period))
 
 
@@ -95,33 +107,17 @@ def period_episodes(period: str) -> tuple[Episode, ...]:
     return tuple(one for one in episodes() if one.period == period)
 
 
-def play_periods(
-    extent: Extent, folder: Path, crew: Crew, tell: Callable[[int], None]
-) -> dict[str, Played]:
-    """Play what is not kept in ``folder`` yet, and return every period's worlds."""
+def play_periods(extent: Extent, store: Store, hands: Hands, tell: Tell) -> dict[str, Played]:
+    """Play what is not in the store yet, and return every period's worlds."""
     parts = list(extent.parts())
-    kept = [part for part in parts if part.file(folder).exists()]
-    ahead = sum((part.stop - part.first) * months(part.period) for part in kept)
-    left = [part for part in parts if part not in kept]
-    for part, read in finished(crew, _play, left, lambda done: tell(ahead + done)):
-        _keep(part.file(folder), read)
-    return {period: _joined(period, parts, folder) for period in extent.periods}
-
-
-def forget(extent: Extent, folder: Path) -> None:
-    """Remove the parts that were kept."""
-    for part in extent.parts():
-        part.file(folder).unlink(missing_ok=True)
-
-
-def _play(part: Part) -> dict[str, Array]:
-    scenario, extent = load_scenario(part.period), part.extent
-    worlds = tuple(range(part.first, part.stop))
-    course = Course(
-        scenario.parameters, worlds, months(part.period), extent.citizens, extent.seed,
-        scenario.policies, scenario.events,
-    )  # fmt: skip
-    return _read(part.period, play(course, lambda: count(len(worlds))))
+    carry_out(parts, store, hands, Standing(tell))
+    read = [unpack(store.read(number).content) for number in range(len(parts))]
+    return {
+        period: _joined(
+            period, [one for part, one in zip(parts, read, strict=True) if part.period == period]
+        )
+        for period in extent.periods
+    }
 
 
 def _read(period: str, columns: Columns) -> dict[str, Array]:
@@ -135,18 +131,7 @@ def _read(period: str, columns: Columns) -> dict[str, Array]:
     return readings | steps
 
 
-def _keep(path: Path, read: dict[str, Array]) -> None:
-    content = io.BytesIO()
-    np.savez_compressed(content, **read)  # pyright: ignore[reportArgumentType]
-    write_whole(path, lambda part: part.write_bytes(content.getvalue()))
-
-
-def _joined(period: str, parts: Sequence[Part], folder: Path) -> Played:
-    each: list[dict[str, Array]] = []
-    for part in parts:
-        if part.period == period:
-            with np.load(part.file(folder)) as content:
-                each.append({name: content[name] for name in content.files})
+def _joined(period: str, each: Sequence[dict[str, Array]]) -> Played:
     whole = {name: np.concatenate([one[name] for one in each]) for name in each[0]}
 
     def named(kind: str) -> dict[str, Array]:

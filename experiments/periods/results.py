@@ -17,7 +17,7 @@ from ...model.calendar import date_of
 from ..calibration.comparison import Target
 from ..calibration.misfit import misfit
 from ..calibration.series import history
-from ..files import write_whole
+from ..storage.files import write_whole
 from .episodes import NEVER, Episode
 from .play import Extent, Played, begins, period_episodes
 

@@ -12,7 +12,7 @@ from typing import Any
 from ...agents.mistake import Mistake, nearest, shortened, shown
 from ...model.scenario import DEFAULT
 from ...model.simulation import CITIZENS, DEFAULT_SEED
-from ..job import LIMITS
+from ..playing.job import LIMITS
 
 POINT_METHODS = ("latin-hypercube", "halton", "sobol", "morris")
 """Methods that place points within ranges."""
@@ -20,8 +20,11 @@ POINT_METHODS = ("latin-hypercube", "halton", "sobol", "morris")
 VALUE_METHODS = ("grid", "list")
 """Methods that take values as they are written."""
 
-MONTHS_KEPT = ("all", "last-year", "none")
+MONTHS_KEPT = ("all", "yearly", "last-year", "none")
 """Which months' rows can be kept; the summaries of a run are always over all of its months."""
+
+SUMMARIES_KEPT = ("min", "max", "first_month", "last")
+"""What can be kept of each run beside its means."""
 
 LARGEST = 10_000_000
 """Runs of one experiment at most."""
@@ -53,14 +56,27 @@ TOP: Mapping[str, Entry] = {
     ),
     "replications": Entry(
         "whole",
-        "Runs of every point; replication k of every point and scenario has the same luck.",
+        "Runs of every point; replication k of every point and scenario has the same random draws.",
         20, 1, 1_000_000,
     ),
     "months": Entry("whole", "Months of every run.", 120, *LIMITS["months"]),
     "citizens": Entry("whole", "Citizens of every run.", CITIZENS, *LIMITS["citizens"]),
     "seed": Entry("whole", "The seed of all chance.", DEFAULT_SEED, *LIMITS["seed"]),
+    "with": Entry(
+        "names", "Python files beside this one that add policies, measures, events and more.", ()
+    ),
     "events": Entry(
         "tables", "Events with a date, beside those of the scenarios: month, kind and size."
+    ),
+    "posterior": Entry(
+        "text",
+        "Plausible sets of parameters, of which each run has one by its number: plausible (those "
+        "that come with the model), or a CSV file beside this one.",
+    ),
+    "until": Entry(
+        "text",
+        "When a run stops: the first month in which a measure compares so with a number, such as "
+        "alignment < -0.8. By default it is played to its last month.",
     ),
     "parameters": Entry("table", "Parameters that differ from the scenarios' in every run."),
     "policies": Entry("table", "Powers that do not deliberate freely, as in a scenario file."),
@@ -103,8 +119,18 @@ VARY: Mapping[str, Entry] = {
 KEEP: Mapping[str, Entry] = {
     "measures": Entry("names", "Measures to keep; all of them by default.", ()),
     "months": Entry(
-        "text", "Months whose rows are kept; summaries are always over all.", "all",
+        "text",
+        "Months whose rows are kept (yearly: every twelfth); summaries are always over all.",
+        "all",
         options=MONTHS_KEPT,
+    ),
+    "summaries": Entry(
+        "names",
+        "What is kept of each run beside the means over all months and over the last twelve: min "
+        "and max over all months, last, the value of its last month, and first_month, the first "
+        "in which a measure that is 0 or 1 is 1 (empty if it never is).",
+        (),
+        options=SUMMARIES_KEPT,
     ),
 }  # fmt: skip
 """Entries of ``[keep]``."""
@@ -155,6 +181,9 @@ def _switch(value: Any, entry: Entry) -> tuple[bool, str]:
 def _names(value: Any, entry: Entry) -> tuple[bool, str]:
     names: list[Any] = value if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]
     fits = all(isinstance(name, str) for name in names) and len(set(names)) == len(names)
+    if entry.options:
+        known = fits and set(names) <= set(entry.options)
+        return known and bool(names), f"a list of {', '.join(entry.options)}"
     return fits and bool(names), "a list of different names"
 
 

@@ -13,15 +13,18 @@ import numpy as np
 from ...agents.mistake import Mistake, nearest, shortened, shown
 from ...model.parameters import Parameters
 from ...model.paths import files_of, with_files
-from ...model.record import record, with_drift
+from ...model.posterior import PLAUSIBLE, Posterior, posterior_from
+from ...model.record import YEAR, record, with_drift
 from ...model.scenario import READ_AS, Scenario, flat, load_scenario, policies_from
 from ...model.schedule import Schedule, check_played, schedule_from
 from ...model.speeches import check_heard
 from ...model.texts import toml_from
-from ..batch import Course
+from ..extensions.loading import load_file
+from ..playing.batch import Course
 from .entries import KEEP, LARGEST, TOP, ExperimentError, read_entries
 from .layout import EXPERIMENT
 from .points import Points, count_points, points
+from .until import Until, read_until
 from .varied import Varied, read_varied
 
 TOGETHER = ("alignment", "trade", "citizens")
@@ -33,7 +36,9 @@ class Experiment:
     """What is asked: scenarios × points × replications, each a run of some months.
 
     ``scenarios`` have the fixed parameters and the policies of the file applied. ``measures`` are
-    the names of what is kept, ``months_kept`` one of :data:`.entries.MONTHS_KEPT`. ``text`` is
+    the names of what is kept, ``months_kept`` one of :data:`.entries.MONTHS_KEPT`, ``summaries``
+    some of :data:`.entries.SUMMARIES_KEPT`; ``until`` is when a run stops before its last month, if
+    it does. ``text`` is
     the file as it was read, ``files`` the texts of own scenario files by name.
     """
 
@@ -46,12 +51,19 @@ class Experiment:
     varied: Varied | None
     measures: tuple[str, ...]
     months_kept: str
+    summaries: tuple[str, ...]
+    until: Until | None
     text: str
     files: Mapping[str, str]
 
     def points(self) -> Points:
         """Return the points; always the same ones."""
         return points(self.varied, self.seed)
+
+    @property
+    def all_files(self) -> dict[str, str]:
+        """Return the texts of all files that say what is asked, by name."""
+        return {EXPERIMENT: self.text, **self.files}
 
     @property
     def runs(self) -> int:
@@ -76,16 +88,20 @@ def load_experiment(path: Path) -> Experiment:
         raise ExperimentError(f"{shortened(path)} is not valid TOML: {error}.") from None
     given = read_entries(content, TOP)
     keep = read_entries(given["keep"] or {}, KEEP, "keep.")
+    added = _extensions(path, given["with"])
     files = {name: _own_file(path, name) for name in given["scenarios"] if name.endswith(".toml")}
     raw = flat(given["parameters"] or {})
     files |= {name: _own_file(path, name) for name in _files_of_paths(raw, files.values())}
     files |= {name: _own_file(path, name, "vary.file") for name in _table_of(given["vary"])}
     fixed = with_files(raw, path.parent)
+    if given["posterior"] not in (None, PLAUSIBLE):
+        files |= {given["posterior"]: _own_file(path, given["posterior"], "posterior")}
+    sets = posterior_from(path.stem, given["posterior"] or [], path.parent)
     policies: dict[str, Any] = given["policies"] or {}
     events = schedule_from(given["events"] or [])
     check_played(events, given["months"])
     scenarios = tuple(
-        _scenario(path.parent, name, fixed, policies, events) for name in given["scenarios"]
+        _scenario(path.parent, name, fixed, policies, events, sets) for name in given["scenarios"]
     )
     if len({scenario.name for scenario in scenarios}) < len(scenarios):
         raise ExperimentError(f"Two of the scenarios have one name: {shown(given['scenarios'])}.")
@@ -95,8 +111,10 @@ def load_experiment(path: Path) -> Experiment:
         varied=read_varied(given["vary"], lambda name: files[name]),
         measures=_measures(keep["measures"]),
         months_kept=keep["months"],
+        summaries=keep["summaries"],
+        until=read_until(given["until"], recorded_measures()),
         text=text,
-        files=files,
+        files=files | added,
         **{name: given[name] for name in ("replications", "months", "citizens", "seed")},
     )
     for scenario in scenarios:
@@ -104,6 +122,18 @@ def load_experiment(path: Path) -> Experiment:
     _check_scripts(policies, experiment.months)
     _check(experiment, fixed)
     return experiment
+
+
+def _extensions(path: Path, names: Iterable[str]) -> dict[str, str]:
+    """Load the extensions beside an experiment file; return the texts of all their files."""
+    texts: dict[str, str] = {}
+    for name in names:
+        _own_file(path, name, "with")
+        loaded = load_file(path.parent / name)
+        for file in loaded.files:
+            beside = file.relative_to(loaded.folder).as_posix()
+            texts[beside] = _own_file(path, beside, "with")
+    return texts
 
 
 def _files_of_paths(fixed: Mapping[str, Any], scenarios: Iterable[str]) -> list[str]:
@@ -153,8 +183,9 @@ def _scenario(
     fixed: Mapping[str, Any],
     policies: Mapping[str, Any],
     events: Schedule,
+    sets: Posterior,
 ) -> Scenario:
-    """Return a scenario with the experiment's own parameters, policies and events."""  # fmt: skip
+    """Return a scenario with the experiment's own parameters, sets, policies and events."""
     scenario = load_scenario(str(folder / name) if name.endswith(".toml") else name)
     policies_from(policies)
     return replace(
@@ -162,6 +193,7 @@ def _scenario(
         parameters=scenario.parameters.with_values(fixed),
         policies={**scenario.policies, **policies},
         events=(*scenario.events, *events),
+        posterior=sets or scenario.posterior,
     )
 
 
@@ -211,10 +243,19 @@ def _latest_beginning(levels: Any) -> int:
 def _check(experiment: Experiment, fixed: Mapping[str, Any]) -> None:
     """Refuse what is possible entry by entry, but not together."""
     varied = experiment.varied
+    if experiment.months_kept == "yearly" and experiment.months < YEAR:
+        raise ExperimentError(
+            f"keep.months is 'yearly' and months is {experiment.months}; allowed are {YEAR} months "
+            "or more, as every twelfth is kept."
+        )
     if experiment.runs > LARGEST:
         raise ExperimentError(
             f"The experiment has {experiment.runs:,} runs; allowed is at most {LARGEST:,}."
         )
+    drawn = {name for each in experiment.scenarios for one in each.posterior[:1] for name in one}
+    for place, names in {"parameters": fixed, "vary": varied.names if varied else ()}.items():
+        if twice := sorted(drawn.intersection(names)):
+            raise ExperimentError(f"{twice[0]} is in posterior and in {place}; allowed is one.")
     if varied is None:
         return
     for name in varied.names:

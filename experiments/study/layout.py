@@ -8,6 +8,9 @@ EXPERIMENT = "experiment.toml"
 RUNS = "runs.parquet"
 """One row for each run."""
 
+RUNS_CSV = "runs.csv"
+"""The same rows for spreadsheets, and for R without arrow."""
+
 MEASURES = "measures"
 """Folder of parts with one row for each run and month."""
 
@@ -17,11 +20,11 @@ FAILURES = "failures"
 MANIFEST = "manifest.json"
 """What made the results, and whether they are complete."""
 
-UNFINISHED = ".unfinished"
-"""Folder of the rows of runs of the chunks that are done, until all are."""
-
 RETRY = ".retry"
-"""Folder of what a retry is to replace, until all of it can be."""
+"""Folder of what a retry or a topping up is to replace, until all of it can be."""
+
+TOPPING = ".topping-up"
+"""Folder of the runs by which a finished experiment is being topped up, until all are played."""
 
 
 def measures_part(number: int) -> str:
@@ -29,11 +32,6 @@ def measures_part(number: int) -> str:
     return f"{MEASURES}/part-{number:07d}.parquet"
 
 
-def runs_part(number: int) -> str:
-    """Return the path of a chunk's rows of runs; where it is, and whole, the chunk is done."""
-    return f"{UNFINISHED}/runs-{number:07d}.sealed"
-
-
 def failure(run: int) -> str:
-    """Return the path of what is told of a run that failed."""
+    """Return the path of the record of a run that failed."""
     return f"{FAILURES}/run-{run:08d}.json"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
-from ...model.record import YEAR
+import numpy as np
+
 from .experiment import Experiment
-from .layout import measures_part, runs_part
+from .layout import measures_part
 from .plan import Plan
 from .playing import play_chunk
-from .work import results
+from .tables import months_of
+from .work import packed
 
 MONTHS = 24
 """Months that the pilot plays at most."""
@@ -45,16 +47,21 @@ def estimate(experiment: Experiment) -> Estimate:
     measured = chunk
     if chunk.months < experiment.months and chunk.months_kept == "all":
         measured = replace(chunk, months_kept="last-year")
-    files = results(measured, played)
+    files = packed(measured, played)
     seconds = time.perf_counter() - start
     runs = len(chunk.runs)
-    rows = min(YEAR, chunk.months) if measured.months_kept == "last-year" else chunk.months
-    kept = min(YEAR, experiment.months) if chunk.months_kept == "last-year" else experiment.months
-    month = len(files.get(measures_part(0), b"")) / (runs * rows)
+    rows = _kept(measured.months_kept, chunk.months)
+    kept = _kept(chunk.months_kept, experiment.months)
+    month = len(files.beside.get(measures_part(0), b"")) / (runs * max(rows, 1))
     return Estimate(
         seconds=seconds / (runs * chunk.months) * experiment.runs * experiment.months,
-        bytes=experiment.runs * (month * kept + len(files[runs_part(0)]) / runs),
+        bytes=experiment.runs * (month * kept + len(files.content) / runs),
         pilot_runs=runs,
         pilot_months=chunk.months,
         failed=len(played.failures),
     )
+
+
+def _kept(months_kept: str, months: int) -> int:
+    """Return how many rows a run of some months has."""
+    return int(months_of(months_kept, np.array([months]), months).sum())

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.scenario import Scenario
-from ..batch import CHUNK_CITIZENS
+from ..playing.batch import CHUNK_CITIZENS
 from .experiment import Experiment
 from .points import Points, Values
+from .until import Until
 
 CHUNKS_AT_LEAST = 8
 """Chunks of a scenario if its runs allow it, so that a small experiment uses all cores."""
@@ -56,6 +57,8 @@ class Chunk:
     seed: int
     measures: tuple[str, ...]
     months_kept: str
+    summaries: tuple[str, ...] = ()
+    until: Until | None = None
 
     def values(self, row: int) -> dict[str, Any]:
         """Return the varied parameters of one run, by its row."""
@@ -64,9 +67,14 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Plan:
-    """An experiment with its points, in chunks."""
+    """An experiment with its points, in chunks.
+
+    ``only`` are the runs of each scenario that are to be played, by their places among all of its
+    runs; by default that is every one.
+    """
 
     experiment: Experiment
+    only: Numbers | None = None
 
     @cached_property
     def points(self) -> Points:
@@ -75,8 +83,13 @@ class Plan:
 
     @property
     def runs_each(self) -> int:
-        """Return the number of runs of each scenario."""
+        """Return the number of runs of each scenario, whether they are to be played or not."""
         return self.experiment.runs // len(self.experiment.scenarios)
+
+    @property
+    def played_each(self) -> int:
+        """Return how many runs of each scenario are to be played."""
+        return self.runs_each if self.only is None else len(self.only)
 
     @cached_property
     def size(self) -> int:
@@ -84,25 +97,30 @@ class Plan:
         asked = self.experiment
         cache = CHUNK_CITIZENS // asked.citizens
         record = LARGEST_RECORD // (asked.months * (len(asked.measures) + 1) * NUMBER)
-        spread = max(self.runs_each // CHUNKS_AT_LEAST, SMALLEST)
+        spread = max(self.played_each // CHUNKS_AT_LEAST, SMALLEST)
         return max(min(cache, record, spread, LARGEST_CHUNK), 1)
 
     @property
     def chunks_each(self) -> int:
         """Return the number of chunks of each scenario."""
-        return -(-self.runs_each // self.size)
+        return -(-self.played_each // self.size)
 
     @property
     def count(self) -> int:
         """Return the number of chunks."""
         return self.chunks_each * len(self.experiment.scenarios)
 
+    def chunk_of(self, scenario: int, place: Any) -> Any:
+        """Return the chunk of a scenario's run, by its place among those played; or of several."""
+        return scenario * self.chunks_each + place // self.size
+
     def chunk(self, number: int) -> Chunk:
         """Return a chunk by its number, from 0."""
         scenario, place = divmod(number, self.chunks_each)
         first = place * self.size
-        stop = min(first + self.size, self.runs_each)
-        return self.chosen(number, np.arange(first, stop) + scenario * self.runs_each)
+        places = np.arange(first, min(first + self.size, self.played_each))
+        runs = places if self.only is None else self.only[places]
+        return self.chosen(number, runs + scenario * self.runs_each)
 
     def chosen(self, number: int, runs: Sequence[int] | Numbers) -> Chunk:
         """Return some runs of the chunk ``number`` as a chunk."""
@@ -122,10 +140,12 @@ class Plan:
             asked.seed,
             asked.measures,
             asked.months_kept,
+            asked.summaries,
+            asked.until,
         )
 
     def sizes(self) -> Iterator[int]:
         """Yield the number of runs of each chunk, in order."""
         for number in range(self.count):
             place = number % self.chunks_each
-            yield min(self.size, self.runs_each - place * self.size)
+            yield min(self.size, self.played_each - place * self.size)

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..manifest import Manifest, read_manifest
+from ..storage.manifest import Manifest, read_manifest
 from .entries import ExperimentError
 from .experiment import Experiment, load_experiment
 from .layout import EXPERIMENT, MANIFEST, MEASURES, RUNS
@@ -90,12 +90,12 @@ def open_results(folder: Path | str) -> Results:
     if manifest.complete is not True:
         raise ExperimentError(
             f"The experiment in {folder} is not finished; "
-            "the same `triangulation experiment run` goes on with it."
+            "the same `triangulation experiment run` resumes it."
         )
     if waits(folder):
         raise ExperimentError(
-            f"A retry in {folder} was interrupted; the same `triangulation experiment retry` "
-            "finishes it."
+            f"What was played again or added in {folder} is not in place yet; the same "
+            "`triangulation experiment` command finishes it."
         )
     check_listed(folder, manifest)
     experiment = load_experiment(folder / EXPERIMENT)

@@ -10,26 +10,28 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from ..alone import alone_in
-from ..crew import finished
-from ..files import OutputError, make_folder, sweep, write_whole
-from ..interrupts import held_back
-from ..manifest import commit, digest, source, versions
-from ..numerics import numerics
-from ..progress import Tell
+from ..engine.carrying import Hands, Standing, how_to_resume, place_of
+from ..engine.parts import Packed
+from ..engine.store import Store
+from ..engine.worker import Task, work
+from ..extensions.loading import needed
+from ..storage.alone import alone_in
+from ..storage.files import OutputError, make_folder, sweep, write_whole
+from ..storage.manifest import commit, digest, extensions_of, versions
+from ..storage.numerics import numerics
+from ..workers.crew import finished
+from ..workers.interrupts import interruptible
+from ..workers.progress import Tell
 from .assembly import clear, write_runs
-from .conduct import Hands, Standing, agreed, count_failures, told_how_to_go_on
-from .layout import FAILURES, MANIFEST, RUNS, failure, measures_part, runs_part
+from .chunks import count_failures
+from .layout import FAILURES, MANIFEST, RUNS, RUNS_CSV, failure, measures_part
 from .plan import Chunk, Plan
 from .results import Results, open_results
 from .settings import other_runs
 from .staged import begin, finish
 from .tables import as_parquet
-from .verified import rows_in
-from .work import Place, Task, work
-
-NOWHERE = Place("", "", {})
-"""The place of workers who give all results back."""
+from .verified import table_in
+from .work import ChunkPart
 
 
 def retry(folder: Path, hands: Hands, tell: Tell) -> int:
@@ -47,7 +49,7 @@ def retry(folder: Path, hands: Hands, tell: Tell) -> int:
         _check_same(results, plan)
         chunks = list(_failed_chunks(plan, folder))
         if chunks or (folder / FAILURES).exists():
-            with told_how_to_go_on(folder, "the same command begins the retry anew"):
+            with how_to_resume(folder, "the same command starts the retry again"):
                 sweep(folder)
                 stage = begin(folder)
                 rows = _played_again(folder, stage, chunks, hands, tell)
@@ -62,23 +64,25 @@ def _played_again(
 ) -> dict[int, Any]:
     """Play chunks, stage their months and return their rows of runs by number."""
     rows: dict[int, Any] = {}
-    with held_back() as interrupts:
+    by_number = {chunk.number: chunk for chunk in chunks}
+    with interruptible(tell) as show:
         if not chunks:
             return rows
         with hands() as crew:
-            standing = Standing(interrupts, tell, crew)
-            known: Mapping[str, str] = source() if crew.distant else {}
-            levels = agreed(crew, [], mixed=False) if crew.distant else ()
-            place = replace(NOWHERE, source=known, numerics=levels)
-            tasks = (Task(chunk, place) for chunk in chunks)
-            for task, told in finished(crew, work, tasks, standing.show):
-                rows[task.chunk.number] = _put(folder, stage, task.chunk, told.files)
-                standing.add(told.runs, told.failed)
+            standing = Standing(show, crew)
+            place = place_of(Store(), "", crew, mixed=False)
+            tasks = (Task(chunk.number, ChunkPart(chunk), place) for chunk in chunks)
+            for task, outcome in finished(crew, work, tasks, standing.show):
+                assert outcome.packed is not None  # nothing is kept elsewhere
+                chunk = by_number[task.number]
+                rows[task.number] = _put(folder, stage, chunk, outcome.packed)
+                standing.add(task.part.size, outcome.failed)
     return rows
 
 
 def _check_same(results: Results, plan: Plan) -> None:
     """Refuse a folder whose experiment file means other runs now than when they were played."""
+    needed(extensions_of(results.manifest), f"{results.folder}")
     differs = other_runs(results.manifest, results.experiment) or _moved(results, plan)
     if differs:
         raise OutputError(
@@ -101,8 +105,7 @@ def _failed_chunks(plan: Plan, folder: Path) -> Iterator[Chunk]:
     """Yield the failed runs, those of one chunk together."""
     by_chunk: defaultdict[int, list[int]] = defaultdict(list)
     for run in failed_runs(folder):
-        scenario, place = divmod(run, plan.runs_each)
-        by_chunk[scenario * plan.chunks_each + place // plan.size].append(run)
+        by_chunk[plan.chunk_of(*divmod(run, plan.runs_each))].append(run)
     for number, runs in by_chunk.items():
         yield plan.chosen(number, runs)
 
@@ -119,21 +122,20 @@ def _failed(folder: Path, columns: Sequence[str]) -> Any:
     return parquet.read_table(folder / RUNS, **wanted)
 
 
-def _put(folder: Path, stage: Path, chunk: Chunk, files: Mapping[str, bytes]) -> Any:
+def _put(folder: Path, stage: Path, chunk: Chunk, packed: Packed) -> Any:
     """Stage a chunk's measures with the months of runs in them; return their rows of runs."""
     parquet: Any = import_module("pyarrow.parquet")
-    for name, content in files.items():
+    for name, content in packed.beside.items():
         if name.startswith(f"{FAILURES}/"):
             _stage(stage / name, content)
     name = measures_part(chunk.number)
-    if name in files:
+    if name in packed.beside:
         old: Any = parquet.read_table(folder / name)
-        new: Any = parquet.read_table(BytesIO(files[name]))
+        new: Any = parquet.read_table(BytesIO(packed.beside[name]))
         order = [("run", "ascending"), ("month", "ascending")]
         whole = as_parquet(_replaced(old, new, chunk.runs.tolist()).sort_by(order))
         _stage(stage / name, whole)
-    name = runs_part(chunk.number)
-    return rows_in("", name, files[name]).table
+    return table_in(packed.content)
 
 
 def _stage(path: Path, content: bytes) -> None:
@@ -155,17 +157,19 @@ def _settle(results: Results, stage: Path, rows: Mapping[int, Any]) -> None:
     if rows:
         write_runs(stage, _runs_with(folder, rows))
     still = failed_runs(stage if rows else folder)
-    told = sorted(_run_of(path) for path in (folder / FAILURES).glob("run-*.json"))
+    done = sorted(_run_of(path) for path in (folder / FAILURES).glob("run-*.json"))
     settings = dict(old.settings)
-    if told and (commit(), versions()) != (old.commit, dict(old.versions)):
-        retried = {"runs": told, "commit": commit(), "versions": versions()}
+    if done and (commit(), versions()) != (old.commit, dict(old.versions)):
+        retried = {"runs": done, "commit": commit(), "versions": versions()}
         settings["retried"] = [*settings.get("retried", []), retried]
-    mended = {failure(run) for run in told} - {failure(run) for run in still}
+    mended = {failure(run) for run in done} - {failure(run) for run in still}
     files = {
         name: digest(stage / name) if (stage / name).is_file() else there
         for name, there in old.files.items()
         if name not in mended
     }
+    if rows:  # a folder of an earlier version had none
+        files[RUNS_CSV] = digest(stage / RUNS_CSV)
     every = dict.fromkeys([*old.numerics, numerics()]) if rows else old.numerics
     manifest = replace(old, settings=settings, files=files, numerics=list(every))
     manifest.write(stage / MANIFEST)

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...agents.declaration import Declaration
 from ...agents.moves import POWERS
-from ...agents.policies import POLICIES
+from ...agents.policies import policy_names
 from ...agents.power import Power
 from ...model.kinds import EVENTS
 from ...model.parameters import LEDGER
 from ...model.scenario import scenario_names
 from .entries import KEEP, TOP, VARY, Entry
 from .experiment import recorded_measures
+from .until import DRIFT
 
 Schema = dict[str, Any]
+
+SCHEMA = "experiment.schema.json"
+"""The file with the schema that the example names; it lies beside it."""
+
+
+def schema_text() -> str:
+    """Return the schema as the content of its file, with the names of extensions loaded here."""
+    return json.dumps(experiment_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
 def experiment_schema() -> Schema:
@@ -24,6 +34,7 @@ def experiment_schema() -> Schema:
     named = {"anyOf": [{"enum": scenario_names()}, {"pattern": "^[^/\\\\]+\\.toml$"}]}
     properties["scenarios"]["items"] |= named
     properties["events"] |= {"items": _event()}
+    properties["until"] |= {"pattern": _condition()}
     properties["parameters"] |= _groups(_setting)
     properties["policies"] |= _closed({power.name: _policy(power) for power in POWERS})
     vary, keep = _entries(VARY), _entries(KEEP)
@@ -41,6 +52,13 @@ def experiment_schema() -> Schema:
     }
 
 
+def _condition() -> str:
+    """Return the pattern of a condition on which runs stop."""
+    measures = "|".join(name for name in recorded_measures() if name != DRIFT)
+    number = r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?"
+    return rf"^\s*({measures})\s*(<=|>=|==?|<|>)\s*{number}\s*$"
+
+
 def _closed(properties: Mapping[str, Any]) -> Schema:
     return {"type": "object", "properties": dict(properties), "additionalProperties": False}
 
@@ -53,14 +71,12 @@ def _entry(entry: Entry) -> Schema:
     schema: Schema = {"description": entry.meaning}
     if entry.default is not None:
         schema["default"] = list(entry.default) if entry.kind == "names" else entry.default
-    if entry.options:
-        return schema | {"enum": list(entry.options)}
+    words = {"enum": list(entry.options)} if entry.options else {"type": "string"}
     return schema | {
-        "text": {"type": "string"},
+        "text": words,
         "whole": {"type": "integer", "minimum": entry.low, "maximum": entry.high},
         "switch": {"type": "boolean"},
-        "names": {"type": "array", "items": {"type": "string"}, "minItems": 1,
-                  "uniqueItems": True},
+        "names": {"type": "array", "items": words, "minItems": 1, "uniqueItems": True},
         "table": {"type": "object"},
         "tables": {"type": "array"},
     }[entry.kind]  # fmt: skip
@@ -133,5 +149,8 @@ def _policy(power: Power) -> Schema:
             "description": instrument.meaning,
             "anyOf": [level, _filled(level), _filled(_span(level))],
         }
-    policy = {"enum": list(POLICIES), "description": "Who decides where no script says it."}
+    policy = {
+        "enum": list(policy_names(power.name)),
+        "description": "Who decides where no script says it.",
+    }
     return _closed({"policy": policy, "script": _closed(levels)})

@@ -7,8 +7,8 @@ from typing import Any
 
 from ...model.schedule import written
 from ...model.speeches import spoken
-from ..manifest import Manifest
-from ..resume import difference
+from ..storage.manifest import Manifest
+from ..storage.resume import difference
 from .experiment import Experiment
 
 
@@ -30,6 +30,8 @@ def settings_of(experiment: Experiment) -> dict[str, Any]:
         "vary": asdict(experiment.varied) if experiment.varied else None,
         "measures": experiment.measures,
         "months_kept": experiment.months_kept,
+        "summaries": list(experiment.summaries),
+        **({"until": str(experiment.until)} if experiment.until else {}),
     }
 
 

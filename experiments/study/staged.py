@@ -1,12 +1,12 @@
-"""What a retry changes, laid beside the results until all of it can take their place."""
+"""What a retry or a topping up changes, laid beside the results until it can take their place."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
-from ..manifest import digest, read_manifest
-from .layout import FAILURES, MANIFEST, RETRY
+from ..storage.manifest import digest, read_manifest
+from .layout import FAILURES, MANIFEST, MEASURES, RETRY, TOPPING
 
 
 def begin(folder: Path) -> Path:
@@ -18,12 +18,12 @@ def begin(folder: Path) -> Path:
 
 
 def waits(folder: Path) -> bool:
-    """Return whether a retry is played to its end, but not put in place."""
+    """Return whether something is played to its end, but not put in place."""
     return (folder / RETRY / MANIFEST).is_file()
 
 
 def finish(folder: Path) -> None:
-    """Put in place what a retry has made, if it was played to its end; else forget it.
+    """Put in place what was made, if it was played to its end; else forget it.
 
     The manifest comes first among what is staged and last into place, so that this can be
     interrupted and done again.
@@ -39,7 +39,9 @@ def finish(folder: Path) -> None:
                 (folder / name).parent.mkdir(exist_ok=True)
                 path.replace(folder / name)
             (stage / MANIFEST).replace(folder / MANIFEST)
-            for path in (folder / FAILURES).glob("run-*.json"):
-                if f"{FAILURES}/{path.name}" not in manifest.files:
-                    path.unlink()
+            for inner, names in ((FAILURES, "run-*.json"), (MEASURES, "part-*.parquet")):
+                for path in (folder / inner).glob(names):
+                    if f"{inner}/{path.name}" not in manifest.files:
+                        path.unlink()
+            shutil.rmtree(folder / TOPPING, ignore_errors=True)  # it was to complete other files
     shutil.rmtree(stage, ignore_errors=True)

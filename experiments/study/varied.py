@@ -139,8 +139,8 @@ def _values(table: Mapping[str, Any]) -> Iterator[tuple[str, tuple[Value, ...]]]
 def _check_lengths(method: str, values: Mapping[str, tuple[Value, ...]]) -> None:
     lengths = {name: len(each) for name, each in values.items()}
     if method == "list" and len(set(lengths.values())) > 1:
-        told = ", ".join(f"{name} {length}" for name, length in lengths.items())
-        raise ExperimentError(f"The lists of vary.values differ in length: {told}.")
+        listed = ", ".join(f"{name} {length}" for name, length in lengths.items())
+        raise ExperimentError(f"The lists of vary.values differ in length: {listed}.")
 
 
 def _check_different(method: str, values: Mapping[str, tuple[Value, ...]]) -> None:

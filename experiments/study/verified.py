@@ -1,79 +1,23 @@
-"""Verifying the files of an experiment: first those of its chunks, in the end all of them."""
+"""Verifying the files of an experiment."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from ..files import OutputError
-from ..manifest import Manifest, digest
-from ..sealed import DamagedError, opened, read_part, report_damage
-from .layout import EXPERIMENT, FAILURES, MEASURES, RUNS, failure, measures_part, runs_part
+from ..engine.store import fault
+from ..storage.files import OutputError
+from ..storage.manifest import Manifest
+from .layout import EXPERIMENT, FAILURES, MEASURES, RUNS, failure, measures_part
 from .plan import Plan
 
-DIGESTS = b"files"
-"""Note beside a chunk's rows of runs: the digests of its other files."""
 
-
-@dataclass(frozen=True)
-class Rows:
-    """A chunk's rows of runs (pyarrow), and the digests of its other files."""
-
-    table: Any
-    files: dict[str, str]
-
-
-def rows_in(work: str, name: str, data: bytes) -> Rows:
-    """Return what a sealed part of rows of runs holds; raises :class:`DamagedError`."""
-    return _rows(opened(work, name, data))
-
-
-def rows_of(folder: Path, work: str, number: int) -> Rows:
-    """Return a chunk's rows of runs; raises :class:`DamagedError`."""
-    name = runs_part(number)
-    return _rows(read_part(folder / name, work, name))
-
-
-def _rows(content: bytes) -> Rows:
+def table_in(content: bytes) -> Any:
+    """Return the rows of runs (pyarrow) that a chunk keeps."""
     parquet: Any = import_module("pyarrow.parquet")
-    table: Any = parquet.ParquetFile(BytesIO(content)).read()
-    files: dict[str, str] = json.loads(table.schema.metadata[DIGESTS])
-    return Rows(table.replace_schema_metadata(None), files)
-
-
-def chunks_done(plan: Plan, folder: Path, work: str) -> set[int]:
-    """Return the numbers of the chunks that are done; says which ones are damaged."""
-    found: set[int] = set()
-    for number in range(plan.count):
-        path = folder / runs_part(number)
-        if not path.exists():
-            continue
-        try:
-            _check_files(folder, rows_of(folder, work, number).files)
-        except DamagedError as reason:
-            report_damage(path, reason)
-        else:
-            found.add(number)
-    return found
-
-
-def _check_files(folder: Path, files: dict[str, str]) -> None:
-    for name, wanted in files.items():
-        if fault := _fault(folder, name, wanted):
-            raise DamagedError(f"{name} {fault}")
-
-
-def _fault(folder: Path, name: str, wanted: object) -> str:
-    try:
-        return "" if digest(folder / name) == wanted else "was changed or damaged"
-    except FileNotFoundError:
-        return "is missing"
-    except (OSError, ValueError):
-        return "cannot be read"
+    return parquet.ParquetFile(BytesIO(content)).read()
 
 
 def refuse_strays(plan: Plan, folder: Path) -> None:
@@ -95,10 +39,10 @@ def check_listed(folder: Path, manifest: Manifest) -> None:
     """Raise :class:`OutputError` unless the files are those of the manifest, and no others."""
     for name in dict.fromkeys((EXPERIMENT, RUNS, *manifest.files)):
         listed = name in manifest.files
-        fault = _fault(folder, name, manifest.files[name]) if listed else "is not in the manifest"
-        if fault:
+        wrong = fault(folder, name, manifest.files[name]) if listed else "is not in the manifest"
+        if wrong:
             raise OutputError(
-                f"{folder / name} {fault}, so the results cannot be used; put the right file "
+                f"{folder / name} {wrong}, so the results cannot be used; put the right file "
                 "back, or play the experiment again into another folder."
             )
     _refuse(folder, set(manifest.files))

@@ -1,8 +1,7 @@
-"""A worker's work: play a chunk and keep what came of it, in the folder or by giving it back."""
+"""A chunk as a part of the work: it is played, and what came of it becomes files."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,92 +10,66 @@ from typing import Any
 
 from ...model.schedule import written
 from ...model.speeches import spoken
-from ..files import OutputError, write_whole
-from ..manifest import source
-from ..numerics import numerics
-from ..sealed import sealed
-from .layout import failure, measures_part, runs_part
-from .plan import Chunk
+from ..engine.parts import Packed
+from ..engine.store import Store
+from .layout import failure, measures_part
+from .plan import Chunk, Plan
 from .playing import Failure, Played, play_chunk
 from .tables import as_parquet, measures_table, runs_table
-from .verified import DIGESTS
 
 
 @dataclass(frozen=True)
-class Place:
-    """The folder of the results; a worker that sees the file ``token`` in it writes there itself.
-
-    ``source`` is what the work is handed out with: versions of the libraries, and the commit;
-    ``numerics`` names the ways of rounding that are allowed, any if there is none. ``identity`` is
-    that of the work, by which its parts are sealed.
-    """
-
-    folder: str
-    token: str
-    source: Mapping[str, str]
-    numerics: tuple[str, ...] = ()
-    identity: str = ""
-
-
-@dataclass(frozen=True)
-class Task:
-    """A chunk to be played, and where its results go."""
+class ChunkPart:
+    """A chunk that a worker plays; progress is counted in runs."""
 
     chunk: Chunk
-    place: Place
+
+    @property
+    def size(self) -> int:
+        """Return the number of runs."""
+        return len(self.chunk.runs)
+
+    def play(self) -> Packed:
+        """Play the chunk and return its rows of runs, with its other files beside them."""
+        return packed(self.chunk, play_chunk(self.chunk))
 
 
 @dataclass(frozen=True)
-class Done:
-    """What a worker tells of a chunk; ``files`` are those it could not write where they belong."""
+class ChunkParts:
+    """The chunks of a plan, each made when it is asked for."""
 
-    runs: int
-    failed: int
-    files: Mapping[str, bytes]
+    plan: Plan
 
+    def __len__(self) -> int:
+        """Return the number of chunks."""
+        return self.plan.count
 
-def work(task: Task) -> Done:
-    """Play a chunk and keep its results.
-
-    Raises :class:`OutputError` where they cannot be written, or if this worker has other versions
-    of the libraries or another commit of this program.
-    """
-    _check_source(task.place)
-    chunk = task.chunk
-    played = play_chunk(chunk)
-    files = results(chunk, played, task.place.identity)
-    folder = Path(task.place.folder)
-    if (folder / task.place.token).is_file():
-        write_files(folder, files)
-        files = {}
-    return Done(len(chunk.runs), len(played.failures), files)
+    def __getitem__(self, number: int) -> ChunkPart:
+        """Return a chunk by its number."""
+        return ChunkPart(self.plan.chunk(number))
 
 
-def results(chunk: Chunk, played: Played, identity: str = "") -> dict[str, bytes]:
-    """Return the files of a chunk by path; the last one, sealed, marks it as done."""
+def store_in(folder: Path, work: str) -> Store:
+    """Return the store of an experiment's chunks; ``work`` is the identity of the experiment."""
+    return Store(folder, work, "runs")
+
+
+def packed(chunk: Chunk, played: Played) -> Packed:
+    """Return a chunk's rows of runs, and beside them its measures and its failures."""
     files = {
-        failure(int(chunk.runs[each.row])): _told(chunk, each).encode() for each in played.failures
+        failure(int(chunk.runs[each.row])): _record(chunk, each).encode()
+        for each in played.failures
     }
     if chunk.months_kept != "none":
         files[measures_part(chunk.number)] = as_parquet(measures_table(chunk, played))
-    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    rows = as_parquet(runs_table(chunk, played), {DIGESTS: json.dumps(digests).encode()})
-    name = runs_part(chunk.number)
-    files[name] = sealed(identity, name, rows)
-    return files
+    return Packed(as_parquet(runs_table(chunk, played)), files, len(played.failures))
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into the folder, each whole or not at all, in their order."""
-    for name, content in files.items():
-        write_whole(folder / name, lambda part, content=content: part.write_bytes(content))
-
-
-def _told(chunk: Chunk, failed: Failure) -> str:
+def _record(chunk: Chunk, failed: Failure) -> str:
     """Return all that is needed to look into a run that failed, as JSON."""
     row = failed.row
     varied = {name: _plain(value) for name, value in chunk.values(row).items()}
-    told: dict[str, Any] = {
+    record: dict[str, Any] = {
         "run": int(chunk.runs[row]),
         "scenario": chunk.scenario.name,
         "point": int(chunk.points[row]),
@@ -113,24 +86,13 @@ def _told(chunk: Chunk, failed: Failure) -> str:
         "voices": spoken(chunk.scenario.voices),
         "parameters": chunk.scenario.parameters.values() | varied,
     }
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    return as_recorded(record)
+
+
+def as_recorded(record: Mapping[str, Any]) -> str:
+    """Return the record of a run that failed, as it is written."""
+    return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
 
 
 def _plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
-
-
-def _check_source(place: Place) -> None:
-    here = source()
-    for name, wanted in place.source.items():
-        unknown = name == "commit" and name not in here  # installed, not checked out
-        if here.get(name) != wanted and not unknown:
-            raise OutputError(
-                f"A worker has {name} {here.get(name)} where {wanted} is used; "
-                "results would not be the same on all workers."
-            )
-    if place.numerics and numerics() not in place.numerics:
-        raise OutputError(
-            f"A worker that came later rounds differently ({numerics()}, not "
-            f"{' or '.join(place.numerics)}); use machines of one kind, or add --allow-mixed."
-        )

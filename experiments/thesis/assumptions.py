@@ -12,8 +12,8 @@ from ..analysis.noise import noise_share, noise_words
 from ..analysis.questions import Answer
 from ..analysis.sensitivity_figures import SHOWN, keep_to_shares, ranked_figure, sobol_figure
 from ..analysis.sobol import sobol_indices
-from ..charts import BLUE, ORANGE
-from ..meanings import parameter_words
+from ..reference.meanings import parameter_words
+from ..reports.charts import BLUE, ORANGE
 
 GROUPS = ("russia", "belarus", "european_union", "united_states")
 """The powers, whose every preference is varied."""

@@ -11,8 +11,8 @@ from ...agents.declaration import Array
 from ...model.parameters import LEDGER
 from ..analysis.points import varied
 from ..analysis.publication import INK, page
-from ..charts import BLUE, GREEN, ORANGE, PURPLE, RED, SKY
-from ..meanings import parameter_label
+from ..reference.meanings import parameter_label
+from ..reports.charts import BLUE, GREEN, ORANGE, PURPLE, RED, SKY
 
 TITLE = "When does triangulation fail?"
 

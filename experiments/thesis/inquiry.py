@@ -1,4 +1,4 @@
-"""An inquiry: an experiment written by the program, conducted and gone on with in one folder."""
+"""An inquiry: an experiment written by the program, conducted and resumed in one folder."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from ..analysis.output import write_answers
 from ..analysis.questions import Answer
-from ..files import OutputError, new_folder, write_whole
-from ..manifest import digest
+from ..storage.files import OutputError, new_folder, write_whole
+from ..storage.manifest import digest
 from ..study.experiment import load_experiment
 from ..study.layout import RUNS
 from ..study.results import Results

@@ -28,29 +28,29 @@ def page(folders: dict[str, Path]) -> str:
 
 # Beyond the paper
 
-Two questions that the paper does not ask of itself. `make beyond` computes this page anew.
+This page asks two questions that the paper leaves open. `make beyond` computes it again.
 
-## Which assumption carries the paper?
+## Which assumptions does the paper depend on?
 
 ![Total effects of preferences and fears, with intervals](images/assumptions.svg)
 
 {said["assumptions"]}
 
-Sobol indices over every preference of the four powers and every fear of Moscow's that the ledger
-explores, all at once: {sizes["assumptions"]}.
+Sobol indices of all preferences of the four powers and all fears of Moscow that have an explored
+range, varied together: {sizes["assumptions"]}.
 A share *alone and with others* (total effect) of 0 means that a parameter could be fixed anywhere
-in its range without changing anything. `triangulation assumptions` makes it; more `--size` narrows
-the intervals.
+in its range without changing the outcome. `triangulation assumptions` computes it; a larger
+`--size` narrows the intervals.
 
 ## When does triangulation fail?
 
-![Which regime results over three parameters](images/regimes.svg)
+![The resulting regime over three parameters](images/regimes.svg)
 
 {said["regimes"]}
 
-{sizes["regimes"][0].upper()}{sizes["regimes"][1:]}. `triangulation regimes` makes the maps, also
-over other parameters. A run belongs to the first regime of which a rule holds; the rules with
-their numbers are in `experiments/thesis/regimes.toml`:
+{sizes["regimes"][0].upper()}{sizes["regimes"][1:]}. `triangulation regimes` draws the maps, also
+over other parameters. A run belongs to the first regime in the table whose rule holds; the rules
+with their numbers are in `experiments/thesis/regimes.toml`:
 
 | regime | rule |
 |---|---|

@@ -2,14 +2,25 @@
 
 STEP = ".transport .chief"
 
-SHOWN = """n => document.querySelector('.scrub output')?.textContent === String(n)
-  && document.querySelector('.triangle .reading')?.textContent.startsWith(`Month ${n}:`)
-  && new RegExp(`[?&]month=${n}(&|$)`).test(document.querySelector('.link input')?.value)"""
-"""First, middle and last part of the page, each at the month."""
+SHOWN = """n => {
+  const parts = [...document.querySelectorAll('[data-month]')]
+    .filter((each) => !each.closest('.debriefed'));
+  return parts.length > 0 && parts.every((each) => each.dataset.month === String(n));
+}"""
+"""All parts of the page that show a month show this one; a debrief always shows the last."""
+
+MONTH = "Number(document.querySelector('.scrub output').dataset.month)"
+"""The month on screen."""
+
+
+def look(page, name):
+    """Go to a view of the game by its tab."""
+    page.click(f".tabs > .tab[data-view={name}]")
+    page.wait_for_selector(f".view-{name}", state="attached")
 
 
 def month(page):
-    return int(page.inner_text(".scrub output"))
+    return page.evaluate(MONTH)
 
 
 def at_month(page, number):

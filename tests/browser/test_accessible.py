@@ -4,31 +4,47 @@ import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwright.")
 
-WIDTHS = (390, 768, 1440)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LOOKS = [
+    (390, "dark"),
+    (768, "light"),
+    (1440, "dark"),
+    *(pytest.param(*look, marks=pytest.mark.slow)
+      for look in [(390, "light"), (768, "dark"), (1440, "light")]),
+]  # fmt: skip
+"""Widths in pixels with colour schemes; the default tests see each width and each scheme once."""
+
+VIEWS = ("overview", "news", "time", "why", "components", "people", "what-if", "play",
+         "parameters", "log", "files")  # fmt: skip
+OPTIONS = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
 
 
 def violations(page):
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="axe-core is missing."
     )
-    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    found = axe.Axe().run(page, options=OPTIONS)
     return [
         f"{v['id']}: {v['help']}: {v['nodes'][0]['html'][:160]}"
         for v in found.response["violations"]
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_explore_meets_wcag(open_page, picture, width, scheme):
     page = open_page("/?month=8", viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page.click("#parameters-title ~ details summary >> nth=0")
-    page.wait_for_selector(".pictures .band.forecast", state="attached", timeout=120_000)
-    page.wait_for_timeout(300)
-    picture(page, f"explore-{width}-{scheme}")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.wait_for_selector(".overview .band.forecast", state="attached", timeout=120_000)
+    for name in VIEWS:
+        page.evaluate("name => document.querySelector(`[data-view=${name}]`).click()", name)
+        page.wait_for_selector(f".view-{name}", state="attached")
+        if name == "parameters":
+            page.click("#parameters-title ~ details summary >> nth=0")
+        page.wait_for_timeout(300)
+        picture(page, f"{name}-{width}-{scheme}")
+        assert violations(page) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
 @pytest.mark.parametrize("path", ["/results", "/about", "/?seat=russia&month=1"])
@@ -56,11 +72,15 @@ def test_the_tour_meets_wcag(open_page):
 
 
 def test_pictures_have_a_text_that_changes_with_them(open_page):
+    page = open_page("/?month=3&view=components")
+    assert page.locator(".chart svg").count() == 8
+    for chart in page.locator(".chart svg").all():
+        assert "April 2020 (month 3)" in chart.get_attribute("aria-label")
     page = open_page("/?month=3")
     label = page.get_attribute(".triangle svg", "aria-label")
-    assert label.startswith("Month 3: the state stands at")
+    assert label.startswith("April 2020 (month 3): the state stands at")
     for chart in page.locator(".chart svg").all():
-        assert "in month 3" in chart.get_attribute("aria-label")
+        assert "April 2020 (month 3)" in chart.get_attribute("aria-label")
 
 
 def test_the_dark_choice_is_kept(open_page):
@@ -85,10 +105,10 @@ def test_a_report_is_as_dark_as_the_page_around_it(open_page):
 
 
 def test_the_page_jumps_and_does_not_glide(open_page):
-    page = open_page("/")
+    page = open_page("/?view=about-nothing", viewport={"width": 1440, "height": 240})
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
-    page.evaluate("window.scrollTo(0, 500)")
-    assert page.evaluate("window.scrollY") == 500
+    page.evaluate("window.scrollTo(0, 200)")
+    assert page.evaluate("window.scrollY") == 200
 
 
 def test_printing_gives_a_clean_page(open_page, picture):
@@ -98,11 +118,13 @@ def test_printing_gives_a_clean_page(open_page, picture):
     for hidden in ("nav", ".parameters", ".seat", ".fork", ".tools"):
         assert not page.is_visible(hidden), hidden
     assert page.is_visible(".triangle svg")
-    shown = page.inner_text(".choices").split()
-    assert shown[:4] == ["Colour", "by", "national", "identity"], "what is coloured"
-    assert "approval" not in shown
     words = page.inner_text(".on-paper")
     assert words.startswith("Scenario briefing-2020, seed 0, 1,000 citizens: http")
     assert page.eval_on_selector(".on-paper", "p => p.scrollWidth <= p.clientWidth")
     picture(page, "print")
     assert page.pdf().startswith(b"%PDF")
+    page = open_page("/?month=8&view=people")
+    page.emulate_media(media="print")
+    shown = page.inner_text(".choices").split()
+    assert shown[:4] == ["Colour", "by", "national", "identity"], "what is coloured"
+    assert "approval" not in shown

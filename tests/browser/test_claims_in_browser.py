@@ -7,7 +7,7 @@ from triangulation.experiments.claims.catalogue import chosen
 from triangulation.experiments.claims.ensembles import Extent
 from triangulation.experiments.claims.inquiry import Inquiry, inquire
 from triangulation.experiments.claims.report import write_report
-from triangulation.experiments.manifest import Manifest
+from triangulation.experiments.storage.manifest import Manifest
 
 
 @pytest.fixture(scope="module")

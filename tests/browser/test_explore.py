@@ -5,7 +5,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from shown import STEP, at_month, month, reading
+from shown import STEP, at_month, look, month, reading
 
 from triangulation.ui.bench import BACK as BACK_BUTTON
 from triangulation.ui.bench import PRESS
@@ -47,6 +47,7 @@ def test_the_keyboard_alone_is_enough(open_page):
     stopped = month(page) + 1
     page.keyboard.press("ArrowRight")
     at_month(page, stopped)
+    look(page, "why")
     page.focus(".split summary")
     page.keyboard.press(" ")
     page.wait_for_selector(".split details[open]")
@@ -59,7 +60,7 @@ def test_play_goes_on_and_pauses(open_page):
     page = open_page("/")
     page.select_option(".speed select", "10")
     page.click("button:has-text('Play')")
-    page.wait_for_function("Number(document.querySelector('.scrub output').textContent) >= 5")
+    page.wait_for_function("Number(document.querySelector('.scrub output').dataset.month) >= 5")
     page.click("button:has-text('Pause')")
     page.wait_for_timeout(500)
     stopped = month(page)
@@ -69,20 +70,19 @@ def test_play_goes_on_and_pauses(open_page):
 
 def test_the_forecast_and_the_parallel_worlds_appear(open_page):
     page = open_page("/?month=5")
-    page.wait_for_selector(".pictures .band.forecast", state="attached", timeout=120_000)
+    page.wait_for_selector(".overview .band.forecast", state="attached", timeout=120_000)
     page.wait_for_selector(".triangle .cloud", state="attached", timeout=120_000)
     dots = "layers => layers.map(l => l.getAttribute('d')).join('').split('M').length - 1"
-    for picture in (".triangle > svg > .cloud", ".triangle .close .cloud"):
-        assert page.eval_on_selector_all(picture, dots) == 200
+    assert page.eval_on_selector_all(".triangle .plotted > .cloud", dots) == 200
 
 
 def test_a_click_on_a_chart_goes_to_its_month(open_page):
     page = open_page("/?month=12")
-    box = page.locator(".pictures .chart .ground").bounding_box()
+    box = page.locator(".overview .chart .ground").bounding_box()
     page.mouse.click(box["x"] + 1, box["y"] + box["height"] / 2)
     at_month(page, 0)
     page.mouse.move(box["x"] + box["width"] / 6, box["y"] + box["height"] / 2)
-    assert "Month" in page.inner_text(".pictures .tip")
+    assert "July 2020 (month 6)" in page.inner_text(".overview .tip")
 
 
 def test_reload_a_second_tab_and_the_link_bring_the_view_back(open_page, server):
@@ -91,7 +91,10 @@ def test_reload_a_second_tab_and_the_link_bring_the_view_back(open_page, server)
         page.click(STEP)
         at_month(page, n)
     page.wait_for_function("location.search.includes('month=3')")
-    seen, link = reading(page), page.input_value(".link input")
+    seen = reading(page)
+    look(page, "files")
+    link = page.input_value(".link input")
+    look(page, "overview")
     page.reload()
     at_month(page, 3)
     assert reading(page) == seen
@@ -109,7 +112,7 @@ def test_reload_a_second_tab_and_the_link_bring_the_view_back(open_page, server)
 def test_going_to_another_page_and_back_loses_nothing(open_page):
     page = open_page("/?seed=3&month=2")
     at_month(page, 2)
-    page.click("nav >> text=About the model")
+    page.click("nav >> text=About")
     page.wait_for_selector("text=What it is not")
     page.go_back()
     at_month(page, 2)
@@ -120,25 +123,25 @@ def test_going_to_another_page_and_back_loses_nothing(open_page):
 
 
 def test_fork_a_move_and_compare(open_page):
-    page = open_page("/?month=6")
+    page = open_page("/?month=6&view=what-if")
     page.select_option(".fork select >> nth=0", "belarus")
     page.select_option(".fork .move", "crackdown")
-    page.click(".fork button")
-    page.wait_for_selector("text=The two courses part from month 7 on; press Step")
+    page.click(".fork .chief")
+    page.wait_for_selector("text=The two courses part from August 2020 on; press Step")
     for n in range(7, 10):
         page.click(STEP)
         at_month(page, n)
     page.wait_for_function(
         "[...document.querySelectorAll('.compared td b')].some(b => /[1-9]/.test(b.textContent))"
     )
-    assert "Minsk:" in page.inner_text(".differences")
+    assert "Minsk cracks down at home from August 2020" in page.inner_text(".differences")
     page.click("button[aria-label='Discard Course B']")
     page.wait_for_selector(".compared", state="detached")
 
 
 def test_a_parameter_is_changed_and_one_out_of_range_refused_beside_it(open_page):
-    page = open_page("/?month=3")
-    page.fill(".find input", "import dependence")
+    page = open_page("/?month=3&view=parameters")
+    page.fill(".parameters .find input", "import dependence")
     field = page.locator(".slider input[type=number]").first
     field.fill("7")
     field.press("Tab")
@@ -152,13 +155,13 @@ def test_a_parameter_is_changed_and_one_out_of_range_refused_beside_it(open_page
     at_month(page, 0)
     page.wait_for_selector(".differences")
     assert "energy.import_dependence = 0.5" in page.inner_text(".differences")
-    page.click("button:has-text('Start again') >> nth=0")
+    page.click(".setup >> text=Start again")
     at_month(page, 0)
     assert "energy.import_dependence" in page.inner_text(".differences"), "reset keeps parameters"
 
 
 def test_a_parameter_shows_where_its_mechanism_and_its_size_come_from(open_page):
-    page = open_page("/?month=0")
+    page = open_page("/?month=0&view=parameters")
     page.fill(".find input", "fear of losing belarus")
     page.wait_for_function("document.querySelectorAll('.slider').length === 1")
     told = page.inner_text(".slider")
@@ -171,7 +174,7 @@ def test_a_parameter_shows_where_its_mechanism_and_its_size_come_from(open_page)
 
 
 def test_who_is_a_citizen(open_page):
-    page = open_page("/")
+    page = open_page("/?view=people")
     page.click(".stage canvas", position={"x": 300, "y": 80})
     page.wait_for_selector("text=Who is this?")
     page.fill(".choices .number", "17")
@@ -184,8 +187,8 @@ def test_who_is_a_citizen(open_page):
 
 
 def test_a_hundred_thousand_citizens_are_drawn_as_density(open_page, picture):
-    page = open_page("/?citizens=100000")
-    page.wait_for_selector("text=100,000 citizens in month 0")
+    page = open_page("/?citizens=100000&view=people")
+    page.wait_for_selector("text=100,000 citizens, Start (February 2020)")
     page.click(STEP)
     at_month(page, 1)
     picture(page, "density")
@@ -202,7 +205,7 @@ def test_a_hundred_thousand_citizens_are_drawn_as_density(open_page, picture):
     ],
 )
 def test_downloads(open_page, button, ending, tmp_path):
-    page = open_page("/?month=4")
+    page = open_page("/?month=4&view=files")
     with page.expect_download() as waiting:
         page.click(f"button:has-text('{button}')")
     name = waiting.value.suggested_filename
@@ -222,14 +225,18 @@ def test_pictures_are_saved(open_page, kind, tmp_path):
         page.click(f"[aria-label='Save the triangle as {kind}']")
     waiting.value.save_as(tmp_path / "picture")
     content = (tmp_path / "picture").read_bytes()
-    assert content.startswith(b"\x89PNG") if kind == "PNG" else b"Sovereign neutrality" in content
+    if kind == "PNG":
+        assert content.startswith(b"\x89PNG")
+    else:
+        assert b"Sovereign neutrality" in content
+        assert "Minsk, February 2020 · seed 0 · 1,000 citizens · May 2020".encode() in content
 
 
 @pytest.mark.parametrize(("citizens", "shapes"), [(1_000, "path"), (10_000, "rect")])
 def test_the_people_are_saved(open_page, citizens, shapes, tmp_path):
     """As SVG they have a mark for each citizen, or for each cell of the density."""
-    page = open_page(f"/?citizens={citizens}")
-    page.wait_for_selector(f"text={citizens:,} citizens in month 0")
+    page = open_page(f"/?citizens={citizens}&view=people")
+    page.wait_for_selector(f"text={citizens:,} citizens, Start (February 2020)")
     saved = {}
     for kind in ("SVG", "PNG"):
         with page.expect_download() as waiting:
@@ -240,7 +247,7 @@ def test_the_people_are_saved(open_page, citizens, shapes, tmp_path):
     picture = list(ElementTree.fromstring(saved["SVG"]))
     assert [each.tag.split("}")[1] for each in picture].count(shapes) > 500
     words = [each.text for each in picture if each.text]
-    assert f"The people in month 0: {citizens:,} citizens" in words, "title, month"
+    assert f"The people, Start (February 2020): {citizens:,} citizens" in words, "title, month"
     assert words[-3:] == ["Colour: national identity", "≤ 20 %", "≥ 90 %"]
 
 
@@ -255,6 +262,7 @@ def test_a_broken_link_is_one_clear_message(open_page):
 
 def test_a_seed_that_cannot_be_is_refused(open_page):
     page = open_page("/")
+    page.click(".setup summary")
     page.fill(".seed", "-5")
     page.press(".seed", "Tab")
     page.wait_for_selector(".message >> text=The seed is")
@@ -262,9 +270,9 @@ def test_a_seed_that_cannot_be_is_refused(open_page):
 
 
 def test_two_courses_cannot_have_one_name(open_page):
-    page = open_page("/")
+    page = open_page("/?view=what-if")
     page.select_option(".fork .move", index=2)
-    page.click(".fork >> text=Fork")
+    page.click(".fork .chief")
     page.wait_for_selector("[aria-label='Name of Course B']")
     page.fill("[aria-label='Name of Course B']", "Course A")
     page.press("[aria-label='Name of Course B']", "Tab")
@@ -287,6 +295,7 @@ def test_the_tour_leads_through_the_page(open_page):
         page.click(".step >> text=Next")
         page.wait_for_selector(f"text=/^{n} of 7/")
         if n in (3, 4):
+            page.wait_for_selector(".toured .legend")
             page.wait_for_timeout(1000)
             told, shown = (page.locator(s).bounding_box() for s in (".step", ".toured .legend"))
             left, right = sorted((told, shown), key=lambda box: box["x"])
@@ -333,7 +342,7 @@ def test_the_results_keep_the_game(open_page):
 
 
 def test_the_people_are_painted_when_seen_or_printed(open_page):
-    page = open_page("/")
+    page = open_page("/?view=people", viewport={"width": 1440, "height": 300})
     page.wait_for_selector(".people canvas")
     drawn = "document.querySelector('.people canvas').toDataURL()"
 

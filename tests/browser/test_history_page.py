@@ -1,18 +1,18 @@
 """The history page: fans against the record, misses in words, episodes that open as games."""
 
 import pytest
-from test_accessible import violations
+from test_accessible import LOOKS, violations
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwright.")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_history_page_meets_wcag(open_page, picture, width, scheme):
     page = open_page("/history", viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.wait_for_selector(".fans svg")
     picture(page, f"history-{width}-{scheme}")
     page.click(".fans details summary >> nth=0")
+    page.click(".rivals details summary >> nth=0")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -27,3 +27,22 @@ def test_each_period_has_fans_and_an_episode_opens_as_a_game(open_page):
     assert page.locator(".fans .missed .says").first.inner_text().startswith("Wrong: the model")
     href = page.locator(".story a").last.get_attribute("href")
     assert href == "/?scenario=after-crimea&month=51"
+
+
+def test_model_and_rivals_stand_side_by_side_best_first(open_page):
+    page = open_page("/history")
+    page.wait_for_selector(".rivals .scores")
+    assert page.locator(".rivals figcaption strong").all_inner_texts() == [
+        "1 year ahead", "2 years ahead", "5 years ahead"]  # fmt: skip
+    for bars in page.locator(".rivals .scores").all():
+        scores = [float(text) for text in bars.locator(".figure").all_inner_texts()]
+        assert scores == sorted(scores)
+        assert {"model", "no change", "compromise"} <= set(bars.locator(".who").all_inner_texts())
+
+
+def test_what_was_aimed_at_is_said_with_what_is_reached(open_page):
+    page = open_page("/history")
+    page.wait_for_selector(".aims li")
+    said = page.locator(".aims li").all_inner_texts()
+    assert len(said) == 5
+    assert all(text.startswith(("Reached:", "Missed:")) for text in said)

@@ -10,7 +10,7 @@ pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 from hosted import Hosted
 from playwright.sync_api import expect
 from seated import PHONE, Around, choose, connected, press, tab
-from test_accessible import violations
+from test_accessible import LOOKS, violations
 
 from triangulation.ui.rooms.debrief import SCREENS
 
@@ -68,8 +68,7 @@ def test_from_the_last_round_to_every_phone(ended):
     expect(projector.locator(".place")).to_contain_text("Debrief 1")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 @pytest.mark.parametrize("seat", ["belarus", "public"])
 def test_a_phones_debrief_meets_wcag(ended, hosted, picture, seat, width, scheme):
     page = ended[3][seat]

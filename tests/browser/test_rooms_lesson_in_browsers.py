@@ -72,6 +72,30 @@ def test_briefing_and_glossary_stay_a_tap_away_in_a_round(around, hosted):
     expect(page.locator("#bar")).to_contain_text("Round 1")
 
 
+def test_the_console_prints_the_briefings_a_page_of_paper_each(around, picture):
+    desk = around.desk()
+    with desk.expect_popup() as opened:
+        desk.get_by_role("link", name="Print the briefings").click()
+    page = opened.value
+    expect(page.locator("article h1")).to_have_count(5)
+    expect(page.locator("article h1").first).to_contain_text("Briefing: Moscow")
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 844})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            picture(page, f"briefings-{width}-{scheme}")
+            assert violations(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 5
+    page.emulate_media(media="print")
+    expect(page.locator("[data-print]")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.evaluate("window.print = () => { window.printed = true; }")
+    page.get_by_role("button", name="Print").click()
+    assert page.evaluate("window.printed")
+
+
 def test_each_sheet_is_one_page_of_paper(chromium, tmp_path, picture, monkeypatch):
     monkeypatch.setattr(consequences, "WORLDS", 2)
     monkeypatch.setattr(consequences, "CITIZENS", 20)

@@ -10,7 +10,7 @@ pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 from hosted import Hosted
 from playwright.sync_api import expect
 from seated import Around, choose, connected, press, tab
-from test_accessible import WIDTHS, violations
+from test_accessible import LOOKS, violations
 
 HEIGHTS = {390: 844, 768: 1024, 1440: 900}
 
@@ -54,8 +54,7 @@ def clean(page, width, picture, name):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 @pytest.mark.parametrize("seat", ["belarus", "public"])
 def test_a_seat_meets_wcag(played, picture, seat, width, scheme):
     page = played[seat]
@@ -67,8 +66,7 @@ def test_a_seat_meets_wcag(played, picture, seat, width, scheme):
         clean(page, width, picture, f"{seat}-{name}-{width}-{scheme}")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 @pytest.mark.parametrize("page_name", ["door", "projector", "console"])
 def test_the_other_pages_meet_wcag(played, chromium, hosted, picture, page_name, width, scheme):
     around = Around(chromium, hosted)

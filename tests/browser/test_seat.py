@@ -1,22 +1,30 @@
 """A seat in a real browser: what was prepared is played or kept, and the end is an end."""
 
-from shown import STEP, at_month
+from shown import STEP, at_month, look
 
 MOVED = ".card.moved #c-repression"
+OTHERS = ".instruments details.rest > summary"
 LEVEL = "document.querySelector('#c-repression').value"
 
 
 def seated(open_page, query=""):
     page = open_page(f"/?seat=belarus&citizens=40{query}")
     page.wait_for_selector("text=You decide in Minsk")
+    page.evaluate("document.querySelector('.instruments details.rest').open = true")
     return page
 
 
 def test_take_a_seat_and_be_debriefed(open_page, picture):
     page = open_page("/")
+    look(page, "play")
     page.click("text=Play Minsk")
     page.wait_for_selector("text=You decide in Minsk")
+    assert page.locator("#seat-title").bounding_box()["y"] < 300, "the decision is in sight"
+    look(page, "overview")
     assert page.locator(".triangle .cloud").count() == 0
+    look(page, "play")
+    if not page.is_visible("#c-overture_us"):
+        page.click(OTHERS)
     page.locator("#c-overture_us").fill("1")
     page.click("text=Play this move")
     at_month(page, 1)
@@ -26,8 +34,11 @@ def test_take_a_seat_and_be_debriefed(open_page, picture):
     page.wait_for_selector("#debrief-title")
     cells = "[...document.querySelectorAll('.debrief td')]"
     page.wait_for_function(f"{cells}.every(c => c.textContent !== '…')", timeout=120_000)
+    assert page.inner_text(".debrief .lead").startswith("Your decisions left Minsk")
+    assert page.locator("#debrief-title").bounding_box()["y"] < 300
     picture(page, "debrief")
     page.click("text=Leave the seat")
+    look(page, "play")
     page.wait_for_selector("text=Play Minsk")
 
 
@@ -46,7 +57,7 @@ def played(page, number):
 def test_step_plays_the_move_that_is_being_prepared(open_page, picture):
     page = seated(open_page)
     prepare(page)
-    assert "1 change waits" in page.inner_text(".decide")
+    assert "1 move ready" in page.inner_text(".decide")
     picture(page, "move-waits")
     page.click(STEP)
     played(page, 1)
@@ -64,7 +75,7 @@ def test_play_begins_with_it_and_a_new_one_pauses_the_play(open_page):
     page = seated(open_page)
     prepare(page)
     page.click(".transport >> text=Play")
-    page.wait_for_function("Number(document.querySelector('.scrub output').textContent) >= 2")
+    page.wait_for_function("Number(document.querySelector('.scrub output').dataset.month) >= 2")
     assert page.evaluate(LEVEL) == "1"
     prepare(page, "0.5")
     page.wait_for_selector(".transport >> text=Play")
@@ -96,6 +107,52 @@ def test_after_the_last_month_the_seat_offers_the_debrief_alone(open_page, pictu
     picture(page, "game-over")
     page.click(".seat >> text=How did I do?")
     page.wait_for_selector("#debrief-title")
+    look(page, "what-if")
     page.select_option(".fork .move", index=1)
-    page.click(".fork >> text=Fork")
+    page.click(".fork .chief")
     page.wait_for_selector(".message >> text=go back to an earlier one to fork")
+
+
+def test_a_decision_shows_five_figures_three_bold_moves_and_five_instruments(open_page, picture):
+    page = seated(open_page, "&month=8")
+    page.evaluate("document.querySelector('.instruments details.rest').open = false")
+    for what, many in ((".known", 5), (".bold .button", 3), (".card", 5)):
+        shown = [each for each in page.locator(what).all() if each.is_visible()]
+        assert len(shown) == many, what
+    assert "costs" in page.inner_text(".instruments")
+    picture(page, "decision")
+    assert page.locator(".card").nth(4).bounding_box()["y"] < 800
+    assert page.evaluate("document.documentElement.scrollHeight") <= 900
+
+
+def test_a_bold_move_is_prepared_said_and_taken_back(open_page):
+    page = seated(open_page)
+    bold = page.locator(".bold .button:not(:disabled)").first
+    words = bold.inner_text()
+    bold.click()
+    page.wait_for_selector(".bold .chosen")
+    assert page.inner_text(".decide .ready") == f"1 move ready: {words}"
+    assert bold.get_attribute("aria-pressed") == "true"
+    bold.click()
+    page.wait_for_selector(".bold .chosen", state="detached")
+    assert page.locator(".decide .ready").count() == 0
+
+
+def test_a_slider_shows_the_level_that_there_is_and_steps_by_keys(open_page):
+    page = open_page("/?seat=russia&citizens=40&month=6")
+    page.wait_for_selector("text=You decide in Moscow")
+    page.evaluate("document.querySelectorAll('.seat details').forEach(d => { d.open = true; })")
+    for card in page.locator(".card").all():
+        level = float(card.locator("output").inner_text())
+        assert abs(float(card.locator("input").input_value()) - level) < 1e-6
+    discount = page.locator("#c-discount")
+    discount.fill("0.42")
+    assert page.inner_text(".card:has(#c-discount) output") == "0.4"
+    discount.press("ArrowRight")
+    assert page.inner_text(".card:has(#c-discount) output") == "0.5"
+    page.click("text=Play this move")
+    at_month(page, 7)
+    page.wait_for_function(
+        "document.querySelector('#c-discount').closest('.card').querySelector('output')"
+        ".textContent === '0.5'"
+    )

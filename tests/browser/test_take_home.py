@@ -79,7 +79,7 @@ def test_the_console_hands_out_everything_with_names_only_if_asked(over, tmp_pat
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_replay_steps_through_the_months_and_loads_nothing(
-    chromium, over, tmp_path, width, scheme
+    chromium, over, tmp_path, picture, width, scheme
 ):
     desk, _ = over
     path = saved(desk, desk.get_by_role("link", name="Download the replay").click, tmp_path)
@@ -97,7 +97,17 @@ def test_the_replay_steps_through_the_months_and_loads_nothing(
             assert violations(page) == []
         if month < 4:
             page.get_by_role("button", name="One month on").click()
-    expect(page.get_by_role("button", name="One month on")).to_be_disabled()
+    on = page.get_by_role("button", name="To the debrief")
+    on.click()
+    expect(page.locator("#now")).to_have_text("Debrief")
+    expect(page.locator(".debriefing .fan")).to_be_visible()
+    expect(page.locator(".debriefing .questions li").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    picture(page, f"replay-debrief-{width}-{scheme}")
+    assert violations(page) == []
+    expect(page.locator("#on")).to_be_disabled()
+    page.reload()
+    expect(page.locator("#now")).to_have_text("Debrief")
     assert {url.partition("#")[0] for url in asked} == {path.as_uri()}
     assert errors == []
     page.close()

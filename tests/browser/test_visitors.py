@@ -33,9 +33,9 @@ def test_what_visitors_leave_is_bounded_and_a_game_in_use_stays(open_page, serve
     page.reload()
     at_month(page, 3)
     assert reading(page) == seen
-    page.click("text=Back")
+    page.click(".transport >> text=Back")
     at_month(page, 2)
-    assert page.is_visible("text=of 3 played"), "the same game, not only the same link"
+    assert page.is_visible("text=month 2 of 3"), "the same game, not only the same link"
 
 
 def test_one_client_opens_only_so_many_connections(server):

@@ -44,7 +44,7 @@ window.triangulation = {
     };
     image.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(text);
   },
-  /* The title above a picture and its legend below, which stand beside it on the page; returns its whole height. */
+  /* The title above a picture, its legend and source below, which stand beside it on the page; returns its whole height. */
   describe(svg, copy, width, height) {
     const figure = svg.closest('figure'), colour = (node, what) => getComputedStyle(node)[what];
     const add = (name, attributes, text) => {
@@ -58,18 +58,27 @@ window.triangulation = {
     const unit = figure.querySelector('.unit'), words = unit ? unit.textContent : '';
     add('text', {x: 4, y: -10, fill: ink, style: letters + `; font-size: ${width > 500 ? 15 : 12}px; font-weight: bold`},
       figure.querySelector('.figure-title').textContent + (words && !words.startsWith('(') ? ', ' : ' ') + words);
-    const entries = [...figure.querySelectorAll('.legend > span')];
+    const entries = [...figure.querySelectorAll('.legend > span')].filter((entry) => entry.querySelector('i'));
     entries.forEach((entry, n) => {
       const key = entry.querySelector('i'), y = height + 14 + 18 * n, solid = colour(key, 'borderTopWidth') === '0px';
       add('line', {x1: 4, x2: 26, y1: y, y2: y, stroke: solid ? colour(key, 'backgroundColor') : colour(key, 'borderTopColor'),
         'stroke-width': solid ? 8 : 3, 'stroke-opacity': colour(key, 'opacity'), 'stroke-dasharray': {dashed: '6 4', dotted: '2 3'}[colour(key, 'borderTopStyle')] || 'none'});
       add('text', {x: 34, y: y + 4, fill: ink, style: letters + '; font-size: 12px'}, entry.textContent.trim());
     });
-    const above = 32, tall = above + height + (entries.length ? 8 + 18 * entries.length : 0);
+    const notes = [...figure.querySelectorAll('.notes li')];
+    notes.forEach((note, n) => add('text', {x: 4, y: height + 18 + 18 * (entries.length + n), fill: ink, style: letters + '; font-size: 12px'}, `${n + 1}  ${note.textContent.trim()}`));
+    const lines = entries.length + notes.length, below = height + (lines ? 8 + 18 * lines : 0), source = this.source();
+    if (source) add('text', {x: 4, y: below + 14, fill: ink, style: letters + '; font-size: 11px'}, source);
+    const above = 32, tall = above + below + (source ? 22 : 0);
     copy.setAttribute('viewBox', `0 ${-above} ${width} ${tall}`);
     copy.setAttribute('width', width);
     copy.setAttribute('height', tall);
     return tall;
+  },
+  /* Of which game and month a picture is, and what made it; empty where there is no game. */
+  source() {
+    const game = document.querySelector('.setup summary'), month = document.querySelector('.scrub output');
+    return game && month ? `${game.textContent.trim()} · ${month.textContent} · Triangulation` : '';
   },
   /* A pen as a canvas has, in what the people are drawn with, that leaves an SVG instead. */
   SvgPen: class {
@@ -90,7 +99,7 @@ window.triangulation = {
     restore() { this.turned = ''; }
     fillText(text, ...at) {
       const [x, y] = this.short(...at);
-      this.parts.push(`<text x="${x}" y="${y}" transform="${this.turned}" text-anchor="${this.textAlign === 'center' ? 'middle' : 'start'}" fill="${this.fillStyle}" style="font: ${this.font}">${text}</text>`);
+      this.parts.push(`<text x="${x}" y="${y}" transform="${this.turned}" text-anchor="${{center: 'middle', right: 'end'}[this.textAlign] || 'start'}" fill="${this.fillStyle}" style="font: ${this.font}">${text}</text>`);
     }
     blob() {
       const shape = `xmlns="http://www.w3.org/2000/svg" width="${this.width}" height="${this.height}" viewBox="0 0 ${this.width} ${this.height}"`;
@@ -112,6 +121,13 @@ window.triangulation = {
     else setTimeout(() => this.await(page), 1000);
   },
   running() { return fetch('/program').then((answer) => answer.ok ? answer.text() : '').catch(() => ''); },
+  /* A month of a game as people read it; "2020-02" is the date at which its first month begins. */
+  named(month, begins) {
+    if (!begins) return 'Month ' + month;
+    const [year, first] = begins.split('-').map(Number);
+    const words = new Date(year, first - 1 + Math.max(month, 1) - 1).toLocaleDateString('en-GB', {month: 'long', year: 'numeric'});
+    return month ? `${words} (month ${month})` : `Start (${words})`;
+  },
   download(blob, name) {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(blob);
@@ -121,6 +137,9 @@ window.triangulation = {
   },
 };
 window.triangulation.paint();
+/* Solara's bar while the program works has no name of its own. */
+new MutationObserver(() => document.querySelectorAll('[role=progressbar]:not([aria-label])').forEach((bar) => bar.setAttribute('aria-label', 'The program works')))
+  .observe(document.documentElement, {childList: true, subtree: true});
 /* On paper all is light, also what a canvas has drawn. */
 window.addEventListener('beforeprint', () => window.triangulation.paint(false));
 window.addEventListener('afterprint', () => window.triangulation.paint());

@@ -35,18 +35,21 @@ def _content(frame: Frame, _: Any) -> Any:
 
 def drawn(template: str) -> Callable[[Callable[..., None]], Callable[..., Any]]:
     """Return the decorator that makes a component of a template that gets Frames."""
-    frames: list[str] = ["frame", "frames", "marks", "groups"]
+    frames: list[str] = ["frame", "frames", "marks", "groups", "tabs", "months"]
     return solara.component_vue(template, vuetify=False, to_json=dict.fromkeys(frames, _content))
 
 
 @drawn("header.vue")
 def Header(page: str, event_visit: Event = None) -> None:
-    """Name of the project, the pages, light or dark, and what the model is and is not."""
+    """Name of the project, the pages, light or dark."""
 
 
 @drawn("address.vue")
-def Address(query: str) -> None:
-    """Keep the address of the page such that reloading brings back what is shown."""
+def Address(query: str, view: str, first: str, event_look: Event = None) -> None:
+    """Keep the address of the page such that reloading brings back what is shown.
+
+    Every ``view`` but the ``first`` is named in it, and is a step that the browser's Back takes.
+    """
 
 
 @drawn("broken.vue")
@@ -56,7 +59,32 @@ def Broken(event_again: Event = None) -> None:
 
 @drawn("controls.vue")
 def Controls(frame: Frame, event_act: Event = None) -> None:
-    """Time, scenario and seed; also listens to the keyboard."""
+    """Time, and what came of the month; also listens to the keyboard."""
+
+
+@drawn("setup.vue")
+def Setup(frame: Frame, event_act: Event = None) -> None:
+    """Scenario, seed and number of citizens; each begins a new game."""
+
+
+@drawn("tabs.vue")
+def Tabs(tabs: Frame, shown: str, event_look: Event = None) -> None:
+    """Lead to the views of a game, one tap away; on a telephone along the bottom."""
+
+
+@drawn("switch.vue")
+def Switch(names: list[str], chosen: str, event_choose: Event = None) -> None:
+    """Choose the picture that is shown."""
+
+
+@drawn("news.vue")
+def News(frame: Frame) -> None:
+    """Show the headlines of the month on screen, with their reasons."""
+
+
+@drawn("log.vue")
+def Log(months: Frame, month: int, event_go: Event = None) -> None:
+    """List the headlines of all months, to search and to jump from."""
 
 
 @drawn("charts.vue")
@@ -64,9 +92,19 @@ def Charts(frames: Frame, marks: Frame, event_go: Event = None) -> None:
     """Draw one or more charts over time, each with its mark; a click goes to its month."""
 
 
+@drawn("fan.vue")
+def Fan(plausible: bool, sets: int, parameters: int, event_act: Event = None) -> None:
+    """Choose the parameters of the other runs that the bands are made of."""
+
+
 @drawn("triangle.vue")
 def Triangle(frame: Frame) -> None:
     """Where Minsk stands between Moscow, the West and sovereign neutrality."""
+
+
+@drawn("stage.vue")
+def Stage(frame: Frame) -> None:
+    """Show the actors, and what passes between them in the month on screen."""
 
 
 @drawn("reasons.vue")
@@ -119,14 +157,29 @@ def Debrief(frame: Frame) -> None:
     """How the course of a person's seat compares."""
 
 
+@drawn("question.vue")
+def Question(facts: str, link: str) -> None:
+    """Ask what the game is about; on paper, also say what is played and where it is found."""
+
+
 @drawn("guide.vue")
-def Guide() -> None:
+def Guide(names: list[str], played: int, event_look: Event = None, event_act: Event = None) -> None:
     """Lead through the page on a first visit, in three minutes."""
 
 
 @drawn("history.vue")
 def History(frame: Frame) -> None:
     """Hold the historical periods against the record, and tell their episodes."""
+
+
+@drawn("sessions.vue")
+def Sessions(frame: Frame, event_choose: Event = None) -> None:
+    """List finished sessions, of which some are compared."""
+
+
+@drawn("compared.vue")
+def Compared(frame: Frame) -> None:
+    """Hold sessions side by side in a table, with what to keep in mind."""
 
 
 @drawn("results.vue")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from ...agents.mistake import shown
@@ -31,6 +32,8 @@ def branches(view: View) -> dict[str, Any]:
     recipe = view.recipe
     return {
         "month": recipe.month,
+        "when": view.in_full(recipe.month),
+        "next": view.named(recipe.month + 1),
         "shown": recipe.shown,
         "against": recipe.against,
         "courses": [
@@ -38,7 +41,7 @@ def branches(view: View) -> dict[str, Any]:
                 "number": n,
                 "name": b.name,
                 "from": None if b.parent is None
-                else f"{recipe.branches[b.parent].name}, month {b.month}",
+                else f"{recipe.branches[b.parent].name}, {view.named(b.month)}",
                 "changes": len(b.changes) + len(b.orders),
                 "grown": len(recipe.branches) - len(without(recipe, n).branches) - 1 if n else 0,
             }
@@ -46,7 +49,7 @@ def branches(view: View) -> dict[str, Any]:
         ],
         "powers": [_menu(view, power.name) for power in POWERS if power.name != recipe.seat],
         "table": table(view),
-        "hint": hint(recipe),
+        "hint": hint(view),
     }  # fmt: skip
 
 
@@ -64,6 +67,7 @@ def _menu(view: View, name: str) -> dict[str, Any]:
 def order_for(view: View, power: str, move: str, duration: str) -> Order:
     """Return the order that makes ``power`` take a move of its menu from the next month on.
 
+    It holds every instrument that the move names, also those that stand there already.
     Raises :class:`ParameterError` if there is no such power, move or duration.
     """
     if power not in POWER or move not in POWER[power].menu.names or duration not in DURATIONS:
@@ -71,17 +75,24 @@ def order_for(view: View, power: str, move: str, duration: str) -> Order:
             f"There is no move {shown(move)} of {shown(power)} for {shown(duration)}."
         )
     menu = POWER[power].menu
-    present = view.moment.levels[power]
-    wanted = menu.candidates(present)[0][0, menu.names.index(move)]
-    held = move == "hold"
+    wanted = menu.candidates(view.moment.levels[power])[0][0, menu.names.index(move)]
+    held = named_by(power, move)
     levels = {
         i.name: float(level)
-        for i, level, now in zip(menu.instruments, wanted, present[0], strict=True)
-        if held or level != now
+        for i, level in zip(menu.instruments, wanted, strict=True)
+        if i.name in held
     }
     first = view.recipe.month + 1
     months = DURATIONS[duration]
     return Order(power, levels, first, None if months is None else first + months - 1)
+
+
+def named_by(power: str, move: str) -> Collection[str]:
+    """Return the instruments that a move of a power's menu names; all to stay the course."""
+    menu = POWER[power].menu
+    if move == "hold":
+        return {i.name for i in menu.instruments}
+    return next((b.levels.keys() for b in menu.bold if b.name == move), {move[1:]})
 
 
 def table(view: View) -> list[dict[str, str]]:
@@ -105,15 +116,16 @@ def _row(row: Shown, here: float, there: float) -> dict[str, str]:
     }
 
 
-def hint(recipe: Recipe) -> str:
+def hint(view: View) -> str:
     """Say when the courses on screen part, as long as they have not; else nothing."""
+    recipe = view.recipe
     if recipe.against is None:
         return ""
     common = parting(recipe, recipe.shown, recipe.against)
     if recipe.month > common:
         return ""
     step = "press Step" if recipe.month == common else "step on"
-    return f"The two courses part from month {common + 1} on; {step} to see how."
+    return f"The two courses part from {view.named(common + 1)} on; {step} to see how."
 
 
 def parting(recipe: Recipe, one: int, other: int) -> int:
@@ -138,7 +150,7 @@ def difference(view: View) -> Chart | None:
         key="difference",
         title=f"{names[view.recipe.shown].name} minus {names[view.recipe.against].name}",
         unit="points of alignment",
-        about="Both courses have the same luck: what differs comes from the change alone.",
+        about="Both courses have the same random draws: what differs comes from the change alone.",
         lines=[Line("State", gap("alignment"), "state"),
                Line("Public", gap("public_alignment"), "public", dash=True)],
         threshold=("no difference", 0.0),
@@ -147,4 +159,4 @@ def difference(view: View) -> Chart | None:
         ends=("nearer Moscow", "nearer the West"),
         size=(760, 260),
     )  # fmt: skip
-    return chart(plan, span(view))
+    return chart(plan, span(view), view.begins)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...model.calendar import month_in_full
 from ..play.words import number
-from .scale import Scale, band, month_ticks, padded, path, ticks
+from .scale import Scale, band, date_ticks, padded, path, ticks
 
 LEFT, WIDE_LEFT, RIGHT, TOP, BOTTOM = 52, 76, 14, 12, 30
 """Room around the plot, in pixels; a wide chart has larger letters on a narrow screen."""
@@ -37,8 +38,21 @@ class Band:
     first: int = 0
 
 
-RUNGS = 4
-"""Rungs to which bars may rise."""
+@dataclass(frozen=True)
+class Note:
+    """What happened in a month, marked on the first line: above it, or below."""
+
+    month: int
+    when: str
+    words: str
+    above: bool
+
+
+NOTE = 17
+"""Pixels between a note's mark and its line."""
+
+LEVELS = 4
+"""Coercion levels to which bars may rise."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,8 @@ class Plan:
     """The first of them lies on top of the others."""
     about: str = ""
     bands: Sequence[Band] = ()
+    shades: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What the bands of a role are called in the legend; without it, all are bands of the runs."""
     threshold: tuple[str, float] | None = None
     bars: Line | None = None
     """Steps drawn as bars from the bottom, 0 … 4, with an axis of their own on the right."""
@@ -65,6 +81,7 @@ class Plan:
     decimals: int = 2
     ends: tuple[str, str] = ("", "")
     """Words for the bottom and the top of the axis."""
+    notes: Sequence[Note] = ()
     size: tuple[int, int] = field(default=(360, 190))
 
 
@@ -81,6 +98,7 @@ class Chart:
 
     plan: Plan
     last: int
+    begins: str | None
     across: Scale
     courses: Sequence[tuple[Line, Sequence[Point]]]
     drawing: dict[str, Any]
@@ -95,12 +113,12 @@ class Chart:
                 for s, places in reversed(self.courses)
                 if s.first <= month < s.first + len(places) and s.role != "forecast"
             ],
-            "text": describe(self.plan, month),
+            "text": describe(self.plan, month, self.begins),
         }
 
 
-def chart(plan: Plan, last: int) -> Chart:
-    """Return a chart over months 0 … ``last``."""
+def chart(plan: Plan, last: int, begins: str | None = None) -> Chart:
+    """Return a chart over months 0 … ``last``; the first month is the date that it ``begins``."""
     width, height = plan.size
     left = WIDE_LEFT if width > WIDE else LEFT
     across = Scale(0, max(last, 1), left, width - RIGHT)
@@ -129,8 +147,9 @@ def chart(plan: Plan, last: int) -> Chart:
             {"d": band(points(b.high, b.first), points(b.low, b.first)), "role": b.role}
             for b in plan.bands
         ],
+        "shades": _shades(plan),
         "bars": _bars(plan, across, height),
-        "rungs": _rungs(plan, height),
+        "levels": _coercion_levels(plan, height),
         "lines": [
             {"d": path(places), "role": s.role, "dash": s.dash} for s, places in reversed(courses)
         ],
@@ -141,15 +160,14 @@ def chart(plan: Plan, last: int) -> Chart:
             "name": plan.threshold[0],
             "y": up.at(plan.threshold[1]),
         },
-        "x": [
-            {"at": across.at(m), "text": str(m) if m else "month 0"}
-            for m in month_ticks(0, last, 7)
-        ],
+        "x": [{"at": across.at(m), "text": text} for m, text in date_ticks(last, begins)],
         "y": [
             {"at": up.at(v), "text": number(v, _decimals(low, high))} for v in ticks(low, high, 5)
         ],
         "ends": list(plan.ends),
+        "notes": _notes(plan, courses[0][1]),
         "last": last,
+        "begins": begins,
         "hover": [
             {
                 "name": s.name,
@@ -160,13 +178,37 @@ def chart(plan: Plan, last: int) -> Chart:
             for s in [*plan.lines, *([plan.bars] if plan.bars else [])]
         ],
     }
-    return Chart(plan, last, across, courses, drawing)
+    return Chart(plan, last, begins, across, courses, drawing)
 
 
-def describe(plan: Plan, cursor: int) -> str:
+def _shades(plan: Plan) -> list[dict[str, str]]:
+    """Return the legend's entries for the bands: one a role, or one for them all."""
+    roles = list(dict.fromkeys(b.role.split()[0] for b in plan.bands))
+    named = plan.shades or dict.fromkeys(roles[:1], "middle 50 % and 90 % of the runs")
+    return [{"role": role, "name": name} for role, name in named.items() if role in roles]
+
+
+def _notes(plan: Plan, places: Sequence[Point]) -> list[dict[str, Any]]:
+    """Return the notes on months that the first line shows, each with the place of its mark."""
+    return [
+        {
+            "month": note.month,
+            "when": note.when,
+            "words": note.words,
+            "x": places[note.month][0],
+            "y": places[note.month][1],
+            "at": round(places[note.month][1] + (-NOTE if note.above else NOTE), 1),
+        }
+        for note in plan.notes
+        if note.month < len(places)
+    ]
+
+
+def describe(plan: Plan, cursor: int, begins: str | None = None) -> str:
     """Say in words what a chart shows at the month on screen, and since when."""
     scale, unit = (plan.unit, "") if plan.unit.startswith("(") else ("", plan.unit)
-    parts = [" ".join(filter(None, (plan.title, scale, f"in month {cursor}.")))]
+    named = " ".join(filter(None, (plan.title, scale)))
+    parts = [f"{named}, {month_in_full(cursor, begins)}."]
     for line in plan.lines:
         at = cursor - line.first
         if 0 <= at < len(line.values):
@@ -209,19 +251,19 @@ def _bars(plan: Plan, across: Scale, height: int) -> list[dict[str, float]]:
     if plan.bars is None:
         return []
     wide = max(across.at(1) - across.at(0), 1.0)
-    tall = (height - BOTTOM - TOP) / RUNGS
+    tall = (height - BOTTOM - TOP) / LEVELS
     return [
         {"x": across.at(n) - wide / 2, "y": height - BOTTOM - v * tall, "w": wide, "h": v * tall}
         for n, v in enumerate(plan.bars.values) if v > 0
     ]  # fmt: skip
 
 
-def _rungs(plan: Plan, height: int) -> list[dict[str, Any]]:
-    """Return where on the right each rung of the bars is, so that none is read off the left."""
+def _coercion_levels(plan: Plan, height: int) -> list[dict[str, Any]]:
+    """Return where on the right each level of the bars is, so that none is read off the left."""
     if plan.bars is None:
         return []
-    tall = (height - BOTTOM - TOP) / RUNGS
+    tall = (height - BOTTOM - TOP) / LEVELS
     return [
-        {"y": height - BOTTOM - n * tall, "text": f"rung {n}" if n == RUNGS else str(n)}
-        for n in range(1, RUNGS + 1)
+        {"y": height - BOTTOM - n * tall, "text": f"level {n}" if n == LEVELS else str(n)}
+        for n in range(1, LEVELS + 1)
     ]

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from ...agents.policies import Script
-from ...experiments.manifest import Manifest
-from ...experiments.storage import tidy
+from ...experiments.storage.manifest import Manifest
+from ...experiments.storage.tables import tidy
 from ...model.record import with_drift
 from ...model.scenario_text import scenario_text, settings_text
 from ..play.jobs import WORLDS
@@ -29,7 +29,8 @@ def table(view: View) -> Any:
     """Return the months played of the course on screen as a table, as a batch run has it."""
     months = view.columns[1:]
     columns = {name: np.array([[m[name] for m in months]]) for name in view.columns[0]}
-    return tidy(with_drift(columns, np.array([view.columns[0]["alignment"]])), [WORLD])
+    drifted = with_drift(columns, np.array([view.columns[0]["alignment"]]))
+    return tidy(drifted, [WORLD], view.begins)
 
 
 def as_csv(view: View) -> bytes:
@@ -58,6 +59,7 @@ def as_manifest(view: View) -> bytes:
         "scenario": recipe.scenario,
         "seed": recipe.seed,
         "world": WORLD,
+        "begins": view.begins,
         "months": len(view.months) - 1,
         "citizens": recipe.citizens,
         "link": recipe.query(),
@@ -117,8 +119,8 @@ def caveat(view: View) -> str:
     if not changed:
         return ""
     return (
-        f"This course changed parameters in month {changed[-1]}; in the files they hold from the "
-        "first month on, so that their first world is another one."
+        f"This course changed parameters in {view.in_full(changed[-1])}; in the files they hold "
+        "from the first month on, so that their first world is another one."
     )
 
 

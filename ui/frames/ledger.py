@@ -8,6 +8,7 @@ from typing import Any
 
 from ...agents.declaration import Declaration
 from ...agents.spans import Span
+from ...model.calendar import month_words
 from ...model.parameters import (
     LEDGER,
     ParameterError,
@@ -35,7 +36,7 @@ TITLES = {
     "regime": "The regime: unrest and succession",
     "society": "Society: what moves opinion",
     "alignment": "How alignment is measured",
-    "start": "The world at month 0",
+    "start": "The world at the start",
 }
 
 
@@ -80,17 +81,17 @@ def settings(view: View) -> dict[str, Any]:
     whole = view.recipe.parameters(view.recipe.shown)
     return {
         "values": whole.at(1).values(),
-        "paths": {name: path_words(path) for name, path in whole.paths.items()},
+        "paths": {name: path_words(path, view.begins) for name, path in whole.paths.items()},
         "changed": list(branch.changes),
     }
 
 
-def path_words(path: Sequence[Span]) -> str:
-    """Return a path as ``200 to month 6, 300 from month 7``."""
+def path_words(path: Sequence[Span], begins: str | None) -> str:
+    """Return a path as ``200 to July 2020, 300 from August 2020``."""
     return ", ".join(
-        f"{span['level']:g} to month {span['last']}"
+        f"{span['level']:g} to {month_words(span['last'], begins)}"
         if "last" in span
-        else f"{span['level']:g} from month {span['first']}"
+        else f"{span['level']:g} from {month_words(span['first'], begins)}"
         for span in path
     )
 

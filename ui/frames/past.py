@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...experiments.calibration.series import Series
+from ...experiments.forecasts.page import recorded as contest
+from ...experiments.periods.aims import CLOSE, aims
 from ...experiments.periods.episodes import episodes
 from ...experiments.periods.figure import every_series, year_of
-from ...experiments.periods.page import CLOSE
+from ...experiments.periods.page import reason
 from ...experiments.periods.results import recorded
-from ...model.calendar import month_in_run
+from ...model.calendar import YEARS_APART, month_in_run, month_words
 from ...model.scenario import load_scenario
+from .rivals import rivals_frame
+from .scale import ticks
 
 WIDTH, HEIGHT, LEFT, BOTTOM, EDGE = 340.0, 180.0, 46.0, 22.0, 8.0
 """A panel's size and the room for its axes, in units of its drawing."""
+
+MOST_YEARS = 5
+"""Years that are marked along the bottom at most."""
 
 MARGIN = 0.06
 """Room above and below what is drawn, share of its height."""
@@ -27,6 +35,11 @@ def past_frame() -> dict[str, Any]:
         "worlds": found["worlds"],
         "close": CLOSE,
         "periods": [_period(name, one) for name, one in found["periods"].items()],
+        "rivals": rivals_frame(),
+        "aims": [
+            {"aim": one.aim, "reached": one.reached, "says": one.says.replace("*", "")}
+            for one in aims(found, contest())
+        ],
     }
 
 
@@ -49,14 +62,14 @@ def _story(name: str, period: Mapping[str, Any]) -> dict[str, Any]:
     month = max(month_in_run(one.opens, period["begins"]) - 1, 0)
     return {
         "name": name, "title": one.title, "expects": one.expects, "record": one.record,
-        "source": one.source, "opens": one.opens,
+        "source": one.source, "opens": month_words(1, one.opens),
         "address": f"/?scenario={one.period}&month={month}",
         "steps": [_step(step) for step in found["steps"]], "right": f"{found['right']:.0%}",
     }  # fmt: skip
 
 
 def _step(step: Mapping[str, Any]) -> str:
-    when = f", typically {step['median']}" if step["median"] else ""
+    when = f", typically {month_words(1, step['median'])}" if step["median"] else ""
     return f"{step['says']}: {step['reached']:.0%} of worlds{when}"
 
 
@@ -83,9 +96,13 @@ def _panel(series: Series, numbers: Mapping[str, Any]) -> dict[str, Any]:
              "high": place.y(value + series.error)}
             for at, value in zip(across, observed, strict=True)
         ],
-        "ticks": [{"y": place.y(value), "label": f"{value:.3g}"} for value in (low, high)],
-        "years": [{"x": place.x(at), "label": f"{int(at)}"} for at in place.ends()],
+        "ticks": [
+            {"y": place.y(value), "label": f"{value:.4g}".replace("-", "−")}
+            for value in ticks(place.low, place.high, 6)
+        ],
+        "years": [{"x": place.x(at), "label": str(at)} for at in place.years()],
         "says": _words(numbers, series),
+        "why": "" if close else reason(series.name, numbers),
         "rows": [
             {"date": numbers["dates"][n], "record": f"{numbers['observed'][n]:.3g}",
              "model": " ".join(f"{numbers['quantiles'][q][n]:.3g}" for q in ("5", "50", "95"))}
@@ -127,5 +144,9 @@ class _Place:
     def band(self, years: Sequence[float], low: Sequence[float], high: Sequence[float]) -> str:
         return f"{self.line(years, low)} {self.line(years[::-1], high[::-1])}"
 
-    def ends(self) -> tuple[float, float]:
-        return self.first, self.last
+    def years(self) -> list[int]:
+        """Return the whole years to mark along the bottom."""
+        step = next(n for n in YEARS_APART if (self.last - self.first) / n < MOST_YEARS)
+        return list(
+            range(-(-math.ceil(self.first) // step) * step, math.floor(self.last) + 1, step)
+        )

@@ -35,6 +35,7 @@ def people(view: View, chosen: int | None = None) -> dict[str, Any]:
     return {
         "citizens": population.size,
         "month": view.recipe.month,
+        "when": view.in_full(view.recipe.month),
         "points": _points(folk) if drawn else [],
         "cells": [] if drawn else _density(folk),
         "columns": CELLS[0],
@@ -43,7 +44,7 @@ def people(view: View, chosen: int | None = None) -> dict[str, Any]:
         "russian": float(np.asarray(parameters.russian)),
         "chosen": None if chosen is None else who(view, chosen),
         "text": (
-            f"{population.size:,} citizens in month {view.recipe.month}: "
+            f"{population.size:,} citizens, {view.in_full(view.recipe.month)}: "
             f"{_percent(opinion['public_for_moscow'])} for Moscow, "
             f"{_percent(opinion['public_neutral'])} for neither side, "
             f"{_percent(opinion['public_for_west'])} for the West; "
@@ -73,8 +74,8 @@ def poll(view: View) -> dict[str, Any]:
             "truth": round(100 * now[f"public_{key}"], 1),
         })  # fmt: skip
     text = (
-        f"Poll of month {taken}: {size:,} people asked. The {citizens:,} citizens stand for the "
-        "whole public, so that a poll may draw one of them several times."
+        f"Last poll, {view.in_full(taken)}: {size:,} people asked. The {citizens:,} citizens "
+        "stand for the whole public, so that a poll may draw one of them several times."
     )
     return {"month": taken, "text": text, "rows": rows}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import compress
 from typing import Any
 
@@ -11,45 +12,37 @@ from numpy.typing import NDArray
 from ...agents.declaration import Array
 from ...agents.moves import POWERS
 from ...agents.power import Power
-from ...experiments.reasons import PREFERENCES, move_source
-from ...model.alignment import COMPONENTS
-from ...model.simulation import Moment
+from ...experiments.reports.reasons import PREFERENCES, move_source
+from ..play.credit import Credited
+from ..play.headlines import toward
 from ..play.view import View
-from ..play.words import apportioned, changes, named, number, signed, source_words, titled
-from .triangle import direction
+from ..play.words import changes, named, number, signed, source_words, titled
+from .causes import FINENESS, credit, fine, split
 
-COMPONENT_TITLES = {
-    "economy": "Economy and energy",
-    "integration": "Integration",
-    "security": "Security",
-    "diplomacy": "Diplomacy",
-}
 RUNNERS_UP = 3
-FINENESS = 10_000
-"""Alignment is told in ten-thousandths."""
-
-UNDER_WAY = "Already under way"
-"""What is left of a month's change when all stay their course."""
 
 
-def reasons(view: View) -> dict[str, Any]:
-    """Return the frame that explains the month on screen."""
+def reasons(view: View, credited: Sequence[Credited] = ()) -> dict[str, Any]:
+    """Return the frame that explains the month on screen.
+
+    ``credited`` says who moved alignment until each month, if it is known.
+    """
     month = view.recipe.month
     if month == 0:
-        return {"month": 0, "headline": "The start. Press Step to see the first moves.",
-                "powers": [], "split": None}  # fmt: skip
-    before, after = (
-        round(float(view.months[m].alignment.whole[0, 0]) * FINENESS) for m in (month - 1, month)
-    )
+        return {"month": 0, "headline": f"{view.named(0)}. Press Step to see the first moves.",
+                "powers": [], "split": None, "credit": None}  # fmt: skip
+    before, after = (fine(float(view.months[m].alignment.whole[0, 0])) for m in (month - 1, month))
     change = (after - before) / FINENESS
     return {
         "month": month,
         "headline": (
-            f"In month {month} the state's alignment went from {number(before / FINENESS, 4)} to "
-            f"{number(after / FINENESS, 4)}: {signed(change, 4)} {direction(change)}."
+            f"In {view.in_full(month)} the state's alignment went from "
+            f"{number(before / FINENESS, 4)} to {number(after / FINENESS, 4)}: "
+            f"{toward(change, 4)}."
         ),
         "powers": [_power(view, power) for power in POWERS],
         "split": split(view.moment, after - before),
+        "credit": credit(view, credited) if credited else None,
     }
 
 
@@ -59,35 +52,6 @@ def moves_of_month(view: View) -> list[dict[str, Any]]:
         return []
     frames = [_power(view, power) for power in POWERS]
     return [{"name": f["name"], "sentence": f["sentence"]} for f in frames]
-
-
-def split(moment: Moment, change: int) -> dict[str, Any]:
-    """Return the exact split of the month's change: rows of causes, columns of components.
-
-    The cells sum to the change of alignment, which is ``change`` ten-thousandths as it is shown.
-    A power's part is the average of what its move adds over all orders in which the powers could
-    have moved (the Shapley value).
-    """
-    causes = [(p.capital, moment.by_power[:, n, 0]) for n, p in enumerate(POWERS)]
-    causes.append((UNDER_WAY, moment.under_way[:, 0]))
-    sums = apportioned([float(cells.sum()) * FINENESS for _, cells in causes], change)
-    largest = max(*map(abs, sums), 1)
-    return {
-        "components": [COMPONENT_TITLES[c] for c in COMPONENTS],
-        "rows": [
-            {
-                "cause": cause,
-                "cells": [
-                    signed(part / FINENESS, 4)
-                    for part in apportioned((cells * FINENESS).tolist(), whole)
-                ],
-                "sum": signed(whole / FINENESS, 4),
-                "share": round(whole / largest, 3),
-            }
-            for (cause, cells), whole in zip(causes, sums, strict=True)
-        ],
-        "total": signed(change / FINENESS, 4),
-    }
 
 
 def _power(view: View, power: Power) -> dict[str, Any]:
@@ -101,34 +65,34 @@ def _power(view: View, power: Power) -> dict[str, Any]:
     ordered = _ordered(view, power)
     if ordered.any():
         taken = named(candidates, played)
-        told = _told_of_orders(power, candidates, before, played, ordered)
+        described = _words_of_orders(power, candidates, before, played, ordered)
     elif taken is None:
-        told = {"sentence": _words(power, candidates, before, played)}
+        described = {"sentence": _words(power, candidates, before, played)}
     else:
-        told = {"sentence": menu.describe(menu.names[taken]),
+        described = {"sentence": menu.describe(menu.names[taken]),
                 "quote": quotation(power, menu.names[taken])}  # fmt: skip
     frame: dict[str, Any] = {
         "name": power.name, "title": power.title, "capital": power.capital,
-        "runnersUp": [], "because": [], "chance": None, "against": "the move chosen",
-        "quote": None, "note": "", "own": "", **told,
-        "sentence": f"{power.capital} {told['sentence']}.",
+        "runnersUp": [], "because": [], "chance": None, "against": "the chosen move",
+        "quote": None, "note": "", "own": "", **described,
+        "sentence": f"{power.capital} {described['sentence']}.",
     }  # fmt: skip
-    if decision.worth is None or decision.probabilities is None:
+    if decision.utility is None or decision.probabilities is None:
         return frame
-    worth = {name: w[0] for name, w in decision.worth.items()}
-    total = sum(worth.values(), np.zeros(len(menu.names)))
+    utility = {name: w[0] for name, w in decision.utility.items()}
+    total = sum(utility.values(), np.zeros(len(menu.names)))
     chances = decision.probabilities[0]
     reference = taken or 0
     if not ordered.any():
-        frame["chance"] = _percent(chances[reference])
+        frame["chance"] = _odds(chances, reference)
     else:
         frame["against"] = "staying its course" if taken is None else "this move"
-    frame["because"] = _because(worth, reference)
+    frame["because"] = _because(utility, reference)
     order = [n for n in np.argsort(-total).tolist() if distinct[n] and n != reference]
     frame["runnersUp"] = [
         {
             "words": menu.describe(menu.names[n]),
-            "worth": signed(1000 * float(total[n] - total[reference]), 1),
+            "than": _than(1000 * float(total[n] - total[reference])),
             "chance": _percent(chances[n]),
         }
         for n in order[:RUNNERS_UP]
@@ -136,7 +100,7 @@ def _power(view: View, power: Power) -> dict[str, Any]:
     return frame
 
 
-def _told_of_orders(
+def _words_of_orders(
     power: Power, candidates: Array, before: Array, played: Array, ordered: NDArray[np.bool_]
 ) -> dict[str, Any]:
     """Say what a person made a power do, and what it did of its own accord beside it."""
@@ -166,12 +130,12 @@ def _ordered(view: View, power: Power) -> NDArray[np.bool_]:
     return np.array([i.name in names for i in power.menu.instruments])
 
 
-def _because(worth: dict[str, Any], chosen: int) -> list[dict[str, str]]:
+def _because(utility: dict[str, Any], chosen: int) -> list[dict[str, str]]:
     """Return what spoke for or against the chosen move, against staying the course (move 0)."""
-    gains = {name: float(w[chosen] - w[0]) for name, w in worth.items()}
+    gains = {name: float(w[chosen] - w[0]) for name, w in utility.items()}
     strongest = sorted(gains, key=lambda name: -abs(gains[name]))[:3]
     return [
-        {"preference": PREFERENCES[name], "worth": signed(1000 * gains[name], 1)}
+        {"preference": PREFERENCES[name], "gain": signed(1000 * gains[name], 1)}
         for name in strongest
         if abs(gains[name]) >= 5e-5
     ]
@@ -189,6 +153,21 @@ def quotation(power: Power, move: str) -> dict[str, str] | None:
     """Return the paper's words on the instrument of a move, or the reason where it has none."""
     source = move_source(power, move)
     return None if source is None else source_words(source)
+
+
+def _odds(chances: Array, chosen: int) -> str:
+    """Say how likely the chosen move was, and whether another one was likelier."""
+    likeliest = int(np.argmax(chances))
+    words = f"Chosen with a probability of {_percent(chances[chosen])}"
+    if chances[likeliest] > chances[chosen]:
+        words += f", though another move had {_percent(chances[likeliest])}"
+    return words
+
+
+def _than(gain: float) -> str:
+    """Say by how many thousandths of utility a move is better or worse than another."""
+    size = number(abs(gain), 1)
+    return "as good as" if size == "0.0" else f"{size} {'better' if gain > 0 else 'worse'} than"
 
 
 def _percent(share: Any) -> str:

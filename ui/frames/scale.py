@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...model.calendar import year_marks
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -48,6 +50,16 @@ def month_ticks(first: int, last: int, most: int = 7) -> list[int]:
         if len(marks) <= most:
             return marks
     return [first, last]
+
+
+def date_ticks(last: int, begins: str | None, most: int = 7) -> list[tuple[int, str]]:
+    """Return the months to mark up to ``last`` and their labels: the start, and Januaries.
+
+    Without a calendar they are whole years after the start, labelled by their numbers.
+    """
+    if begins is None:
+        return [(m, str(m) if m else "month 0") for m in month_ticks(0, last, most)]
+    return year_marks(last, begins, most)
 
 
 def path(points: Sequence[tuple[float, float]]) -> str:

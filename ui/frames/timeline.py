@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ...model.columns import ADDED
 from ..play.jobs import AHEAD, WORLDS, Summary, forecasts
 from ..play.recipe import HORIZON
 from ..play.view import View
 from .chart import Band, Chart, Line, Plan, chart
 from .quantities import quantity
+from .triangle import pending, runs
+from .turns import turns
 
 FIRST_SPAN = 36
 """Months that the axis shows at least."""
@@ -58,29 +61,33 @@ def alignment_chart(view: View) -> Chart:
         key="alignment",
         title="Alignment over time",
         unit="(−1 Moscow … +1 West)",
-        about=_shades(view),
+        about=_about(view),
         lines=lines,
         bands=bands,
+        shades={
+            "state": f"middle 50 % and 90 % of {WORLDS} runs",
+            "forecast": f"middle 50 % and 90 % of {forecasts(view.recipe.citizens)} continuations",
+        },
         least=0.9,
         within=(-1.0, 1.0),
         ends=("Moscow", "West"),
-        size=(760, 470),
+        notes=turns(view),
+        size=(760, 360),
     )
-    return chart(plan, span(view))
+    return chart(plan, span(view), view.begins)
 
 
-def _shades(view: View) -> str:
-    """Say what the shades of alignment over time are made of."""
+def _about(view: View) -> str:
+    """Say what alignment over time is, and of what its bands are made."""
+    what = "Where the state and the public stand over time"
     if not view.open:
-        return "Where the state and the public stand over time, as far as your seat knows."
-    ahead = forecasts(view.recipe.citizens)
-    fan = f"golden: of {ahead} ways in which this one may go on" if ahead else (
-        "a forecast of so many citizens would take too long"
+        return f"{what}, as far as your seat knows."
+    if pending(view):
+        return f"{what}. {WORLDS} other runs are being computed …"
+    none = "" if forecasts(view.recipe.citizens) else (
+        " A forecast of so many citizens would take too long."
     )  # fmt: skip
-    return (
-        "Where the state and the public stand over time. Shaded: half and nine tenths of "
-        f"{WORLDS} parallel worlds; {fan}."
-    )
+    return f"{what}. Bands: {WORLDS} {runs(view)}.{none}"
 
 
 SMALL: tuple[tuple[str, str, str, str, tuple[tuple[str, str, bool], ...]], ...] = (
@@ -104,8 +111,8 @@ SMALL: tuple[tuple[str, str, str, str, tuple[tuple[str, str, bool], ...]], ...] 
      (("exports_russia", "russia", False), ("imports_russia", "russia", True),
       ("exports_eu", "west", False), ("imports_eu", "west", True))),
     ("risk", "Moscow's fear of losing Belarus", "%",
-     "Above the threshold Moscow thinks of coercion. Bars, read on the right: rung of "
-     "coercion (1 price, 2 trade and oil, 3 information and politics, 4 military).",
+     "Above the threshold its alarm grows; coercion can begin earlier. Bars, read on the "
+     "right: coercion level (1 price, 2 trade and oil, 3 information and politics, 4 military).",
      (("loss_risk", "russia", False),)),
     ("regime", "Unrest and survival", "%",
      "Unrest: its intensity. Survival: chance that the leadership stays for a presidential term.",
@@ -117,8 +124,28 @@ COMPONENT_KEYS = ("economy", "integration", "security", "diplomacy")
 
 
 def multiples(view: View) -> list[Chart]:
-    """Return the small charts, all on the same axis of months."""
-    return [chart(_small(view, *each), span(view)) for each in SMALL]
+    """Return the small charts, all on the same axis of months; those of extensions come last."""
+    plans = [*(_small(view, *each) for each in SMALL), *_added(view)]
+    return [chart(plan, span(view), view.begins) for plan in plans]
+
+
+def _added(view: View) -> Iterator[Plan]:
+    """Yield a chart of each measure of an extension; from a seat nobody sees them."""
+    for name, declared in (ADDED if view.open else {}).items():
+        shown = quantity(name)
+        yield Plan(
+            key=f"added-{name}",
+            title=shown.name,
+            unit=shown.unit,
+            about=f"{declared.meaning}.",
+            lines=[
+                Line(shown.name, column(view.columns, name, shown.scale), "state"),
+                *_other(view, name, shown.scale),
+            ],
+            bands=bands_of(view.parallel[: span(view) + 1], name, "state", shown.scale),
+            low=0.0 if declared.low == 0 else None,
+            decimals=shown.decimals,
+        )
 
 
 def basis(view: View) -> tuple[Any, ...]:
@@ -130,6 +157,14 @@ def basis(view: View) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+def _other(view: View, name: str, scale: float) -> list[Line]:
+    """Return the line of a quantity in the course that is compared, if there is one."""
+    if view.other is None:
+        return []
+    other = column(view.other, name, scale)
+    return [Line(f"{quantity(name).name}, other course", other, "other", dash=True)]
+
+
 def _small(view: View, key: str, title: str, unit: str, about: str, given: Any) -> Plan:
     scale = 100.0 if unit.startswith("%") else 1.0
     lines = [
@@ -138,9 +173,7 @@ def _small(view: View, key: str, title: str, unit: str, about: str, given: Any) 
     ]
     first, role, _ = given[0]
     bands = bands_of(view.parallel[: span(view) + 1], first, role, scale)
-    if view.other is not None:
-        other = column(view.other, first, scale)
-        lines.append(Line(f"{quantity(first).name}, other course", other, "other", dash=True))
+    lines += _other(view, first, scale)
     component = key in COMPONENT_KEYS
     threshold, bars = None, None
     if key == "risk":
@@ -175,7 +208,7 @@ def median(summaries: Sequence[Summary], name: str) -> list[float]:
 
 
 def bands_of(summaries: Sequence[Summary], name: str, role: str, scale: float = 1.0) -> list[Band]:
-    """Return the bands of nine tenths and of half of the worlds."""
+    """Return the bands of the middle 90 % and 50 % of the runs."""
     if len(summaries) < 2:
         return []
     rows = [s.quantiles[name] for s in summaries]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
+from ..play.headlines import toward
+from ..play.jobs import WORLDS
 from ..play.place import place
 from ..play.view import View
-from ..play.words import number, signed
-from .scale import path
+from ..play.words import number
+from . import lens as lenses
+from .lens import Lens, lens_over, locator
+from .scale import path, ticks
 
 WIDTH, HEIGHT = 560, 500
 """The picture's box; the triangle in it has equal sides."""
@@ -19,9 +21,6 @@ BASE, SIDE, TOP = 440.0, 460.0, 42.0
 TRAIL = 60
 """Months of the trail."""
 
-CLOSE = (396.0, 6.0, 158.0)
-"""Where the close-up stands beside the triangle: left, top and side."""
-
 LAYERS = 20
 """Layers in which the cloud is drawn: dots of two layers show through each other, as they should;
 a layer each, as many as worlds, would take the browser ten times as long."""
@@ -29,8 +28,8 @@ a layer each, as many as worlds, would take the browser ten times as long."""
 NAMES = {"state": "State", "public": "Public", "other": "Other course"}
 """What the marks are called."""
 
-NEAREST, FURTHEST = 40.0, 105.0
-"""Smallest and largest side of what the close-up shows; what is larger needs none."""
+WHOLE = (40.0, 20.0, 480.0, 440.0)
+"""What a lens shows at most: left, top, width and height."""
 
 
 def spot(alignment: float, independence: float) -> tuple[float, float]:
@@ -63,30 +62,78 @@ def triangle(view: View) -> dict[str, Any]:
     if view.other is not None and month < len(view.other):
         row = view.other[month]
         other = spot(row["alignment"], row["sovereignty"])
+    marks = {"state": state[-1], "public": public[-1] if public else None, "other": other}
+    there = [at for at in marks.values() if at is not None]
+    lens = lens_over([*state, *public, *cloud, *there], WHOLE)
+    drawn = lens.along(cloud)
+    placed = {role: None if at is None else lens.at(at) for role, at in marks.items()}
+    course = lens.along(state)
+    corners = [pixel(-1, 0), pixel(1, 0), pixel(0, 1)]
+    taken = [*drawn, *course, *lens.along(public), *named_places(placed)]
     return {
-        "width": WIDTH,
-        "height": HEIGHT,
-        "corners": [pixel(-1, 0), pixel(1, 0), pixel(0, 1)],
-        "middle": [pixel(0, 0), pixel(0, 1)],
-        "cloud": [dots(cloud[n::LAYERS]) for n in range(LAYERS)] if cloud else [],
+        "width": lenses.WIDTH,
+        "height": lenses.HEIGHT,
+        "field": lens.along(corners),
+        "ticks": ticks_of(lens),
+        "cloud": [dots(drawn[n::LAYERS]) for n in range(LAYERS)] if drawn else [],
         "worlds": len(cloud),
-        "trail": path(state),
-        "years": [at for n, at in enumerate(state[:-1]) if (since + n) % 12 == 0],
-        "publicTrail": path(public),
-        "state": state[-1],
-        "public": public[-1] if public else None,
-        "other": other,
-        "labels": labels(
-            {"state": state[-1], "public": public[-1] if public else None, "other": other}
-        ),
-        "close": closeup(state),
+        "runs": runs(view),
+        "pending": pending(view),
+        "trail": path(course),
+        "years": [at for n, at in enumerate(course[:-1]) if (since + n) % 12 == 0],
+        "publicTrail": path(lens.along(public)),
+        **placed,
+        "labels": labels(placed),
+        "locator": locator(lens, corners, WHOLE, taken),
+        "month": month,
         "text": describe(view),
     }
+
+
+def named_places(placed: Mapping[str, tuple[float, float] | None]) -> list[tuple[float, float]]:
+    """Return where the marks and their names stand, each as often as it weighs against a dot."""
+    names = [(x + way * ROOM / 2, y) for at in placed.values() if at for x, y in [at]
+             for way in (-2, -1, 0, 1, 2)]  # fmt: skip
+    return names * len(names) * LAYERS
+
+
+def ticks_of(lens: Lens) -> list[dict[str, Any]]:
+    """Return the values of alignment to mark along the bottom of the picture."""
+    left, _, wide, _ = lens.seen
+    low, high = ((x - WIDTH / 2) / (SIDE / 2) for x in (left, left + wide))
+    marks = ticks(max(low, -1), min(high, 1), 6)
+    decimals = 1 if all(round(value, 1) == value for value in marks) else 2
+    places = [(lens.at(pixel(value, 0))[0], number(value, decimals)) for value in marks]
+    return [{"x": x, "text": text} for x, text in places if EDGE < x < lenses.WIDTH - EDGE]
+
+
+def runs(view: View) -> str:
+    """Say what differs between the other runs."""
+    if view.recipe.plausible:
+        return "runs with other random draws and plausible parameters"
+    return "runs with other random draws"
+
+
+def pending(view: View) -> str:
+    """Say that the other runs of the month on screen are still being computed; else nothing."""
+    if not view.open or view.recipe.month < len(view.parallel):
+        return ""
+    return f"{WORLDS} {runs(view)} are being computed …"
 
 
 def dots(places: Sequence[tuple[float, float]]) -> str:
     """Return the SVG path that a round pen turns into dots."""
     return "".join(f"M{x} {y}h0" for x, y in places)
+
+
+EDGE = 16.0
+"""Pixels from the picture's edge within which no tick has room for its value."""
+
+DRIFT = 0.005
+"""A change of alignment that two decimals show."""
+
+ROOM = 90.0
+"""Pixels that a mark's name takes beside it."""
 
 
 def labels(marks: Mapping[str, tuple[float, float] | None]) -> list[dict[str, Any]]:
@@ -99,33 +146,14 @@ def labels(marks: Mapping[str, tuple[float, float] | None]) -> list[dict[str, An
     placed: list[dict[str, Any]] = []
     for n, (x, y, role) in enumerate(there):
         aside = {"role": role, "text": NAMES[role]}
-        if n == len(there) - 1:
+        if n == len(there) - 1 and x < lenses.WIDTH - ROOM:
             placed.append(aside | {"x": x + 13, "y": y + 5, "anchor": "start"})
-        elif n == 0:
+        elif n == 0 and x > ROOM:
             placed.append(aside | {"x": x - 13, "y": y + 5, "anchor": "end"})
         else:
             below = y > max(there[0][1], there[-1][1])
             placed.append(aside | {"x": x, "y": y + (25 if below else -14), "anchor": "middle"})
     return placed
-
-
-def closeup(trail: Sequence[tuple[float, float]]) -> dict[str, Any] | None:
-    """Return the window around the state's trail that is drawn larger, or none if it is large."""
-    low, high = np.min(trail, axis=0), np.max(trail, axis=0)
-    side = max(float((high - low).max()) * 1.4, NEAREST)
-    if side > FURTHEST:
-        return None
-    middle = (low + high) / 2
-    left, top, wide = CLOSE
-    return {
-        "left": left,
-        "top": top,
-        "side": wide,
-        "times": round(wide / side, 1),
-        "scale": round(side / wide, 4),
-        "box": [round(float(middle[0]) - side / 2, 1), round(float(middle[1]) - side / 2, 1),
-                round(side, 1)],
-    }  # fmt: skip
 
 
 def describe(view: View) -> str:
@@ -136,17 +164,11 @@ def describe(view: View) -> str:
     drift = now["alignment"] - before["alignment"]
     months = min(month, 12)
     since = "month" if months == 1 else f"{months} months"
-    words = f" In the last {since} the state drifted by {signed(drift)} {direction(drift)}."
+    drifted = f"drifted {toward(drift, 2)}" if abs(drift) >= DRIFT else "hardly moved"
+    words = f" In the last {since} the state {drifted}."
     public = f" and the public at {number(now['public_alignment'], 2)}" if view.open else ""
     return (
-        f"Month {month}: the state stands at {number(now['alignment'], 2)}{public} "
+        f"{view.in_full(month)}: the state stands at {number(now['alignment'], 2)}{public} "
         "on the scale from −1 (Moscow) to +1 (West); "
         f"sovereignty is {100 * now['sovereignty']:.0f} %.{words if months else ''}"
     )
-
-
-def direction(change: float) -> str:
-    """Say where a change of alignment leads."""
-    if abs(change) < 0.0005:
-        return "(no change)"
-    return "towards the West" if change > 0 else "towards Moscow"

@@ -19,6 +19,10 @@ from ..play.solo.player import BROKEN
 log = logging.getLogger(__name__)
 
 
+MOST_AHEAD = 24
+"""Months that a fork may play at once."""
+
+
 def act(game: Game, fields: Any, refuse: Callable[[str], None]) -> None:
     """Carry out what was asked; ``refuse`` gets an empty text, or one clear sentence."""
     try:
@@ -49,7 +53,11 @@ def _changes(asked: Asked) -> dict[str, Value]:
 
 def _order(game: Game, asked: Asked) -> None:
     power, move, duration = (asked.text(name) for name in ("power", "move", "duration"))
-    game.fork({}, [order_for(game.view(), power, move, duration)])
+    ahead = asked.whole("ahead", 0, MOST_AHEAD) if "ahead" in asked else 0
+    view = game.view()
+    game.fork({}, [order_for(view, power, move, duration)])
+    if ahead:
+        game.go(view.recipe.month + ahead)
 
 
 def _show(game: Game, asked: Asked) -> None:
@@ -86,6 +94,7 @@ ACTIONS: dict[str, Callable[[Game, Asked], Any]] = {
     "fork": lambda game, asked: game.fork(_changes(asked)),
     "order": _order,
     "show": _show,
+    "fan": lambda game, asked: game.fan(asked.flag("plausible")),
     "rename": _rename,
     "undo": lambda game, asked: game.undo(),
     "discard": lambda game, asked: game.discard(_branch(game, asked)),

@@ -17,10 +17,16 @@ from .past import History
 from .playing import address_of_game
 from .results import Results
 
+NOTICE = (
+    "A thinking aid about one short paper's argument (“Minsk's Russia Problem”, 2020): it shows "
+    "what follows from its assumptions. It is no forecast of events and endorses nobody's policy."
+)
+"""What every page says at its end."""
+
 
 @solara.component
 def Layout(children: list[Any] = []) -> Any:  # noqa: B006 (Solara passes children by this name)
-    """Frame every page with its header and what the model is and is not."""
+    """Frame every page with its header, and what the model is and is not."""
     router = solara.use_router()
     page = (router.parts or ["explore"])[0] or "explore"
 
@@ -33,6 +39,7 @@ def Layout(children: list[Any] = []) -> Any:  # noqa: B006 (Solara passes childr
     with solara.Div(classes=["tri"]) as whole:
         views.Header(page=page, event_visit=visit)
         rv.Html(tag="main", class_="main", attributes={"id": "main"}, children=children)
+        rv.Html(tag="footer", class_="notice", children=[NOTICE])
     return whole
 
 

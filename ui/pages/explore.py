@@ -13,16 +13,20 @@ from typing import Any
 import solara
 
 from ...model.parameters import ParameterError
+from ...model.posterior import plausible_sets
 from ..components import views
 from ..components.views import Frame
 from ..frames import downloads, ledger
 from ..frames.branches import branches, difference
 from ..frames.chart import Chart
-from ..frames.controls import controls
+from ..frames.controls import controls, setup
 from ..frames.debrief import debrief_chart, debrief_table
+from ..frames.news import log, news
 from ..frames.people import nearest, people
 from ..frames.reasons import reasons
 from ..frames.seat import seat
+from ..frames.stage import stage
+from ..frames.tabs import PARTS, first_of, names, tabs, view_in
 from ..frames.timeline import alignment_chart, basis, multiples
 from ..frames.triangle import triangle
 from ..play.bounds import Asked
@@ -44,43 +48,125 @@ def Explore() -> None:
 
 @solara.component
 def Playing() -> None:
-    """Find the tab's game, and show it as it stands."""
+    """Find the tab's game, and show one view of it as it stands."""
     router = solara.use_router()
     game = solara.use_memo(lambda: game_of_tab(router.search or ""), [])
     view = use_view(game)
+    wanted, look = solara.use_state(view_in(router.search or "", view))
+    shown = wanted if wanted in names(view) else first_of(view)
 
     def ask(asked: Any) -> None:
+        before = game.view().recipe.seat
         act(game, asked, refused.set)
+        after = game.view()
+        if after.recipe.seat != before:
+            look(first_of(after))
 
     def go(month: Any) -> None:
         ask({"do": "go", "month": month})
 
-    month = view.recipe.month
-    small = solara.use_memo(lambda: multiples(view), basis(view))
-    views.Address(query=address_of_game())
-    views.Guide()
+    views.Address(query=address_of_game(), view=shown, first=first_of(view), event_look=look)
+    with solara.Div(classes=["head"]):
+        views.Question(facts=facts(view), link=link_of(view))
+        views.Setup(frame=Frame(setup(view)), event_act=ask)
     views.Controls(frame=Frame(controls(view, refused.value)), event_act=ask)
-    with solara.Div(classes=["pictures"]):
-        views.Triangle(frame=Frame(triangle(view)))
-        show([alignment_chart(view)], month, go)
-    if view.recipe.seat is not None:
-        views.Seat(frame=Frame(seat(view)), event_act=ask)
-        if view.debriefed:
-            views.Debrief(frame=Frame(debrief_table(view)))
-            show([debrief_chart(view)], len(view.months) - 1, go)
-    if view.open:
-        with solara.Div(classes=["explained"]):
-            views.Reasons(frame=Frame(reasons(view)))
-            show(small, month, go)
-        Citizens(game, view)
+    views.Tabs(tabs=Frame(tabs(view)), shown=shown, event_look=look)
+    views.Guide(names=names(view), played=len(view.months) - 1, event_look=look, event_act=ask)
+    month = view.recipe.month
+    with solara.Div(classes=["view", f"view-{shown}"]):
+        if shown in PARTS:
+            Overview(view, shown, go, ask)
+        if shown == "why":
+            views.Reasons(frame=Frame(reasons(view, game.credited(view))))
+        if shown == "components":
+            Components(view, go)
+        if shown == "people":
+            Citizens(game, view)
+        if shown == "log":
+            views.Log(months=Frame(log(view)), month=month, event_go=go)
+        if shown == "files":
+            Downloads(game, view)
+        Courses(view, shown == "what-if", ask, go)
+        Seats(view, shown == "play", ask, go)
+        Sliders(view, shown == "parameters", ask)
+
+
+def facts(view: View) -> str:
+    """Say what is played."""
+    recipe = view.recipe
+    return f"Scenario {recipe.scenario}, seed {recipe.seed}, {recipe.citizens:,} citizens"
+
+
+@solara.component
+def Overview(view: View, shown: str, go: Callable[[Any], None], ask: Callable[[Any], None]) -> None:
+    """Show the picture, the news and alignment over time; on a telephone one of them."""
+    picture, choose = solara.use_state(next(iter(PICTURES)))
+    with solara.Div(classes=["overview", f"only-{shown}", f"shows-{picture.lower()}"]):
+        with solara.Div(classes=["picture"]):
+            if len(PICTURES) > 1:
+                views.Switch(names=list(PICTURES), chosen=picture, event_choose=choose)
+            PICTURES[picture](view)
+        with solara.Div(classes=["told"]):
+            views.News(frame=Frame(news(view)))
+            show([alignment_chart(view)], view.recipe.month, go)
+            if view.open:
+                sets = plausible_sets()
+                views.Fan(
+                    plausible=view.recipe.plausible,
+                    sets=len(sets),
+                    parameters=len(sets[0]),
+                    event_act=ask,
+                )
+
+
+def the_triangle(view: View) -> None:
+    """Show where Minsk stands."""
+    views.Triangle(frame=Frame(triangle(view)))
+
+
+def the_stage(view: View) -> None:
+    """Show what passed between the actors."""
+    views.Stage(frame=Frame(stage(view)))
+
+
+PICTURES: dict[str, Callable[[View], None]] = {"Triangle": the_triangle, "Stage": the_stage}
+"""The pictures of a month by name; the first is shown until another is chosen."""
+
+
+@solara.component
+def Components(view: View, go: Callable[[Any], None]) -> None:
+    """Show the small charts."""
+    small = solara.use_memo(lambda: multiples(view), basis(view))
+    show(small, view.recipe.month, go)
+
+
+@solara.component
+def Courses(view: View, shown: bool, ask: Any, go: Callable[[Any], None]) -> None:
+    """Show the fork, the courses and their difference."""
+    if not shown:
+        return
+    gap = difference(view)
+    with solara.Div(classes=["compare"]):
         views.Branches(frame=Frame(branches(view)), event_act=ask)
-        gap = difference(view)
-        if gap is not None:
-            show([gap], month, go)
-        if view.recipe.seat is None:
+        with solara.Div():
+            show([alignment_chart(view)], view.recipe.month, go)
+            if gap is not None:
+                show([gap], view.recipe.month, go)
+
+
+@solara.component
+def Seats(view: View, shown: bool, ask: Any, go: Callable[[Any], None]) -> None:
+    """Show the seat, and the debrief once it has begun.
+
+    A seat stays when another view is looked at, for it holds the move that is being prepared.
+    """
+    with solara.Div(classes=[] if shown else ["aside"]):
+        if shown and view.debriefed:
+            with solara.Div(classes=["debriefed"]):
+                views.Debrief(frame=Frame(debrief_table(view)))
+                show([debrief_chart(view)], len(view.months) - 1, go)
+        if shown or view.recipe.seat is not None:
             views.Seat(frame=Frame(seat(view)), event_act=ask)
-        Sliders(view, ask)
-    Downloads(game, view)
 
 
 def show(charts: Sequence[Chart], month: int, go: Callable[[Any], None]) -> None:
@@ -121,10 +207,18 @@ def citizen(view: View, asked: Asked) -> int:
 
 
 @solara.component
-def Sliders(view: View, ask: Any) -> None:
-    """Show the parameters; a value that cannot be is refused beside its slider."""
+def Sliders(view: View, shown: bool, ask: Any) -> None:
+    """Show the parameters; a value that cannot be is refused beside its slider.
+
+    Changes that wait stay when another view is looked at.
+    """
     nothing: dict[str, str] = {}
     wrong, set_wrong = solara.use_state(nothing)
+    seen, see = solara.use_state(shown)
+    if shown and not seen:
+        see(True)
+    if not (shown or seen) or not view.open:
+        return
     base = view.recipe.parameters(view.recipe.shown)
 
     def check(wanted: Any) -> None:
@@ -133,14 +227,15 @@ def Sliders(view: View, ask: Any) -> None:
         except ParameterError as error:
             refused.set(str(error))
 
-    views.ParameterSliders(
-        groups=SLIDERS,
-        frame=Frame(ledger.settings(view)),
-        month=view.recipe.month,
-        refused=wrong,
-        event_check=check,
-        event_act=ask,
-    )
+    with solara.Div(classes=[] if shown else ["aside"]):
+        views.ParameterSliders(
+            groups=SLIDERS,
+            frame=Frame(ledger.settings(view)),
+            month=view.recipe.month,
+            refused=wrong,
+            event_check=check,
+            event_act=ask,
+        )
 
 
 @solara.component

@@ -5,18 +5,17 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import solara
 from solara.server import kernel_context
 
-from ...model.parameters import ParameterError
+from ...agents.mistake import Mistake
 from ..play.recipe import LONGEST_LINK, Recipe, recipe_from
 from ..play.solo.game import Game
 from ..play.solo.hub import Hub
 from ..play.view import View
+from .watching import use_version
 
 HUB = Hub()
 """All games of this server."""
@@ -45,7 +44,7 @@ def game_of_tab(query: str) -> Game:
     if game is None:
         try:
             recipe = recipe_from(query)
-        except ParameterError as error:
+        except Mistake as error:
             refused.set(f"The link cannot be followed: {error} A new game was begun instead.")
             recipe = Recipe()
         if parse_qs(query).keys() - {"open"} == {"game"}:
@@ -80,26 +79,6 @@ def link_of(view: View) -> str:
 
 
 def use_view(game: Game) -> View:
-    """Return the game's latest view and render anew when it changes.
-
-    One thread a page waits for changes and takes only the latest, so that a slow browser shows
-    fewer months instead of falling behind.
-    """
-    _, redraw = solara.use_state(0)
-
-    def watch() -> Callable[[], None]:
-        ended = threading.Event()
-
-        def pump() -> None:
-            seen = -1
-            while not ended.is_set():
-                version = game.wait(seen, timeout=2.0)
-                if version != seen and not ended.is_set():
-                    seen = version
-                    redraw(version)
-
-        threading.Thread(target=pump, daemon=True).start()
-        return ended.set
-
-    solara.use_effect(watch, [game])
+    """Return the game's latest view and render anew when it changes."""
+    use_version(game)
     return game.view()

@@ -15,6 +15,7 @@ from ..components import views
 from ..components.views import Frame
 from ..shelf import find_results
 from .guarded import Guarded
+from .sessions import Sessions
 
 FOLDER = "TRIANGULATION_RESULTS"
 """Environment variable that names the folder; by default it is the working directory."""
@@ -37,6 +38,7 @@ def Shelf() -> None:
     folder = results_folder()
     looked, look = solara.use_state(0)
     found = solara.use_memo(lambda: [asdict(r) for r in find_results(folder)], [looked])
+    Sessions(folder, looked)
     views.Shelf(
         folder=str(folder),
         frame=Frame({"results": found}),

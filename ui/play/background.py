@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
+from ...experiments.extensions.loading import extended
+
 URGENT = 0
 PATIENT = 1
 """Priorities: jobs of the lower number go first, those of one number take turns."""
@@ -94,7 +96,7 @@ class Background:
             return
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=work, args=(theirs,), daemon=True)
+        self._process = context.Process(target=extended(work), args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()
         self._orders = queue.SimpleQueue()

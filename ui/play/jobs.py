@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,6 +22,10 @@ from .place import place
 from .recipe import HORIZON, Recipe, scenario_named
 from .standings import standings
 
+if TYPE_CHECKING:
+    from .session.session import Session
+    from .session.summary import Figures
+
 WORLDS = 200
 """Parallel worlds, and continuations in a forecast."""
 
@@ -32,10 +36,10 @@ FEWEST = 20
 """Continuations below which a forecast would say too little to be drawn."""
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-"""The bands that are drawn: nine tenths and half of the worlds, and the median."""
+"""The bands that are drawn: the middle 90 % and 50 % of the worlds, and the median."""
 
 OTHERS = 1_000_000
-"""First index of worlds whose luck makes a forecast's futures; no game plays these."""
+"""First index of worlds whose random draws make a forecast's futures; no game plays these."""
 
 CITIZENS = 1_000
 """Citizens in a parallel world; more would not change its bands visibly."""
@@ -83,11 +87,11 @@ def forecasts(citizens: int) -> int:
 def parallel(
     recipe: Recipe, branch: int, worlds: int = WORLDS, months: int = HORIZON
 ) -> Iterator[Summary]:
-    """Yield every month of other worlds that live through the same branch with other luck."""
+    """Yield every month of other worlds that live through the same branch with other draws."""
     path = recipe.path(branch)
     indices = range(1, worlds + 1)
     simulation = Simulation(
-        recipe.parameters(path[0][0]),
+        recipe.drawn(path[0][0], indices),
         seed=recipe.seed,
         worlds=indices,
         citizens=min(recipe.citizens, CITIZENS),
@@ -100,7 +104,7 @@ def parallel(
         if n > 0:
             simulation = continuation(
                 simulation.now,
-                recipe.parameters(number),
+                recipe.drawn(number, indices),
                 seed=recipe.seed,
                 worlds=indices,
                 positions=range(worlds),
@@ -115,11 +119,12 @@ def forecast(recipe: Recipe, branch: int, moment: Moment) -> Iterator[Summary]:
 
     A power that a person plays keeps its present course in all of them.
     """
+    indices = range(OTHERS, OTHERS + forecasts(recipe.citizens))
     simulation = continuation(
         moment,
-        recipe.parameters(branch),
+        recipe.drawn(branch, indices),
         seed=recipe.seed,
-        worlds=range(OTHERS, OTHERS + forecasts(recipe.citizens)),
+        worlds=indices,
         policies=policies_of(recipe, branch),
     )
     yield summary(simulation.now)
@@ -136,11 +141,23 @@ def model_course(recipe: Recipe, months: int) -> Iterator[dict[str, float]]:
         yield dict(line.columns[-1])
 
 
+def session_figures(session: Session) -> Iterator[str | Figures]:
+    """Yield the stages of a session's debrief as they are done; at last all its figures."""
+    from .debrief.played import played_from
+    from .session.played import played_again
+    from .session.summary import Figures, summarised
+
+    about = summarised(played_again(session))
+    for item in stages(played_from(session.settings, session.rounds, session.deals)):
+        yield item if isinstance(item, str) else Figures(about, item)
+
+
 JOBS: dict[str, Any] = {
     "parallel": parallel,
     "forecast": forecast,
     "model_course": model_course,
     "standings": standings,
     "debrief": stages,
+    "session": session_figures,
 }
 """Jobs by the name under which they are asked for."""

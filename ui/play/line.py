@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ...agents.policies import Deliberate, Policy, Scripted, Seat
 from ...model.continuation import continuation
+from ...model.parameters import Parameters
 from ...model.record import record
 from ...model.simulation import Moment, Simulation
 from .orders import POWER, script_of
@@ -28,38 +29,50 @@ def policies_of(recipe: Recipe, branch: int) -> dict[str, Policy]:
 
 
 class Line:
-    """The months of one branch; ``months[n]`` is what month n left behind."""
+    """The months of one branch; ``months[n]`` is what month n left behind.
 
-    def __init__(self, simulation: Simulation, months: list[Moment]) -> None:
+    ``stretches`` are the parameters, each with the month after which they hold.
+    """
+
+    def __init__(
+        self,
+        simulation: Simulation,
+        months: list[Moment],
+        stretches: Sequence[tuple[int, Parameters]],
+    ) -> None:
         self.simulation = simulation
         self.months = months
+        self.stretches = stretches
         self.columns: list[Mapping[str, float]] = [figures(m) for m in months]
 
     @classmethod
     def begun(cls, recipe: Recipe) -> Line:
         """Return the first branch of a recipe at its start."""
+        parameters = recipe.parameters(0)
         simulation = Simulation(
-            recipe.parameters(0),
+            parameters,
             seed=recipe.seed,
             worlds=(WORLD,),
             citizens=recipe.citizens,
             policies=policies_of(recipe, 0),
             schedule=scenario_named(recipe.scenario).events,
         )
-        return cls(simulation, [simulation.now])
+        return cls(simulation, [simulation.now], [(0, parameters)])
 
     def forked(self, recipe: Recipe, branch: int) -> Line:
         """Return the line of ``branch``, which grows from this one."""
         month = recipe.branches[branch].month
         self.reach(month)
+        parameters = recipe.parameters(branch)
         simulation = continuation(
             self.months[month],
-            recipe.parameters(branch),
+            parameters,
             seed=recipe.seed,
             worlds=(WORLD,),
             policies=policies_of(recipe, branch),
         )
-        line = Line(simulation, [simulation.now])
+        earlier = [(first, held) for first, held in self.stretches if first < month]
+        line = Line(simulation, [simulation.now], [*earlier, (month, parameters)])
         line.months = [*self.months[: month + 1]]
         line.columns = self.columns[: month + 1]
         return line

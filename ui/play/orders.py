@@ -12,6 +12,7 @@ from ...agents.policies import Span
 from ...agents.power import Power
 from ...model.parameters import ParameterError
 from .bounds import is_number, is_whole
+from .words import titled
 
 HORIZON = 240
 """Months that a game can last."""
@@ -44,6 +45,23 @@ def script_of(orders: Sequence[Order], power: str) -> dict[str, list[Span]]:
                 span = {"first": order.first, "last": order.last, "level": level}
             spans.setdefault(name, []).append(span)
     return spans
+
+
+def order_words(order: Order, before: Mapping[str, float]) -> str:
+    """Say what an order makes a power do whose instruments stood at ``before``."""
+    menu = POWER[order.power].menu
+    for bold in menu.bold:
+        if dict(order.levels) == bold.levels:
+            return bold.meaning
+    by_name = {i.name: i for i in menu.instruments}
+    said: list[str] = []
+    for name, level in order.levels.items():
+        each = by_name[name]
+        if level == before[name]:
+            said.append(f"holds {titled(name)} at {level:g}")
+        else:
+            said.append(f"{each.up if level > before[name] else each.down} ({level:g})")
+    return ", ".join(said)
 
 
 def check_order(order: Order) -> None:

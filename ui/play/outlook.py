@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -22,16 +23,16 @@ FAILED = "The background work failed; the world on screen is not affected."
 class Outlook:
     """Parallel worlds, the forecast and the debrief's comparison of one game.
 
-    ``lock`` is held while anything in it changes; ``told`` is called, under it, with the month
+    ``lock`` is held while anything in it changes; ``tell`` is called, under it, with the month
     that was found, or with a sentence if the work broke.
     """
 
     def __init__(self, background: Background, lock: threading.Condition,
-                 told: Callable[[int | str], None]) -> None:  # fmt: skip
+                 tell: Callable[[int | str], None]) -> None:  # fmt: skip
         """Begin with nothing found and nothing asked for."""
         self._background = background
         self._lock = lock
-        self._told = told
+        self._tell = tell
         self._asked: set[Any] = set()
         self._parallel: dict[int, list[Summary]] = {}
         self._forecast: list[Summary] = []
@@ -68,7 +69,8 @@ class Outlook:
         """Ask for the model's own course in this world, and for many other worlds."""
         self.forget_debrief()
         self._start("own", "model_course", (recipe, months), self.own_course, URGENT)
-        arguments = (unsteered(recipe), recipe.shown, COMPARED, months)
+        alike = replace(unsteered(recipe), plausible=False)
+        arguments = (alike, recipe.shown, COMPARED, months)
         self._start("compared", "parallel", arguments, self.compared)
 
     # --- forgetting ------------------------------------------------------------------------
@@ -100,9 +102,9 @@ class Outlook:
                 at = next(position)
                 if isinstance(item, Failed):
                     log.error("A job of the background failed:\n%s", item)
-                    self._told(FAILED)
+                    self._tell(FAILED)
                 elif at >= known:
                     found.append(item)
-                    self._told(at)
+                    self._tell(at)
 
         self._background.start(key, job, arguments, keep, priority)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import parse_qsl, urlencode
 
 from ...agents.mistake import shown
+from ...experiments.extensions.loading import needed
+from ...experiments.extensions.registry import short_digests
 from ...model.parameters import ParameterError, Parameters, checked
+from ...model.posterior import PLAUSIBLE, of_worlds, plausible_sets, without
 from ...model.scenario import DEFAULT, Scenario, load_scenario, scenario_names
 from .bounds import checked_whole, whole_of
 from .branch import Branch, branches_from, written
@@ -25,6 +28,10 @@ MOST_BRANCHES = 8
 
 LONGEST_LINK = 40_000
 """Letters of a link's query that pages hand out: servers take some 60,000 with all that is sent."""
+
+
+FAN = "fan"
+"""What a link calls the choice of the other runs' parameters."""
 
 
 @cache
@@ -52,11 +59,20 @@ class Recipe:
     shown: int = 0
     against: int | None = None
     month: int = 0
+    plausible: bool = False
+    """Whether other runs have parameters from the model's plausible sets, a set each."""
 
     def parameters(self, branch: int) -> Parameters:
         """Return the parameters of a branch; raises :class:`ParameterError`."""
         scenario = scenario_named(self.scenario)
         return scenario.parameters.with_values(self.branches[branch].changes)
+
+    def drawn(self, branch: int, worlds: Sequence[int]) -> Parameters | tuple[Parameters, ...]:
+        """Return the parameters of other runs of a branch; what is changed in it stays changed."""
+        own = self.parameters(branch)
+        if not self.plausible:
+            return own
+        return of_worlds(own, without(plausible_sets(), self.branches[branch].changes), worlds)
 
     def path(self, branch: int) -> list[tuple[int, int]]:
         """Return (branch, month from which it holds) from the first ancestor to ``branch``.
@@ -86,17 +102,23 @@ class Recipe:
             pairs.append(("shown", str(self.shown)))
         else:
             pairs += [("set", f"{name}={value}") for name, value in root.changes.items()]
+        if self.plausible:
+            pairs.append((FAN, PLAUSIBLE))
         if self.against is not None:
             pairs.append(("against", str(self.against)))
+        pairs += [("with", f"{name}:{digest}") for name, digest in short_digests().items()]
         return urlencode(pairs, safe=":,")
 
 
 def recipe_from(query: str) -> Recipe:
     """Return the recipe that a link's query describes.
 
-    Raises :class:`ParameterError`, in one sentence, for anything that cannot be.
+    Raises :class:`Mistake`, in one sentence, for anything that cannot be, and where an extension
+    that was loaded when the link was made is not loaded, or another one.
     """
     pairs = parse_qsl(query.removeprefix("?"))
+    added = (text.rpartition(":") for key, text in pairs if key == "with")
+    needed(((name, digest) for name, _, digest in added), "The link")
     one = dict(pairs)
     given = [text.partition("=") for key, text in pairs if key == "set"]
     changes = {name: checked(name, value) for name, _, value in given}
@@ -105,6 +127,8 @@ def recipe_from(query: str) -> Recipe:
     branches = {0: Branch(changes=changes)}
     if "branches" in one:
         branches = branches_from(one["branches"])
+    if one.get(FAN, PLAUSIBLE) != PLAUSIBLE:
+        raise ParameterError(f"The link's {FAN} is {shown(one[FAN])}; allowed is {PLAUSIBLE}.")
     against = _whole(one, "against", -1, -1, 10**6)
     recipe = Recipe(
         scenario=one.get("scenario", DEFAULT),
@@ -115,6 +139,7 @@ def recipe_from(query: str) -> Recipe:
         shown=_whole(one, "shown", 0, 0, 10**6),
         against=None if against < 0 else against,
         month=_whole(one, "month", 0, 0, HORIZON),
+        plausible=FAN in one,
     )
     check(recipe)
     return recipe

@@ -1,4 +1,4 @@
-"""Standings: what the months of many worlds are worth to each power, where the model plays all."""
+"""Standings: the utility of months of many worlds to each power, where the model plays all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from ...agents.declaration import Array
 from ...agents.moves import POWERS
-from ...model.observation import worth_of_month
+from ...model.observation import utility_of_month
 from ...model.parameters import Parameters
 from ...model.simulation import Moment, Simulation
 from .line import policies_of
@@ -29,19 +29,19 @@ Between = tuple[float, float]
 class Standing:
     """One month of many worlds: where the middle half stands.
 
-    ``worth`` is by power and preference, weights applied; ``wishes`` by wish of the public, each
+    ``utility`` is by power and preference, weights applied; ``wishes`` by wish of the public, each
     0 … 1 (see :func:`wishes`).
     """
 
     month: int
     worlds: int
-    worth: Mapping[str, Mapping[str, Between]]
+    utility: Mapping[str, Mapping[str, Between]]
     wishes: Mapping[str, Between]
 
 
-def worth_by_power(now: Moment, p: Parameters) -> dict[str, dict[str, Array]]:
-    """Return what a month is worth to every power, by preference; one value per world."""
-    return {power.name: worth_of_month(now, power, p) for power in POWERS}
+def utility_by_power(now: Moment, p: Parameters) -> dict[str, dict[str, Array]]:
+    """Return the utility of a month to every power, by preference; one value per world."""
+    return {power.name: utility_of_month(now, power, p) for power in POWERS}
 
 
 def wishes(now: Moment, leaning: Array | None = None) -> dict[str, Array]:
@@ -76,12 +76,12 @@ def standings(recipe: Recipe, worlds: int, months: int) -> Iterator[Standing]:
 
 def standing(now: Moment, p: Parameters) -> Standing:
     """Summarise a moment of many worlds."""
-    worth = {
+    utility = {
         power: {name: _between(values) for name, values in parts.items()}
-        for power, parts in worth_by_power(now, p).items()
+        for power, parts in utility_by_power(now, p).items()
     }
     hoped = {name: _between(values) for name, values in wishes(now).items()}
-    return Standing(now.month, len(now.measures.alignment), worth, hoped)
+    return Standing(now.month, len(now.measures.alignment), utility, hoped)
 
 
 def _between(values: Array) -> Between:

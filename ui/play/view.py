@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ...model.calendar import month_in_full, month_words
 from ...model.simulation import Moment
 from .jobs import Summary
-from .recipe import Recipe
+from .recipe import Recipe, scenario_named
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,19 @@ class View:
     def moment(self) -> Moment:
         """Return the month on screen."""
         return self.months[self.recipe.month]
+
+    @property
+    def begins(self) -> str | None:
+        """Return the first month of the game as a date, if its scenario has a calendar."""
+        return scenario_named(self.recipe.scenario).begins
+
+    def named(self, month: int) -> str:
+        """Return a month as people read it, such as ``September 2020``."""
+        return month_words(month, self.begins)
+
+    def in_full(self, month: int) -> str:
+        """Return a month with its number, such as ``September 2020 (month 8)``."""
+        return month_in_full(month, self.begins)
 
     @property
     def open(self) -> bool:

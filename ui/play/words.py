@@ -8,13 +8,16 @@ import numpy as np
 
 from ...agents.declaration import Array, Source
 from ...agents.power import Power
-from ...experiments.reasons import PREFERENCES
+from ...experiments.reports.reasons import PREFERENCES
+
+EFFORT = ("less effort", "more effort")
+"""What is expected of an option that is easier, and of one that is harder, to carry out."""
 
 LEAST = 0.5
-"""Thousandths of worth below which an expectation is not worth a word."""
+"""Thousandths of utility below which an expectation is not mentioned."""
 
 MOST = 3
-"""Expectations that are told of one option, for and against it each."""
+"""Expectations that are shown for one option, for and against it each."""
 
 
 def number(value: float, decimals: int) -> str:
@@ -43,10 +46,25 @@ def apportioned(parts: Sequence[float], whole: int) -> list[int]:
     return rounded
 
 
+TITLES: Mapping[str, str] = {
+    "integration_pressure": "Pressure to integrate",
+    "discount": "Gas discount",
+    "base_request": "Request for a base",
+    "equality_offer": "Offer of a say",
+    "integration_response": "Answer to integration",
+    "overture_eu": "Overtures to Brussels",
+    "overture_us": "Overtures to Washington",
+    "diversification": "New trade partners",
+    "openness": "Openness of exercises",
+    "recognition": "Recognition of borders",
+    "overture": "Overtures to Minsk",
+}
+"""What instruments are called whose names do not say what they are."""
+
+
 def titled(name: str) -> str:
-    """Return an instrument's name as a heading: ``overture_eu`` is "Overture EU"."""
-    words = [w.upper() if w in ("eu", "us") else w for w in name.split("_")]
-    return " ".join([words[0].capitalize(), *words[1:]])
+    """Return an instrument's name as a heading: ``overture_eu`` is "Overtures to Brussels"."""
+    return TITLES.get(name) or name.replace("_", " ").capitalize()
 
 
 def source_words(source: Source) -> dict[str, str]:
@@ -74,7 +92,11 @@ def changes(power: Power, before: Sequence[float], after: Sequence[float]) -> li
 def expectations(gains: Mapping[str, float]) -> list[tuple[str, float]]:
     """Return what is expected of an option, strongest first: the preference's words, and the gain.
 
-    ``gains`` are thousandths of worth by preference; what hardly matters is left out.
+    ``gains`` are thousandths of utility by preference; what hardly matters is left out.
     """
     ordered = sorted(gains.items(), key=lambda item: -abs(item[1]))
-    return [(PREFERENCES[name], gain) for name, gain in ordered if abs(gain) >= LEAST]
+    return [
+        (EFFORT[gain < 0] if name == "effort" else PREFERENCES[name], gain)
+        for name, gain in ordered
+        if abs(gain) >= LEAST
+    ]

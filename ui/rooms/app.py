@@ -106,8 +106,8 @@ class Network:
         room, name = None, fields.get("name", "")
         try:
             room = self._code(request, fields.get("code", ""))
-            _, token = await run_in_threadpool(
-                room.join, name, fields.get("seat", ""), fields.get("key") or new_key()
+            _, token = await room.joined(
+                name, fields.get("seat", ""), fields.get("key") or new_key()
             )
         except Mistake as error:
             return self._doorway(request, room, str(error), 400, name)
@@ -139,7 +139,7 @@ class Network:
         if found is None:
             return RedirectResponse("/", 303)
         room, person = found
-        if not debrief.open_to_people(room):
+        if not debrief.open_to_people(room.state):
             return RedirectResponse("/room", 303)
         shown_page = await run_in_threadpool(self._host.debrief_page, room, person.seat)
         words = {"back": "/room", "back_words": "Back to my seat"}
@@ -151,7 +151,7 @@ class Network:
             return RedirectResponse("/", 303)
         if not takehome.finished(found[0]):
             return RedirectResponse("/room", 303)
-        return await run_in_threadpool(takehome.replay_of, found[0])
+        return await run_in_threadpool(takehome.replay_of, found[0], self._host.rooms.debriefs)
 
     async def _act(self, request: Request) -> Response:
         fields = await bodies.form(request)
@@ -164,7 +164,7 @@ class Network:
         action = bodies.action_of(fields, bodies.PEOPLE)
         key = bodies.key_of(fields, f"p{person.id}")
         token = cookie.partition(".")[2]
-        ack = await run_in_threadpool(room.act, token, action, key, shown_round)
+        ack = await room.acted(token, action, key, shown_round)
         left = {"go": "/"} if fields["do"] == "leave" else {}
         return answers.done(
             request, left.get("go", "/room"), {"seq": ack.seq, "version": ack.version} | left
@@ -179,7 +179,7 @@ class Network:
             return
         room, person = found
         await self._host.live(room).attend(
-            socket, lambda: self._host.seat_frame(room, cookie), person.id
+            socket, lambda picture: self._host.seat_frame(room, cookie, picture), person.id
         )
 
     def _projected(self, asked: Request | WebSocket) -> Room | None:
@@ -205,7 +205,9 @@ class Network:
         if room is None:
             await socket.close()
             return
-        await self._host.live(room).attend(socket, lambda: self._host.projector_frame(room))
+        await self._host.live(room).attend(
+            socket, lambda picture: self._host.projector_frame(room, picture)
+        )
 
 
 def _shown_round(fields: bodies.Fields, person: Any) -> int | None:

@@ -30,6 +30,10 @@ NEEDED = ("starlette", "uvicorn", "websockets", "msgspec", "segno", "limits")
     "--minutes", type=whole(1, 120), default=6, show_default=True, help="Minutes to decide."
 )
 @click.option(
+    "--rounds", type=whole(1, 120), default=12, show_default=True,
+    help="Rounds after which the game ends and the debrief shows.",
+)  # fmt: skip
+@click.option(
     "--seat-most", type=whole(1, 200), default=50, show_default=True,
     help="People that the seat of a power holds; the public takes all others.",
 )  # fmt: skip
@@ -53,13 +57,13 @@ NEEDED = ("starlette", "uvicorn", "websockets", "msgspec", "segno", "limits")
 )  # fmt: skip
 @click.option("--no-open", is_flag=True, help="Print the console's link without opening it.")
 def command(
-    scenario: str | None, months: int, minutes: int, seat_most: int, host: str, port: int | None,
-    folder: Path, sheets: Path | None, demo: bool, consent: bool, no_open: bool,
+    scenario: str | None, months: int, minutes: int, rounds: int, seat_most: int, host: str,
+    port: int | None, folder: Path, sheets: Path | None, demo: bool, consent: bool, no_open: bool,
 ) -> None:  # fmt: skip
     """Host a room: people join by phone, play the powers and the public, you hold the console.
 
     No account, no internet: phones need only the same network as this machine. End it with Ctrl-C;
-    the next start goes on with the same room.
+    the next start resumes the same room.
     """
     needed_modules(NEEDED)
     if sheets is not None:
@@ -73,7 +77,7 @@ def command(
     except OSError as error:
         raise Mistake(f"{host} port {port or 'any'}: {error.strerror}.") from None
     settings = {"scenario": scenario, "months": months, "seconds": 60 * minutes,
-                "most_power": seat_most}  # fmt: skip
+                "rounds": rounds, "most_power": seat_most}  # fmt: skip
     with hosting(folder, host, ports[0]) as hosted:
         code = _room(hosted, settings)
         if consent:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from ..frames.chart import Band, Line, Plan, chart
+from ..play.debrief.frame import frame
+from ..play.debrief.made import Debrief
 from ..play.room.actions import SEATS
 from ..play.room.debriefs import Found, found_for
 from ..play.room.picture import TITLES
 from ..play.room.room import Room
+from ..play.room.state import RoomState
+from ..play.session.pseudonyms import session_id
 
 SCREENS = (
     ("course", "Where you went"),
@@ -33,9 +37,8 @@ LARGE, SMALL = (1200, 800), (490, 320)
 WAIT = "The debrief is being computed; it appears by itself."
 
 
-def open_to_people(room: Room) -> bool:
+def open_to_people(state: RoomState) -> bool:
     """Return whether phones may see the debrief: it is on the projector, or the game is over."""
-    state = room.state
     return bool(state.rounds) and (state.screen > 0 or state.phase == "ended")
 
 
@@ -55,7 +58,7 @@ def screen(room: Room) -> dict[str, Any] | None:
 def _content(key: str, found: Found) -> Any:
     words = found.words
     if key == "course":
-        return words["course"] | {"chart": fan(words["course"], LARGE)}
+        return with_chart(words, LARGE)["course"]
     if key == "outside":
         return {"deals": words["deals"], "public": words["public"]}
     if key == "claims":
@@ -85,16 +88,26 @@ def page(room: Room, seat: str | None) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "title": room.scenario.title,
         "code": room.state.code,
+        "session": session_id(room.header.console),
         "seat": seat,
         "seat_title": None if seat is None else TITLES[seat],
         "wait": "",
     }
     if found is None or found.debrief is None:
         return shown | {"wait": WAIT if found is None else found.failed, "words": None}
-    words = found.words
+    words = with_chart(found.words, SMALL)
     order = sorted(words["seats"], key=lambda s: (s["seat"] != seat, SEATS.index(s["seat"])))
-    course = words["course"] | {"chart": fan(words["course"], SMALL)}
-    return shown | {"words": words | {"seats": order, "course": course}}
+    return shown | {"words": words | {"seats": order}}
+
+
+def debriefed(found: Debrief, size: tuple[int, int]) -> dict[str, Any]:
+    """Return a debrief in words, with the chart of its course."""
+    return with_chart(frame(found), size)
+
+
+def with_chart(words: dict[str, Any], size: tuple[int, int]) -> dict[str, Any]:
+    """Return a debrief's words with the chart of its course."""
+    return words | {"course": words["course"] | {"chart": fan(words["course"], size)}}
 
 
 def fan(course: dict[str, Any], size: tuple[int, int]) -> dict[str, Any]:
@@ -115,4 +128,4 @@ def fan(course: dict[str, Any], size: tuple[int, int]) -> dict[str, Any]:
         ends=("Moscow", "West"),
         size=size,
     )
-    return chart(plan, len(bands) - 1).drawing
+    return chart(plan, len(bands) - 1, course["begins"]).drawing

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,30 +18,41 @@ FILE = click.Path(path_type=Path)
 def command(source: Path, room: str, output: Path | None) -> None:
     """Make the debrief of a session again: the numbers that the room's pages showed.
 
+    An export has them in its debrief.json: the command says whether they are the same, and ends
+    with code 1 if not.
+
     SOURCE is a session.json, a folder or zip file that holds one, or the folder of `triangulation
     host`, which may go on hosting.
     """
-    from ...experiments.files import write_whole
+    from ...experiments.storage.files import write_whole
+    from ..play.debrief import stored
     from ..play.debrief.frame import frame
-    from ..play.debrief.made import debrief
-    from ..play.debrief.played import played_from
     from ..play.room.rooms import FILE as KEPT
     from ..play.session.logged import kept_session
     from ..play.session.replay import replayed
     from ..play.session.session import check_played
-    from ..play.session.stored import read_session
+    from ..play.session.stored import part_of, read_session
+    from .export import debrief_of
 
     kept = (source / KEPT).is_file()
     session = kept_session(source, room) if kept else read_session(source)
     check_played(session)
     replayed(session)  # says if it comes out otherwise here
-    found = debrief(played_from(session.settings, session.rounds, session.deals))
+    found = debrief_of(session)
     for line in lines(frame(found)):
         click.echo(line)
     if output is not None:
-        content = json.dumps(asdict(found), indent=1, ensure_ascii=False)
-        write_whole(output, lambda part: part.write_text(content + "\n", encoding="utf-8"))
+        content = stored.as_json(found)
+        write_whole(output, lambda part: part.write_text(content, encoding="utf-8"))
         click.echo(f"All numbers are in {output}.")
+    exported = None if kept else part_of(source, stored.FILE)
+    if exported is not None:
+        same = stored.from_json(exported, stored.FILE) == found
+        click.echo(
+            f"All numbers {'are those' if same else 'are NOT those'} of {stored.FILE} in {source}."
+        )
+        if not same:
+            raise SystemExit(1)
 
 
 def lines(words: Mapping[str, Any]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from ...agents.mistake import Mistake
-from . import answers, bodies, pages, takehome
+from . import answers, bodies, pages, sheets, takehome
 from .host import Host
 
 DATED = ("open", "close", "back", "actfor")
@@ -31,6 +31,7 @@ class Desk:
                 Route("/console/{token}", self._bare),
                 Route("/console/{token}/", self._console),
                 Route("/console/{token}/debrief", self._debrief),
+                Route("/console/{token}/briefings", self._briefings),
                 Route("/console/{token}/replay.html", self._replay),
                 Route("/console/{token}/session.zip", self._session),
                 Route("/console/{token}/act", self._act, methods=["POST"]),
@@ -64,18 +65,24 @@ class Desk:
         words = {"back": "./", "back_words": "Back to the console"}
         return answers.html(request, pages.page("debrief.html", page=shown_page, **words))
 
+    async def _briefings(self, request: Request) -> Response:
+        room = self._host.console(request.path_params["token"])
+        if room is None:
+            return _missing(request, None)
+        return answers.html(request, await run_in_threadpool(sheets.briefings, room))
+
     async def _replay(self, request: Request) -> Response:
         room = self._host.console(request.path_params["token"])
         if room is None:
             return _missing(request, None)
-        return await run_in_threadpool(takehome.replay_of, room)
+        return await run_in_threadpool(takehome.replay_of, room, self._host.rooms.debriefs)
 
     async def _session(self, request: Request) -> Response:
         room = self._host.console(request.path_params["token"])
         if room is None:
             return _missing(request, None)
         names = request.query_params.get("names") == "yes"
-        return await run_in_threadpool(takehome.session_zip, room, names)
+        return await run_in_threadpool(takehome.session_zip, room, names, self._host.rooms.debriefs)
 
     async def _act(self, request: Request) -> Response:
         token = request.path_params["token"]
@@ -95,7 +102,9 @@ class Desk:
         if room is None:
             await socket.close()
             return
-        await self._host.live(room).attend(socket, lambda: self._host.console_frame(room))
+        await self._host.live(room).attend(
+            socket, lambda picture: self._host.console_frame(room, picture)
+        )
 
 
 async def _mistaken(request: Request, error: Exception) -> Response:

@@ -7,8 +7,12 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from ...experiments.files import OutputError, new_folder, write_whole
-from ...experiments.manifest import Manifest, digest
+from ...experiments.storage.files import OutputError, new_folder, write_whole
+from ...experiments.storage.manifest import Manifest, digest
+from ..play.debrief import stored as debriefs
+from ..play.debrief.made import Debrief, debrief
+from ..play.debrief.played import played_from
+from ..play.session import summary
 from ..play.session.columns import write_tables
 from ..play.session.experiment import write_experiment
 from ..play.session.game_tables import game_tables
@@ -24,10 +28,11 @@ TABLES, EXPERIMENT, REPLAY = "tables", "experiment", "replay.html"
 MANIFEST = "manifest.json"
 
 
-def export(session: Session, folder: Path) -> Path:
+def export(session: Session, folder: Path, found: Debrief | None = None) -> Path:
     """Write all of a session into a new folder, which is there whole or not at all.
 
-    Raises :class:`Mistake` for a folder that holds something, or a session without any round.
+    ``found`` is its debrief, where it is known already; else it is computed. Raises
+    :class:`Mistake` for a folder that holds something, or a session without any round.
     """
     check_played(session)
     played = played_again(session)
@@ -36,7 +41,7 @@ def export(session: Session, folder: Path) -> Path:
     part = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
     try:
         part.mkdir()
-        _fill(played, part)
+        _fill(played, found or debrief_of(session), part)
         folder.rmdir()
         part.replace(folder)
     except OSError as error:
@@ -48,21 +53,28 @@ def export(session: Session, folder: Path) -> Path:
     return folder
 
 
-def export_zip(session: Session, path: Path) -> Path:
+def debrief_of(session: Session) -> Debrief:
+    """Return the debrief of a session, computed."""
+    return debrief(played_from(session.settings, session.rounds, session.deals))
+
+
+def export_zip(session: Session, path: Path, found: Debrief | None = None) -> Path:
     """Write all of a session into a zip file, which is there whole or not at all."""
     folder = path.with_name(f".{path.stem}.{secrets.token_hex(4)}")
     try:
-        export(session, folder)
+        export(session, folder, found)
         write_whole(path, lambda part: _zip(folder, part, path.stem))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return path
 
 
-def _fill(played: PlayedSession, folder: Path) -> None:
+def _fill(played: PlayedSession, found: Debrief, folder: Path) -> None:
     session = played.session
     write_session(session, folder)
-    (folder / REPLAY).write_text(replay_page(played), encoding="utf-8")
+    (folder / debriefs.FILE).write_text(debriefs.as_json(found), encoding="utf-8")
+    (folder / summary.FILE).write_bytes(summary.as_json(summary.summarised(played)))
+    (folder / REPLAY).write_text(replay_page(played, found), encoding="utf-8")
     for name in (TABLES, EXPERIMENT):
         (folder / name).mkdir()
     write_tables([*game_tables(played), *people_tables(played)], folder / TABLES)

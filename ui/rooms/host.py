@@ -19,6 +19,8 @@ from ..play.recipe import Recipe
 from ..play.room import sight
 from ..play.room.actions import Ask
 from ..play.room.consent import TEMPLATE
+from ..play.room.kept import kept
+from ..play.room.picture import Picture, picture_of
 from ..play.room.room import Room
 from ..play.room.rooms import Rooms
 from ..play.room.state import Settings
@@ -47,7 +49,6 @@ class Host:
         self._file = folder / CONSOLES
         self._consoles: dict[str, str] = _read(self._file)
         self._lives: dict[str, Live] = {}
-        self._marked: dict[tuple[str, ...], tuple[Any, Any, Any]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def begin(self) -> None:
@@ -105,7 +106,7 @@ class Host:
         return self._consoles[code]
 
     def projector_token(self, code: str) -> str:
-        """Return the secret of a room's projector page, from which the console's cannot be told."""
+        """Return the secret of a room's projector page; the console's cannot be guessed from it."""
         return hmac.new(self._consoles[code].encode(), b"projector", "sha256").hexdigest()[:32]
 
     def projector(self, code: str, token: str) -> Room | None:
@@ -131,30 +132,37 @@ class Host:
             room.subscribe(live.changed)
         return self._lives[code]
 
-    def _warm(self, room: Room) -> None:
-        """Work out what all pages of a seat share."""
-        seats = {person.seat: person for person in room.state.persons.values() if person.here}
+    def _warm(self, room: Room) -> Picture:
+        """Work out what all pages of a seat share; return the picture that they show."""
+        picture = picture_of(room)
+        seats = {person.seat: person for person in picture.state.persons.values() if person.here}
         for person in seats.values():
-            sight.for_person(room, person)
+            sight.for_person(room, person, picture)
+        return picture
 
-    def seat_frame(self, room: Room, cookie: str) -> Frame | None:
-        """Return what the holder of a cookie may see now; ``None`` for who has no seat."""
+    def seat_frame(self, room: Room, cookie: str, picture: Picture | None = None) -> Frame | None:
+        """Return what the holder of a cookie may see, now or in a picture that is shown to all.
+
+        ``None`` for who has no seat.
+        """
         found = self.seated(cookie)
         if found is None:
             return None
-        frame = sight.for_person(room, found[1])
+        picture = picture or picture_of(room)
+        frame = sight.for_person(room, found[1], picture)
         if frame["kind"] == "power":
-            frame = self._present(room, frame, "mates")
-        return {**frame, "room": self._room(room, frame["room"])}
+            frame = self._present(room, picture, frame, "mates")
+        return {**frame, "room": _room(picture, frame["room"])}
 
-    def projector_frame(self, room: Room) -> Frame:
-        """Return what the projector shows now."""
+    def projector_frame(self, room: Room, picture: Picture | None = None) -> Frame:
+        """Return what the projector shows, now or in a picture."""
         own = {"door": self.door(room.state.code), "debrief": debrief.screen(room)}
-        return sight.for_projector(room) | own
+        return sight.for_projector(room, picture) | own
 
-    def console_frame(self, room: Room) -> Frame:
-        """Return what the instructor sees now."""
-        frame = self._present(room, sight.for_console(room), "people")
+    def console_frame(self, room: Room, picture: Picture | None = None) -> Frame:
+        """Return what the instructor sees, now or in a picture."""
+        picture = picture or picture_of(room)
+        frame = self._present(room, picture, sight.for_console(room, picture), "people")
         return {**frame, "debrief": debrief.remote(room)}
 
     def debrief_page(self, room: Room, seat: str | None) -> Frame:
@@ -162,23 +170,12 @@ class Host:
         self.rooms.debriefs.ask(room)
         return debrief.page(room, seat)
 
-    def _present(self, room: Room, frame: Frame, field: str) -> dict[str, Any]:
+    def _present(self, room: Room, picture: Picture, frame: Frame, field: str) -> dict[str, Any]:
         """Return a frame that says which of its people have a page open; made once for a seat."""
-        people, here = frame[field], self.live(room).here
-        whose = room.state.code, field, frame.get("me", {}).get("seat")
-        found = self._marked.get(whose)
-        if found is None or found[0] is not people or found[1] is not here:
-            marked = [p | {"here": p["id"] in here} for p in people]
-            found = self._marked[whose] = people, here, marked
-        return {**frame, field: found[2]}
-
-    def _room(self, room: Room, shown: Frame) -> Frame:
-        """Return which room it is and whether its debrief is open; one object for all pages."""
-        opened = debrief.open_to_people(room)
-        found = self._marked.get((room.state.code,))
-        if found is None or found[0] is not shown or found[1] is not opened:
-            found = self._marked[room.state.code,] = shown, opened, {**shown, "debrief": opened}
-        return found[2]
+        here = self.live(room).here
+        whose = field, frame.get("me", {}).get("seat"), here
+        marked = kept(picture, whose, lambda: [p | {"here": p["id"] in here} for p in frame[field]])
+        return {**frame, field: marked}
 
     def door(self, code: str) -> dict[str, Any]:
         """Return how people find a room: its address, the QR code of it, and advice."""
@@ -193,6 +190,12 @@ class Host:
             "advice": ADVICE,
             "projector": f"{first}projector?{projected}",
         }
+
+
+def _room(picture: Picture, shown: Frame) -> Frame:
+    """Return which room it is and whether its debrief is open; one object for all pages."""
+    opened = debrief.open_to_people(picture.state)
+    return kept(picture, "room", lambda: {**shown, "debrief": opened})
 
 
 def qr(address: str) -> str:

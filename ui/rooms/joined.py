@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ...agents.mistake import Mistake, shortened
-from ...experiments.storage import write_csv, write_parquet
+from ...experiments.storage.tables import write_csv, write_parquet
 from ..play.session.people_tables import PEOPLE
 from .export import TABLES
 

@@ -1,4 +1,4 @@
-"""What is new, pushed to every page that is open: at most ten times a second, never in a queue."""
+"""What is new, pushed to every page that is open: at most five times a second, never in a queue."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from .news import Had, news
 
-GATHERED = 0.1
+GATHERED = 0.05
 """Seconds in which changes are gathered before they are shown."""
 
-TURN = 0.01
+BETWEEN = 0.3
+"""Seconds at least from one time that changes are shown to the next: where many act at once, pages
+are updated less often, and answers come sooner."""
+
+TURN = 0.003
 """Seconds for which pages are updated before answers come again."""
 
 TAKEN_OVER, GONE, ENDING = 4001, 4003, 1012
@@ -27,8 +31,8 @@ PATIENCE = 10.0
 """Seconds in which a new page must say which parts it has."""
 
 Frame = Mapping[str, Any]
-Look = Callable[[], Frame | None]
-"""Returns the frame that a page may see now, or ``None`` if it may see nothing any more."""
+Look = Callable[[Any], Frame | None]
+"""Returns the frame that a page may see of a picture; ``None`` if it may see nothing any more."""
 
 WARMING = ThreadPoolExecutor(1, "rooms-warming")
 """Works out what is new for every seat, before pages are updated. What is left to do for each page
@@ -37,18 +41,27 @@ the interpreter with it would make every answer wait."""
 
 
 class Viewer:
-    """One open page: what it has, and whether there is something for it to do."""
+    """One open page: what it has, and whether there is something for it to do.
+
+    It first shows a picture that was taken after it was opened, so that none goes back behind the
+    page as it was loaded.
+    """
 
     def __init__(self, look: Look, had: Had) -> None:
         self.look = look
         self.had = had
+        self.picture: Any = None
         self.wake = asyncio.Event()
         self.asked = True
         self.closed: int | None = None
+
+    def show(self, picture: Any) -> None:
+        """Have the page show a picture."""
+        self.picture = picture
         self.wake.set()
 
     def ask(self) -> None:
-        """Have the page told something, be there news or not."""
+        """Have the page sent an update, whether there is news or not."""
         self.asked = True
         self.wake.set()
 
@@ -61,20 +74,22 @@ class Viewer:
 class Live:
     """The open pages of one room; all methods but :meth:`changed` belong to the event loop."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, warm: Callable[[], None]) -> None:
-        """Begin without pages; ``warm`` works out what pages share."""
+    def __init__(self, loop: asyncio.AbstractEventLoop, warm: Callable[[], Any]) -> None:
+        """Begin without pages; ``warm`` works out what pages share and returns their picture."""
         self._loop = loop
         self._warm = warm
         self._turns, self._turn_ends = asyncio.Lock(), 0.0
         self._telling: asyncio.Task[None] | None = None
         self._viewers: set[Viewer] = set()
         self._seated: dict[int, Viewer] = {}
-        self._due = False
+        self._due, self._told = False, -BETWEEN
         self.here: frozenset[int] = frozenset()
         """The people who have a page open."""
 
     def changed(self, *_: Any) -> None:
         """Show what is new soon; any thread may call it."""
+        if self._due:
+            return  # what is shown then is not taken yet
         with contextlib.suppress(RuntimeError):  # the loop has ended
             self._loop.call_soon_threadsafe(self._soon)
 
@@ -86,19 +101,23 @@ class Live:
     def _soon(self) -> None:
         if not self._due:
             self._due = True
-            self._loop.call_later(GATHERED, self._now)
+            now = self._loop.time()
+            self._loop.call_at(max(now + GATHERED, self._told + BETWEEN), self._now)
 
     def _now(self) -> None:
         self._due = False
         if self._telling is None or self._telling.done():
+            self._told = self._loop.time()
             self._telling = self._loop.create_task(self._tell())
         else:
             self._soon()
 
     async def _tell(self) -> None:
-        await self._loop.run_in_executor(WARMING, self._warm)
-        for viewer in self._viewers:
-            viewer.wake.set()
+        """Show one picture to all pages that are open before it is taken."""
+        viewers = list(self._viewers)
+        picture = await self._loop.run_in_executor(WARMING, self._warm)
+        for viewer in viewers:
+            viewer.show(picture)
 
     async def made(self, work: Callable[[], Any]) -> Any:
         """Return what ``work`` returns; answers come between whenever a turn is over."""
@@ -136,6 +155,8 @@ class Live:
             if viewer.closed is not None:
                 await _closed(socket, viewer.closed)
                 return
+            if viewer.picture is None:
+                continue  # it is shown one soon
             found = await self.made(lambda: _found(viewer))
             if found is None:
                 await _closed(socket, GONE)
@@ -148,6 +169,7 @@ class Live:
 
     def _enter(self, viewer: Viewer, person: int | None) -> None:
         self._viewers.add(viewer)
+        self._soon()
         if person is not None:
             if person in self._seated:
                 self._seated[person].end(TAKEN_OVER)
@@ -179,7 +201,7 @@ async def _listen(socket: WebSocket, viewer: Viewer) -> None:
 
 def _found(viewer: Viewer) -> dict[str, Any] | None:
     """Return what a page is sent now."""
-    frame = viewer.look()
+    frame = viewer.look(viewer.picture)
     if frame is None:
         return None
     room = frame["room"]

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
-from ...experiments.glossary import terms
+from ...experiments.reference.glossary import terms
 
 HERE = Path(__file__).parent
 
@@ -51,6 +52,7 @@ def _templates() -> jinja2.Environment:
     )
     found.globals |= {
         "asset": cache(_asset),
+        "standing": cache(lambda name: Markup(found.get_template(name).render())),
         "glossary": terms(),
         "issued": ISSUED,
         "holder": HOLDER,

@@ -40,7 +40,7 @@ def _change(old: Part | None, new: Part) -> bytes:
     found = _encoded.get(key)
     if found is None:
         before = {} if old is None else {piece: n for n, piece in enumerate(old.pieces)}
-        pieces = [before.get(piece, keyless(piece)) for piece in new.pieces]
+        pieces = [before[p] if p in before else keyless(p) for p in new.pieces]
         found = msgspec.json.encode([new.name, new.digest, pieces])
         _encoded.put(key, found)
     return found

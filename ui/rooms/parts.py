@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 import msgspec
@@ -19,16 +19,19 @@ from .newest import Newest
 from .pictures import drawn
 
 USED: Mapping[str, tuple[str, ...]] = {
-    "bar": ("me", "room"),
+    "bar": ("room",),
+    "who": ("me",),
     "seats": ("seats", "me", "room"),
     "front": ("front", "moves", "room", "kind"),
     "known": ("known", "me", "kind"),
-    "decide": ("cards", "bold", "mine", "alone", "me", "room"),
+    "decide": ("cards", "bold", "decided", "alone", "me", "room"),
     "card": ("c", "chosen", "open"),
     "proposal": ("p", "mine", "voted", "people", "open", "room"),
     "mates": ("mates", "proposals", "room"),
     "mate": ("m",),
-    "choose": ("community", "choice", "stances", "voices", "me", "room"),
+    "choose": ("choice", "stances", "voices", "room"),
+    "about": ("community",),
+    "doing": ("community",),
     "talk": ("statements", "messages", "titles", "me", "kind", "room"),
     "sentence": ("t", "seat"),
     "briefing": ("briefing",),
@@ -38,7 +41,7 @@ USED: Mapping[str, tuple[str, ...]] = {
     "consents": ("consents",),
     "results": ("results",),
     "deals": ("deals", "pacts", "partners", "me", "kind", "room"),
-    "score": ("score", "charts", "me", "kind", "room"),
+    "score": ("score", "charts", "me", "kind"),
     "stage": (
         "triangle",
         "charts",
@@ -91,36 +94,74 @@ _seen: Newest[Any, tuple[dict[str, Any], Part]] = Newest(KEPT)
 """Parts by what they were made from; the values are held, so that no other object is taken for
 them."""
 
-_rooms: Newest[int, tuple[Any, dict[str, Any]]] = Newest(20)
+_rooms: Newest[Any, dict[str, Any]] = Newest(20)
 
-VALUES = ("me", "mine", "choice", "consent")
-"""Fields of a frame that are made for each person anew; the others are one object for a seat."""
+VALUES = ("me", "choice", "consent", "p", "m", "t")
+"""Fields of a frame that are made anew though they stay equal; the others are one object for a
+seat."""
 
 OWN = ("id", "name", "lead", "community")
 """What of a person only the bar on top shows."""
 
+PERSONAL: Mapping[str, tuple[str, ...]] = {
+    "power": ("decide", "quiz", "consent"),
+    "public": ("choose", "score", "quiz", "consent"),
+    "projector": (),
+    "console": (),
+}
+"""The parts that are not the same for all people of a seat, but for what :data:`FILLED` puts in."""
+
+SHARED: Mapping[str, tuple[str, ...]] = {
+    kind: tuple(
+        sorted({f for n in names if n not in PERSONAL[kind] for f in USED[n]} - {"me", "titles"})
+    )
+    for kind, names in PARTS.items()
+}
+"""Fields of a frame that the other parts are made from, beside the seat."""
+
+_alike: Newest[Any, tuple[list[Any], dict[str, Part]]] = Newest(100)
+"""Parts that all people of a seat see, by the objects they were made from, which are held."""
+
 
 def parts(frame: Mapping[str, Any]) -> list[Part]:
     """Return the parts of a frame, the keys in them not yet issued."""
-    shared = dict(frame)
+    kind = frame["kind"]
+    whole = {**frame, **_steady(frame)}
+    shared = dict(whole)
     if "me" in frame:
         shared["me"] = {name: v for name, v in frame["me"].items() if name not in OWN}
         shared["alone"] = len(frame["mates"]) < 2
-    shared |= _steady(frame)
-    own = shared | {"me": frame["me"]} if "me" in frame else shared
-    found = [_part(name, own if name == "bar" else shared) for name in PARTS[frame["kind"]]]
-    return [_balloted(part, frame) if part.name == "mates" else part for part in found]
+        shared["decided"] = frame.get("mine") is not None
+    found = dict(_seats(kind, shared))
+    for name in PERSONAL[kind]:
+        found[name] = _part(name, shared)
+    return [FILLED[n](found[n], whole) if n in FILLED else found[n] for n in PARTS[kind]]
+
+
+def _seats(kind: str, shared: Mapping[str, Any]) -> dict[str, Part]:
+    """Return the parts that are the same for all people of a seat, by name."""
+    used = [shared.get(field) for field in SHARED[kind]]
+    key = kind, shared["me"]["seat"] if "me" in shared else "", *map(id, used)
+    found = _alike.get(key)
+    if found is None:
+        names = [name for name in PARTS[kind] if name not in PERSONAL[kind]]
+        found = used, {name: _part(name, shared) for name in names}
+        _alike.put(key, found)
+    return found[1]
 
 
 def _steady(frame: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what of the room and its seats stays the same when somebody does something."""
-    room, seats = frame["room"], frame["seats"]
-    found = _rooms.get(id(room))
-    if found is None or found[0] is not room:
-        plain = {name: each for name, each in room.items() if name != "version"}
-        found = room, {"room": plain, "titles": {s["seat"]: s["title"] for s in seats}}
-        _rooms.put(id(room), found)
-    return found[1]
+    """Return what of the room and its seats stays the same when somebody does something.
+
+    It is the same object then, so that what was made from it is found by it.
+    """
+    plain = {name: each for name, each in frame["room"].items() if name != "version"}
+    same = tuple(plain.items())
+    found = _rooms.get(same)
+    if found is None:
+        found = {"room": plain, "titles": {s["seat"]: s["title"] for s in frame["seats"]}}
+        _rooms.put(same, found)
+    return found
 
 
 def _part(name: str, frame: Mapping[str, Any]) -> Part:
@@ -145,10 +186,14 @@ def _made_of(name: str, used: dict[str, Any]) -> Part:
 
 def _same(value: Any, by_value: bool) -> Any:
     """Return what is equal for the same object, or for equal values if that is asked for."""
-    if by_value and isinstance(value, dict):
+    if not isinstance(value, dict | list | tuple):
+        return value
+    if not by_value:
+        return id(value)
+    if isinstance(value, dict):
         fields = cast("dict[str, Any]", value)
-        return tuple((name, _same(each, True)) for name, each in fields.items())
-    return id(value) if isinstance(value, dict | list | tuple) else value
+        return tuple([(name, _same(each, True)) for name, each in fields.items()])
+    return tuple([_same(each, True) for each in cast("Sequence[Any]", value)])
 
 
 def _pieces(name: str, used: dict[str, Any]) -> tuple[str, ...]:
@@ -170,13 +215,59 @@ def _pieces(name: str, used: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _decide(used: dict[str, Any]) -> dict[str, Sequence[str]]:
-    """Return a power's cards, each made once for all who chose the same level on it."""
-    levels = (used["mine"] or {"levels": {}})["levels"]
+    """Return a power's cards as they look to who has chosen no level on them."""
     found: dict[bool, list[str]] = {True: [], False: []}
     for card in used["cards"]:
-        content = {"c": card, "chosen": levels.get(card["name"]), "open": _deciding(used)}
-        found[bool(card["first"])].append(_part("card", content).html)
+        found[bool(card["first"])].append(_card(used, card, None))
     return {"first": found[True], "rest": found[False]}
+
+
+def _card(used: Mapping[str, Any], card: Any, chosen: float | None) -> str:
+    """Return a card, made once for all who chose the same level on it."""
+    return _part("card", {"c": card, "chosen": chosen, "open": _deciding(used)}).html
+
+
+def _chosen(part: Part, frame: Mapping[str, Any]) -> Part:
+    """Return a power's cards with the levels that one of its people has proposed."""
+    levels = (frame["mine"] or {"levels": {}})["levels"]
+    if not levels or len(part.pieces) < 2:
+        return part
+    return _filled(part, ",".join(f"{n}={v}" for n, v in levels.items()), lambda: {
+        place: _card(frame, card, levels[card["name"]])
+        for place, card in _places(frame["cards"]) if card["name"] in levels
+    })  # fmt: skip
+
+
+def _places(cards: Sequence[Any]) -> Iterator[tuple[int, Any]]:
+    """Yield cards with the number of their piece: text, the first, text, the rest, text."""
+    first = [card for card in cards if card["first"]]
+    yield from enumerate(first, 1)
+    yield from enumerate((card for card in cards if not card["first"]), len(first) + 2)
+
+
+def _named(part: Part, frame: Mapping[str, Any]) -> Part:
+    """Return the bar on top with the name of the page's person."""
+    who = _part("who", {"me": frame["me"]})
+    return _filled(part, who.digest, lambda: {1: who.html})
+
+
+def _community(part: Part, frame: Mapping[str, Any]) -> Part:
+    """Return what a player of the public decides, with the community that it is for."""
+    about, doing = (_part(name, frame) for name in ("about", "doing"))
+    return _filled(part, about.digest, lambda: {1: about.html, 3: doing.html})
+
+
+def _filled(part: Part, whose: str, own: Callable[[], Mapping[int, str]]) -> Part:
+    """Return a part of a seat in which some pieces are one person's; made once for the same."""
+    digest = f"{part.digest} {whose}"
+    found = _made.get((part.name, digest))
+    if found is None:
+        pieces = list(part.pieces)
+        for place, piece in own().items():
+            pieces[place] = piece
+        found = Part(part.name, digest, tuple(pieces))
+        _made.put((part.name, digest), found)
+    return found
 
 
 def _talk(used: dict[str, Any]) -> dict[str, Sequence[str]]:
@@ -204,16 +295,14 @@ def _balloted(part: Part, frame: Mapping[str, Any]) -> Part:
     person, vote = frame["ballot"]["person"], frame["ballot"]["vote"]
     proposals = frame["proposals"]
     own = [n for n, p in enumerate(proposals) if p["person"] in (person, vote)]
-    digest = f"{part.digest} {person} {vote}" if own else part.digest
-    found = _made.get(("mates", digest)) if own else part
-    if found is None:
-        pieces = list(part.pieces)
-        for n in own:
-            mine, voted = (proposals[n]["person"] == each for each in (person, vote))
-            pieces[n - len(proposals) - 1] = _proposal(frame, proposals[n], mine, voted)
-        found = Part(part.name, digest, tuple(pieces))
-        _made.put(("mates", digest), found)
-    return found
+    if not own:
+        return part
+    return _filled(part, f"{person} {vote}", lambda: {
+        n - len(proposals) - 1: _proposal(
+            frame, proposals[n], *(proposals[n]["person"] == each for each in (person, vote))
+        )
+        for n in own
+    })  # fmt: skip
 
 
 def _people(used: dict[str, Any]) -> dict[str, Sequence[str]]:
@@ -233,7 +322,12 @@ def _deciding(used: Mapping[str, Any]) -> bool:
 
 
 COMPOSED: Mapping[str, Callable[[dict[str, Any]], dict[str, Sequence[str]]]] = {
-    "decide": _decide, "talk": _talk, "mates": _mates, "people": _people,
-    "quiz": _quiz,
+    "bar": lambda _: {"who": [""]}, "choose": lambda _: {"about": [""], "doing": [""]},
+    "decide": _decide, "talk": _talk, "mates": _mates, "people": _people, "quiz": _quiz,
 }  # fmt: skip
 """Pieces of a part that are made by themselves, by the name that its template has for them."""
+
+FILLED: Mapping[str, Callable[[Part, Mapping[str, Any]], Part]] = {
+    "bar": _named, "decide": _chosen, "choose": _community, "mates": _balloted,
+}  # fmt: skip
+"""Parts of which some pieces are the page's person's own."""

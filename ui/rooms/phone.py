@@ -53,7 +53,7 @@ class Phone:
         return await self.post("/join", fields)
 
     async def act(self, fields: Mapping[str, str] | list[tuple[str, str]]) -> dict[str, Any]:
-        """Send a form of the seat's page; returns what the script is told."""
+        """Send a form of the seat's page; returns what the script is answered."""
         return json.loads((await self.post("/act", fields)).body)
 
     @asynccontextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ...model.calendar import short_words
 from ..frames.chart import number
 from ..frames.scale import Scale, padded, path
 from ..frames.triangle import HEIGHT, WIDTH, pixel
@@ -54,6 +55,6 @@ def chart(found: Mapping[str, Any]) -> dict[str, Any]:
         **found,
         "path": path(points),
         "end": points[-1] if points else None,
-        "last": len(values) - 1,
+        "ends": [short_words(month, found["begins"]) for month in (0, max(len(values) - 1, 0))],
         "said": f"now {now}" + (f", {number(values[0], 2)} at the start" if values else ""),
     }

@@ -8,9 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ...model.calendar import day_words, month_in_full, short_words
 from ..frames.chart import number
 from ..frames.scale import Scale, padded, path
 from ..frames.triangle import HEIGHT, WIDTH, pixel, spot
+from ..play.debrief.made import Debrief
 from ..play.orders import POWER
 from ..play.room.deals import deal_words
 from ..play.room.front_page import front
@@ -19,6 +21,7 @@ from ..play.room.picture import TITLES, Picture
 from ..play.session.played import PlayedSession, fate
 from ..play.words import changes
 from . import pages
+from .debrief import SMALL, debriefed
 from .markup import HERE
 
 Frame = dict[str, Any]
@@ -38,22 +41,31 @@ FIGURES = (
 """Figures of a month: column, title, scale, decimals and unit."""
 
 
-def replay_page(played: PlayedSession) -> str:
-    """Return the replay of a session, in which at least one round was played, as HTML."""
+def replay_page(played: PlayedSession, found: Debrief | None) -> str:
+    """Return the replay of a session, in which at least one round was played, as HTML.
+
+    The debrief ``found`` is shown at its end, if there is one.
+    """
     pictures = played.pictures()
     return pages.page(
         "replay.html",
         title=played.scenario.title,
         session=played.session,
+        day=day_words(played.session.day),
         seats=_seats(played),
         triangle=_triangle(played),
         chart=_chart(played),
         rounds=[_round(played, picture) for picture in pictures],
         start=_month(played, 0),
         figures=FIGURES,
-        data=_data(played),
-        style=Markup((HERE / "static" / "rooms.css").read_text(encoding="utf-8")),
+        data=_data(played, found is not None),
+        words=None if found is None else debriefed(found, SMALL),
+        style=Markup("".join(_style(name) for name in ("rooms.css", "debrief.css"))),
     )
+
+
+def _style(name: str) -> str:
+    return (HERE / "static" / name).read_text(encoding="utf-8")
 
 
 def _seats(played: PlayedSession) -> list[Frame]:
@@ -97,6 +109,7 @@ def _chart(played: PlayedSession) -> Frame:
         "low": number(low, 2),
         "high": number(high, 2),
         "last": len(values) - 1,
+        "ends": [short_words(n, played.scenario.begins) for n in (0, len(values) - 1)],
         "said": f"from {number(values[0], 2)} at the start to {number(values[-1], 2)}",
     }
 
@@ -125,6 +138,7 @@ def _month(played: PlayedSession, month: int) -> Frame:
     figures = played.line.columns[month]
     return {
         "month": month,
+        "when": month_in_full(month, played.scenario.begins),
         "changed": _changed(played, month) if month else [],
         "figures": [
             {"title": title, "value": number(figures[column] * scale, decimals), "unit": unit}
@@ -142,12 +156,14 @@ def _changed(played: PlayedSession, month: int) -> list[Frame]:
     return found
 
 
-def _data(played: PlayedSession) -> Markup:
+def _data(played: PlayedSession, debriefed: bool) -> Markup:
     """Return what the page's script needs, as JSON that cannot end its element."""
     months = played.line.columns
     content = json.dumps({
         "spots": [_spot(m) for m in months],
         "points": _chart(played)["points"],
         "length": played.session.settings.months,
+        "names": [month_in_full(n, played.scenario.begins) for n in range(len(months))],
+        "debriefed": debriefed,
     })  # fmt: skip
     return Markup(content.replace("<", "\\u003c"))

@@ -17,6 +17,7 @@ from ..play.room.consequences import ROUNDS as AVERAGED
 from ..play.room.consequences import WORLDS, consequences
 from ..play.room.game import RoomGame
 from ..play.room.quiz import Question, questions
+from ..play.room.room import Room
 from ..play.room.state import Settings
 from ..play.words import source_words
 from . import markup, pages
@@ -53,6 +54,16 @@ def sheets(scenario: str, months: int) -> str:
         table=consequences(found, months),
         worlds=WORLDS,
         averaged=AVERAGED,
+    )
+
+
+def briefings(room: Room) -> str:
+    """Return the briefings of a room's scenario as a page to print, a sheet for each seat."""
+    start = room.line.months[0]
+    return pages.page(
+        "briefings.html",
+        title=room.scenario.title,
+        briefings=[briefing(room.scenario, start, seat) for seat in SEATS],
     )
 
 

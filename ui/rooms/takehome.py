@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from starlette.responses import Response
 
+from ..play.room.debriefs import Debriefs
 from ..play.room.room import Room
 from ..play.session.logged import session_of
 from ..play.session.played import PlayedSession
@@ -25,10 +26,11 @@ def finished(room: Room) -> bool:
     return room.state.phase == "ended" and bool(room.state.rounds)
 
 
-def replay_of(room: Room) -> Response:
+def replay_of(room: Room, debriefs: Debriefs) -> Response:
     """Return the replay of a room's rounds as a download, made once for all who ask.
 
-    Raises :class:`Mistake` before any round was played.
+    It has the debrief, for which it waits, unless that could not be computed. Raises
+    :class:`Mistake` before any round was played.
     """
     with _lock:
         version = room.version
@@ -36,16 +38,19 @@ def replay_of(room: Room) -> Response:
         if had is None or had[0] != version:
             session = session_of(room)
             check_played(session)
-            page = replay_page(PlayedSession(session, room.line)).encode()
+            found = debriefs.awaited(room)
+            page = replay_page(PlayedSession(session, room.line), found).encode()
             had = _made[room] = version, page
     return _download(had[1], "text/html; charset=utf-8", "triangulation-replay.html")
 
 
-def session_zip(room: Room, names: bool) -> Response:
+def session_zip(room: Room, names: bool, debriefs: Debriefs) -> Response:
     """Return all of a room's session as a zip file; raises :class:`Mistake` before any round."""
     session = session_of(room, names)
+    check_played(session)
+    found = debriefs.awaited(room)
     with tempfile.TemporaryDirectory() as folder:
-        path = export_zip(session, Path(folder) / f"session-{session.id}.zip")
+        path = export_zip(session, Path(folder) / f"session-{session.id}.zip", found)
         return _download(path.read_bytes(), "application/zip", path.name)
 
 

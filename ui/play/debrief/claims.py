@@ -15,10 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ....agents.declaration import Array
-from ....experiments.batch import Columns
 from ....experiments.claims.catalogue import CONTRAST, Claim, Expectation, claims
 from ....experiments.claims.outcomes import LAG, STATISTICS, measured
 from ....experiments.claims.words import name_of, number, outcome_name
+from ....experiments.playing.batch import Columns
 from ....model.columns import COLUMNS, reading
 from ..orders import POWER
 from ..words import number as plain
@@ -66,7 +66,7 @@ def _tested(claim: Claim, columns: Columns) -> Tested:
         alone = [o for o in outcomes.values() if o.weights and len(o.weights) == 1]
         seen = [_alone(o, columns) for o in alone]
         if not seen:
-            return _told(claim, UNTRIED, (dose,))
+            return _result(claim, UNTRIED, (dose,))
     else:
         seen = [_together(claim, o, dose, columns) for o in outcomes.values()]
     signs = {sign for sign, _ in seen} - {0}
@@ -74,10 +74,10 @@ def _tested(claim: Claim, columns: Columns) -> Tested:
     if len(signs) == 1:
         verdict = ILLUSTRATES if signs == {1} else CONTRADICTS
     arithmetic = (f"True by arithmetic: {claim.definitional}",) if claim.definitional else ()
-    return _told(claim, verdict, (*(sentence for _, sentence in seen), *arithmetic))
+    return _result(claim, verdict, (*(sentence for _, sentence in seen), *arithmetic))
 
 
-def _told(claim: Claim, verdict: str, sentences: tuple[str, ...]) -> Tested:
+def _result(claim: Claim, verdict: str, sentences: tuple[str, ...]) -> Tested:
     return Tested(
         claim.id,
         claim.title,
@@ -181,7 +181,7 @@ def _alone(outcome: Expectation, columns: Columns) -> tuple[int, str]:
     value = float(STATISTICS[outcome.statistic](measured(outcome.measure, columns), columns)[0])
     way = 1 if outcome.direction == "up" else -1
     name = outcome_name(outcome)
-    return int(way * np.sign(value)), (f"In this game {name} was {number(value)} ({outcome.unit}).")
+    return int(way * np.sign(value)), f"In this game, {name}: {number(value)} ({outcome.unit})."
 
 
 def _correlation(a: Array, b: Array) -> float:

@@ -11,10 +11,11 @@ import numpy as np
 from ....agents.declaration import Array
 from ....agents.power import Power
 from ....model.simulation import Moment, Simulation
+from ..moves import move_between
 from ..orders import POWER
-from ..room.moves import heard_by, move_between, said
+from ..room.moves import heard_by, said
 from ..room.state import Round
-from ..standings import wishes, worth_by_power
+from ..standings import utility_by_power, wishes
 from .otherwise import AS_PLAYED, Given
 from .played import PUBLIC, SEATS, Played, ordered
 
@@ -55,7 +56,7 @@ def given_back(played: Played) -> list[Given]:
 
 
 class Utility:
-    """Adds up what the months of side by side games are worth to each seat."""
+    """Adds up what the utility of the months of games side by side is to each seat."""
 
     def __init__(self) -> None:
         """Begin before the first month."""
@@ -66,7 +67,7 @@ class Utility:
         """Add a month; the start, which no decision made, does not count."""
         if now.month == 0:
             return
-        for name, parts in worth_by_power(now, simulation.p).items():
+        for name, parts in utility_by_power(now, simulation.p).items():
             self._sums[name] = self._sums[name] + sum(parts.values())
         hoped = wishes(now)
         self._sums[PUBLIC] = self._sums[PUBLIC] + sum(hoped.values()) / len(hoped)
@@ -96,7 +97,7 @@ def choices(
     for done, chances in zip(played.rounds, sure, strict=True):
         for seat in SEATS:
             did, model = _words(played, done, seat, levels, game)
-            worth = utility[seat]
+            mine = utility[seat]
             found.append(Choice(
                 round=done.number,
                 seat=seat,
@@ -107,7 +108,7 @@ def choices(
                 chance=chances.get(seat),
                 alignment=float(ends[0] - ends[game]),
                 along=float(along[0] - along[game]),
-                utility=float(worth[0] - worth[game]),
+                utility=float(mine[0] - mine[game]),
             ))  # fmt: skip
             game += 1
     return found

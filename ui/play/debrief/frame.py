@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ....model.calendar import span_words
 from ....model.columns import reading
+from ..recipe import scenario_named
 from ..room.moves import STANCES, VOICES, communities
 from ..room.picture import TITLES
 from ..words import apportioned, number, signed
@@ -41,7 +43,7 @@ def frame(found: Debrief) -> dict[str, Any]:
     return {
         "course": _course(found),
         "top": [
-            _choice(c, largest) | {"sentence": sentence(c, found)}
+            _choice(found, c, largest) | {"sentence": sentence(c, found)}
             for c in heaviest[:LARGEST]
             if c.alignment
         ],
@@ -74,7 +76,7 @@ def _course(found: Debrief) -> dict[str, Any]:
         "sentences": [
             f"State alignment went from {number(among.course[0], 2)} to {number(end, 2)}, on the "
             "scale from −1 (Moscow) to +1 (West).",
-            left_words(among, found.rounds * found.months),
+            left_words(among, found.rounds * found.months, scenario_named(found.scenario).begins),
             f"In this very world, with the same random draws, the model alone would have ended at "
             f"{number(found.model_course[-1], 2)}.",
         ],
@@ -84,6 +86,7 @@ def _course(found: Debrief) -> dict[str, Any]:
         ],
         "worlds": among.worlds,
         "course": among.course,
+        "begins": scenario_named(found.scenario).begins,
         "model": found.model_course,
         "bands": among.bands,
     }
@@ -105,12 +108,19 @@ def sentence(choice: Choice, found: Debrief) -> str:
     )
 
 
-def _choice(choice: Choice, largest: float) -> dict[str, Any]:
-    silent = "kept silent" if choice.seat == PUBLIC else "stayed its course"
+def _when(found: Debrief, number: int) -> str:
+    """Return the months of a round: ``February to April 2020``."""
+    first, last = (number - 1) * found.months + 1, number * found.months
+    return span_words(first, last, scenario_named(found.scenario).begins)
+
+
+def _choice(found: Debrief, choice: Choice, largest: float) -> dict[str, Any]:
+    silent = "kept silent" if choice.seat == PUBLIC else "stayed the course"
     model = list(choice.model) or [silent]
     sure = choice.chance
     return {
         "round": choice.round,
+        "when": _when(found, choice.round),
         "seat": choice.seat,
         "title": TITLES[choice.seat],
         "by": BY.get(choice.by, choice.by),
@@ -137,13 +147,13 @@ def _seat(found: Debrief, seat: str, largest: float) -> dict[str, Any]:
     return {
         "seat": seat,
         "title": TITLES[seat],
-        "choices": [_choice(c, largest) for c in own],
+        "choices": [_choice(found, c, largest) for c in own],
         "decided": len(decided),
         "rounds": len(own),
         "better": sum(c.utility > 0 for c in decided),
-        "best": _choice(best, largest) if best and best.utility > 0 else None,
-        "worst": _choice(worst, largest) if worst and worst.utility < 0 else None,
-        "heaviest": _choice(heaviest, largest) if heaviest and heaviest.alignment else None,
+        "best": _choice(found, best, largest) if best and best.utility > 0 else None,
+        "worst": _choice(found, worst, largest) if worst and worst.utility < 0 else None,
+        "heaviest": _choice(found, heaviest, largest) if heaviest and heaviest.alignment else None,
     }
 
 

@@ -22,7 +22,8 @@ class Debrief:
     """What a game was, month by month and decision by decision.
 
     ``model_course`` is alignment by month from 0 in the game's own world, had the model decided
-    for all seats: the same random draws, so that decisions alone make the difference.
+    for all seats: the same random draws, so that decisions alone make the difference. ``unrest``
+    and ``model_unrest`` are the intensity of unrest, 0 … 1, by month in these two games.
     """
 
     scenario: str
@@ -31,6 +32,8 @@ class Debrief:
     """Months of a round."""
     among: Among
     model_course: tuple[float, ...]
+    unrest: tuple[float, ...]
+    model_unrest: tuple[float, ...]
     choices: tuple[Choice, ...]
     split: Split
     spoken: tuple[Spoken, ...]
@@ -83,6 +86,8 @@ def stages(played: Played, worlds: int = COMPARED) -> Iterator[Debrief | str]:
         months=played.settings.months,
         among=among(course[:, 0], others),
         model_course=tuple(course[:, model].tolist()),
+        unrest=tuple(float(month["unrest"][0]) for month in months),
+        model_unrest=tuple(float(month["unrest"][model]) for month in months),
         choices=tuple(choices(played, levels, sure, course, utility.means())),
         split=parts,
         spoken=tuple(spoken(done) for done in played.rounds),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ....model.calendar import month_words
+from ..recipe import scenario_named
 from ..room.picture import TITLES
 from ..words import number, signed
 from .claims import CONTRADICTS, ILLUSTRATES
@@ -53,23 +55,24 @@ def _costly(found: Debrief) -> Iterator[str]:
 
 
 def _left(found: Debrief) -> Iterator[str]:
-    among = found.among
+    among, begins = found.among, scenario_named(found.scenario).begins
     yield (
-        f"{left_words(among, found.rounds * found.months)} On the same random draws the model "
-        f"alone would have ended at {number(found.model_course[-1], 2)}; you ended at "
+        f"{left_words(among, found.rounds * found.months, begins)} On the same random draws the "
+        f"model alone would have ended at {number(found.model_course[-1], 2)}; you ended at "
         f"{number(among.course[-1], 2)}. What did you do that the model's powers would not, and "
         "why would they not?"
     )
 
 
-def left_words(among: Among, months: int) -> str:
-    """Say when a course left the middle nine tenths of the worlds, and for how long."""
+def left_words(among: Among, months: int, begins: str | None, course: str = "Your course") -> str:
+    """Say when a course left the middle 90 % of the worlds, and for how long."""
     if among.left is None:
-        return "Your course never left the middle 90 % of the model's worlds."
+        return f"{course} never left the middle 90 % of the model's worlds."
     came = "was within them again at the end" if among.inside_at_the_end else "ended outside"
+    left = month_words(among.left, begins)
     return (
-        f"Your course left the middle 90 % of the model's worlds in month {among.left}, was "
-        f"outside in {among.outside} of {months} months, and {came}."
+        f"{course} left the middle 90 % of the model's worlds in {left}, was outside in "
+        f"{among.outside} of {months} months, and {came}."
     )
 
 

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ....agents.declaration import Array
-from ....agents.deliberation import Decision
-from ....agents.policies import Situation
 from ....model.alignment import coalitions, shapley_weights
 from ....model.simulation import Moment
 from ....model.voices import heard_where
+from ..credit import moving
 from ..line import WORLD
 from ..orders import POWER
 from ..room.heard import heard
@@ -43,17 +42,6 @@ class Split:
     rest: float
 
 
-@dataclass(frozen=True)
-class _Set:
-    """Sets levels, worlds × instruments."""
-
-    levels: Array
-    foresight: bool = False
-
-    def decide(self, situation: Situation) -> Decision:
-        return Decision(self.levels)
-
-
 def split(played: Played, course: Sequence[Mapping[str, Array]]) -> Split:
     """Return who moved alignment; ``course`` are the powers' levels by month, from month 0.
 
@@ -66,21 +54,13 @@ def split(played: Played, course: Sequence[Mapping[str, Array]]) -> Split:
     for done in played.rounds:
         said = heard(simulation, done)
         simulation.voices = said and heard_where(said, speaking)
-        moving = {name: np.array([name in m for m in COALITIONS]) for name in POWER}
-        simulation.besides = struck_where(played, done, moving)
+        stood = {name: np.array([name in m for m in COALITIONS]) for name in POWER}
+        simulation.besides = struck_where(played, done, stood)
         for _ in range(played.settings.months):
             levels = course[now.month + 1]
-            simulation.policies.update(
-                {name: _Set(_levels(name, course[0], levels)) for name in POWER}
-            )
+            simulation.policies.update(moving(COALITIONS, course[0], levels))
             now = simulation.step()
             simulation.besides = {}
     ends = now.measures.alignment
     by_seat = dict(zip(SEATS, (shapley_weights(len(SEATS)) @ ends).tolist(), strict=True))
     return Split(start, float(ends[-1]), by_seat, float(ends[0]) - start)
-
-
-def _levels(power: str, start: Mapping[str, Array], played: Mapping[str, Array]) -> Array:
-    """Return a power's levels of a month in every coalition, coalitions × instruments."""
-    moves = np.array([power in members for members in COALITIONS])[:, None]
-    return np.where(moves, played[power], start[power])

@@ -19,7 +19,7 @@ COMPARED = 500
 """Worlds against which a course is compared in a debrief."""
 
 MIDDLE = (0.05, 0.95)
-"""Between these shares of the worlds their middle nine tenths lie."""
+"""Shares of the worlds between which their middle 90 % lie."""
 
 BANDS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """What the fan is drawn of."""
@@ -87,7 +87,7 @@ class Among:
 
     ``percentile`` 0 … 100 is the share of worlds that stand nearer to Moscow, those that stand
     alike counted by half. ``bands`` are the quantiles :data:`BANDS`, months × 5. ``left`` is the
-    first month outside of the middle nine tenths, ``outside`` the number of such months; both
+    first month outside the middle 90 %, ``outside`` the number of such months; both
     count from month 1.
     """
 
@@ -100,7 +100,7 @@ class Among:
 
     @property
     def inside_at_the_end(self) -> bool:
-        """Return whether the course ends within the middle nine tenths."""
+        """Return whether the course ends within the middle 90 %."""
         return self.bands[-1][0] <= self.course[-1] <= self.bands[-1][-1]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from ....agents.mistake import Mistake, shown
 from ....model.kinds import EVENTS
 from ..orders import HORIZON, POWER, Order, check_order
@@ -38,6 +40,18 @@ def check(state: RoomState, person: Person | None, deed: a.AnyDeed) -> None:
     rule = RULES.get(type(deed))
     if rule is not None:
         rule(state, person, deed)
+
+
+def join_of(name: str, seat: str, token: str) -> a.Join:
+    """Return the deed of joining; raises :class:`Refused` for what is no name or no seat."""
+    try:
+        return msgspec.convert(
+            {"do": "join", "name": name.strip(), "seat": seat, "token": token}, a.Join
+        )
+    except msgspec.ValidationError as error:
+        raise Refused(f"Joining needs a name of 1 to 40 characters and a seat: {error}.") from None
+    except AttributeError:
+        raise Refused("Joining needs a name of 1 to 40 characters and a seat.") from None
 
 
 def check_join(state: RoomState, deed: a.Join) -> None:

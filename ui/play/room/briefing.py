@@ -15,7 +15,7 @@ import numpy as np
 from ....agents.declaration import declarations, quoted
 from ....agents.power import Power
 from ....experiments.claims.catalogue import claims
-from ....experiments.reasons import PREFERENCES
+from ....experiments.reports.reasons import PREFERENCES
 from ....model.foresight import observe
 from ....model.observation import KNOWN, Known, in_force, known
 from ....model.parameters import LEDGER, Parameters
@@ -30,7 +30,7 @@ from .public import PUBLIC, STANCES, VOICES
 from .scores import SPANS, WISHES
 
 GOALS: Mapping[str, str] = {
-    "russia": "Keep Belarus close, stay the one who decides, and pay for nothing in vain.",
+    "russia": "Keep Belarus close, remain the leading power, and get something for the money.",
     "belarus": "Stay in office and sovereign, live off both sides, and give Moscow no reason to "
     "coerce.",
     "european_union": "A calm border, trade, and human rights as the condition for it.",
@@ -187,15 +187,15 @@ def _hidden(power: Power, start: Moment, p: Parameters) -> list[str]:
     """Return what is kept from a power: what it observes otherwise than it is."""
     seen = observe(start.state, power)
     other = [n for n in (*POLLED, *GUESSED) if getattr(seen, n) is not getattr(start.state, n)]
-    told: list[str] = []
+    hidden: list[str] = []
     if set(POLLED) & set(other):
-        told.append(_polls(p))
+        hidden.append(_polls(p))
     if set(GUESSED) & set(other):
-        told.append(
+        hidden.append(
             "What Moscow really thinks of the risk of losing Belarus: you see what you would think "
             "in its place."
         )
-    return [*told, "What the others weigh, and what they decide before the round closes."]
+    return [*hidden, "What the others weigh, and what they decide before the round closes."]
 
 
 def _polls(p: Parameters) -> str:

@@ -11,10 +11,11 @@ import numpy as np
 from ....agents.declaration import Array
 from ....agents.instruments import Instrument
 from ....agents.power import Power
-from ....experiments.reasons import move_source
-from ....model.observation import worth_of_options
+from ....experiments.reports.reasons import move_source
+from ....model.observation import utility_of_options
 from ....model.parameters import Parameters
 from ....model.simulation import Moment
+from ..moves import CLOSE
 from ..words import MOST, expectations, source_words, titled
 from .level_words import level_value, level_words, sentence
 
@@ -25,10 +26,7 @@ MOST_CHOICES = 5
 """Levels that a card offers."""
 
 SLIGHT, STRONG = 5.0, 25.0
-"""Thousandths of worth below which an expectation is slight, and from which it is strong."""
-
-CLOSE = 1e-9
-"""Levels nearer than this are one."""
+"""Thousandths of utility below which an expectation is slight, and from which it is strong."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,8 @@ def cards(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return a power's cards, those that matter most first, and its bold moves, as plain dicts.
 
-    A card matters as much as the next step on it would be worth more, or less, than to stay the
-    course. ``p`` are the parameters of the month to come, ``bound`` what deals fix, by
+    A card matters as much as the next step on it would add to utility, or take from it, beside
+    staying the course. ``p`` are the parameters of the month to come, ``bound`` what deals fix, by
     instrument.
     """
     present: list[float] = [round(float(x), 4) for x in now.levels[power.name][0]]
@@ -79,7 +77,7 @@ def cards(
             "name": b.name,
             "words": f"{b.meaning[0].upper()}{b.meaning[1:]}",
             "levels": {n: float(x) for n, x in zip(names, row, strict=True) if n in b.levels},
-            **_told(expected),
+            **_pros_and_cons(expected),
             "paper": None if (s := move_source(power, b.name)) is None else source_words(s),
         }
         for b, row, expected in zip(power.menu.bold, rows[at:], gains[at:], strict=True)
@@ -88,7 +86,7 @@ def cards(
 
 
 def _weight(now: float, levels: list[float], expected: list[dict[str, float]]) -> float:
-    """Return how much the next level up or down is worth more or less, in thousandths."""
+    """Return what the next level up or down adds to utility, in thousandths."""
     below = [n for n, level in enumerate(levels) if level < now - CLOSE][-1:]
     above = [n for n, level in enumerate(levels) if level > now + CLOSE][:1]
     return max(abs(sum(expected[n].values())) for n in below + above)
@@ -138,8 +136,8 @@ def _bold(
 
 def _gains(now: Moment, power: Power, p: Parameters, rows: Array) -> list[dict[str, float]]:
     """Return what each row of levels is expected to bring, by preference, in thousandths."""
-    worth = worth_of_options(now, power, p, rows[None])
-    return [{name: float(w[0, n]) for name, w in worth.items()} for n in range(len(rows))]
+    utility = utility_of_options(now, power, p, rows[None])
+    return [{name: float(w[0, n]) for name, w in utility.items()} for n in range(len(rows))]
 
 
 def _card(
@@ -158,7 +156,7 @@ def _card(
                 "words": level_words(power.name, instrument, level),
                 "value": level_value(level),
                 "now": abs(level - now) < CLOSE,
-                **_told(gains),
+                **_pros_and_cons(gains),
                 "bound": bound is not None and abs(level - bound.level) < CLOSE,
                 "breaks": None
                 if bound is None or abs(level - bound.level) < CLOSE
@@ -171,12 +169,12 @@ def _card(
     }
 
 
-def _told(gains: Mapping[str, float]) -> dict[str, list[str]]:
+def _pros_and_cons(gains: Mapping[str, float]) -> dict[str, list[str]]:
     """Return what speaks for and against an option, strongest first, in words."""
-    told = [(_words(title, abs(gain)), gain) for title, gain in expectations(gains)]
+    worded = [(_words(title, abs(gain)), gain) for title, gain in expectations(gains)]
     return {
-        "for": [w for w, g in told if g > 0][:MOST],
-        "against": [w for w, g in told if g < 0][:MOST],
+        "for": [w for w, g in worded if g > 0][:MOST],
+        "against": [w for w, g in worded if g < 0][:MOST],
     }
 
 

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from . import actions as a
+
 JUMP_MS = 5_000
 """By how much the wall clock may leave the monotonic one, or a look at the clock be late, before
 a round is paused: a laptop slept, or a clock was set. Some systems count sleep, others do not."""
@@ -74,3 +76,18 @@ class Clock:
             self._since = None
         self._looked = now
         return jumped
+
+    def follow(self, deed: a.AnyDeed, phase: str, total_ms: int) -> None:
+        """Do what a deed, after which a room is in a phase, asks of its clock."""
+        if isinstance(deed, a.Extend):
+            self.add(deed.seconds)
+        elif isinstance(deed, a.Pause):
+            self.stop()
+        elif isinstance(deed, a.Stopped):
+            self.set(deed.left_ms / 1000, running=False)
+        elif isinstance(deed, a.Resume):
+            self.run()
+        elif phase not in ("open", "paused"):
+            self.clear()
+        elif isinstance(deed, a.Open):
+            self.set(total_ms / 1000, running=True)

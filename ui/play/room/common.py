@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ....model.calendar import month_words, span_words
 from .actions import SEATS
 from .deals import pacts
 from .front_page import front
@@ -39,7 +40,7 @@ def common(picture: Picture) -> dict[str, Any]:
 
 def room_frame(picture: Picture) -> dict[str, Any]:
     """Return which room it is, and how far its game has come."""
-    state, months = picture.state, picture.length
+    state, months, begins = picture.state, picture.length, picture.scenario.begins
     first = (state.round - 1) * months + 1 if state.round else None
     return {
         "code": state.code,
@@ -52,6 +53,7 @@ def room_frame(picture: Picture) -> dict[str, Any]:
         "months": months,
         "first": first,
         "last": None if first is None else first + months - 1,
+        "when": span_words(first, first + months - 1, begins) if first else month_words(0, begins),
         "over": state.phase == "ended",
     }
 

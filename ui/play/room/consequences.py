@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 import numpy as np
 
-from ....experiments.batch import Course, recorded
+from ....experiments.playing.batch import Course, recorded
 from ....model.columns import reading
 from ....model.scenario import Scenario
 from ....model.voices import Cause, Stance, Voice, voices

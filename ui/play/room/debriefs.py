@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from ..background import PATIENT, URGENT, Background, Failed
 from ..debrief.frame import frame
-from ..debrief.made import Debrief
+from ..debrief.made import Debrief, debrief
 from ..debrief.played import played_in
 from .room import Room
 from .state import Round
 
 log = logging.getLogger(__name__)
+
+PATIENCE, TICK = 60.0, 0.05
+"""Seconds for which a download waits for the debrief, and between two looks."""
 
 FAILED = "The debrief could not be computed; the log of the server says why."
 
@@ -67,6 +71,19 @@ class Debriefs:
 
         urgent = URGENT if state.phase == "ended" else PATIENT
         self._background.start(("debrief", code), "debrief", (played_in(state),), found, urgent)
+
+    def awaited(self, room: Room, patience: float = PATIENCE) -> Debrief | None:
+        """Wait for the debrief of a room; return None if it fails, or takes too long.
+
+        Without a background it is computed here.
+        """
+        if self._background is None:
+            return debrief(played_in(room.state))
+        self.ask(room)
+        end = time.monotonic() + patience
+        while (found := found_for(room)) is None and time.monotonic() < end:
+            time.sleep(TICK)
+        return None if found is None else found.debrief
 
 
 def found_for(room: Room) -> Found | None:

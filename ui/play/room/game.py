@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from ....agents.mistake import Mistake, shown
 from ....agents.policies import Deliberate, Policy, Scripted
-from ....experiments.manifest import versions
+from ....experiments.extensions.loading import needed
+from ....experiments.extensions.registry import short_digests
+from ....experiments.storage.manifest import versions
 from ....model.schedule import Event
 from ..line import Line
 from ..orders import POWER
@@ -70,19 +73,32 @@ def figures_of(line: Line, months: int) -> str:
     return hashlib.sha256(np.array(values, dtype="<f8").tobytes()).hexdigest()
 
 
+_EXTENSION = re.compile(r" extension (.+?) ([0-9a-f]+)(?= extension |$)")
+
+
 def model_version() -> str:
-    """Return what must be the same for a log to give the same game again."""
+    """Return what must be there for a log to give the same game again: versions, extensions."""
+    added = (f" extension {name} {digest}" for name, digest in short_digests().items())
+    return _program() + "".join(added)
+
+
+def _program() -> str:
     found = versions()
     return f"{found.get('triangulation', '')} numpy {found.get('numpy', '')}"
 
 
 def check_model(model: str, what: str) -> None:
-    """Raise :class:`Mistake` if another version of the model played ``what``."""
-    if model != model_version():
+    """Raise :class:`Mistake` if another version of the model played ``what``.
+
+    Extensions that were loaded then must be loaded now; others change nothing of it.
+    """
+    played = _EXTENSION.sub("", model)
+    if played != _program():
         raise Mistake(
-            f"{what} was played with model {shown(model)}; this is model "
-            f"{shown(model_version())}, which would play it otherwise."
+            f"{what} was played with model {shown(played)}; this is model "
+            f"{shown(_program())}, which would play it otherwise."
         )
+    needed(_EXTENSION.findall(model), what)
 
 
 def levels_of(line: Line, power: str) -> dict[str, float]:

@@ -28,15 +28,15 @@ def communities_in(simulation: Simulation, count: int) -> Numbers:
     return kept(simulation, ("communities", many), lambda: communities(network, many))
 
 
-def place_of(state: RoomState, person: int) -> tuple[int, int]:
-    """Return which community a player of the public speaks for, and of how many.
+def places_of(state: RoomState) -> tuple[dict[int, int], int]:
+    """Return which community each player of the public speaks for, and how many there are.
 
     There are as many as players, in order of joining; where players outnumber citizens, several
-    speak for one. Who has just left has the first one.
+    speak for one.
     """
-    people = [p.id for p in state.people("public")]
+    people = state.people("public")
     many = max(min(len(people), state.settings.citizens), 1)
-    return people.index(person) % many if person in people else 0, many
+    return {person.id: number % many for number, person in enumerate(people)}, many
 
 
 def voices_said(state: RoomState) -> list[dict[str, str | int]]:
@@ -45,12 +45,12 @@ def voices_said(state: RoomState) -> list[dict[str, str | int]]:
     Who has not chosen says nothing, but has a community: the others' stay as people saw them.
     """
     found: list[dict[str, str | int]] = []
-    for person in state.people("public"):
-        if person.id in state.choices:
-            stance, cause = state.choices[person.id]
-            community, many = place_of(state, person.id)
+    places, many = places_of(state)
+    for person, community in places.items():
+        if person in state.choices:
+            stance, cause = state.choices[person]
             found.append(
-                {"person": person.id, "stance": stance, "voice": cause,
+                {"person": person, "stance": stance, "voice": cause,
                  "community": community, "of": many}
             )  # fmt: skip
     return found

@@ -11,12 +11,12 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ....agents.mistake import Mistake, shown
-from .actions import AnyDeed, read, written
+from .actions import AnyDeed, nameless, read, written
 
 log = logging.getLogger(__name__)
 
@@ -102,9 +102,10 @@ class Log:
 
         In the writer's thread ``write`` is called within a transaction; after the COMMIT
         ``publish`` gets what it returned, and then the future does. What ``write`` raises goes to
-        the future. ``withdraw`` is called if the COMMIT fails.
+        the future, which cannot be cancelled. ``withdraw`` is called if the COMMIT fails.
         """
         answer: Future[Any] = Future()
+        answer.set_running_or_notify_cancel()
         self._queue.put(Work(write, publish, withdraw, answer))
         return answer
 
@@ -223,22 +224,16 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         raise Mistake(f"{shown(str(path))} cannot be read: {error}.") from None
 
 
-def insert(connection: sqlite3.Connection, code: str, entry: Entry) -> None:
-    """Write one deed."""
-    connection.execute(
-        "INSERT INTO event (seq, room, round, at, person, seat, key, body) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+def insert(connection: sqlite3.Connection, code: str, entry: Entry) -> Entry:
+    """Write one deed; return it with the number that it has in the file, the next one."""
+    cursor = connection.execute(
+        "INSERT INTO event (room, round, at, person, seat, key, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            entry.seq, code, entry.round, entry.at, entry.person, entry.seat, entry.key,
-            written(entry.deed),
+            code, entry.round, entry.at, entry.person, entry.seat, entry.key, written(entry.deed),
         ),
     )  # fmt: skip
-
-
-def next_seq(connection: sqlite3.Connection) -> int:
-    """Return the number of the next deed in the file."""
-    (last,) = connection.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
-    return int(last) + 1
+    assert cursor.lastrowid is not None
+    return replace(entry, seq=cursor.lastrowid)
 
 
 def known(connection: sqlite3.Connection, code: str, key: str) -> tuple[int, int | None] | None:
@@ -262,13 +257,16 @@ def live(connection: sqlite3.Connection, code: str, at: float) -> None:
     connection.execute("INSERT OR REPLACE INTO alive (room, at) VALUES (?, ?)", (code, at))
 
 
-def forget(connection: sqlite3.Connection, code: str, replace: dict[int, bytes]) -> None:
-    """Overwrite the bodies of some deeds of a room, as when names are deleted."""
+def forget(connection: sqlite3.Connection, code: str) -> None:
+    """Overwrite the names and texts of a room."""
     connection.execute("PRAGMA secure_delete = ON")
-    for seq, body in replace.items():
-        connection.execute(
-            "UPDATE event SET body = ? WHERE room = ? AND seq = ?", (body, code, seq)
-        )
+    rows = connection.execute("SELECT seq, body FROM event WHERE room = ?", (code,)).fetchall()
+    for seq, body in rows:
+        deed = nameless(read(body))
+        if deed:
+            connection.execute(
+                "UPDATE event SET body = ? WHERE room = ? AND seq = ?", (written(deed), code, seq)
+            )
 
 
 def expire(connection: sqlite3.Connection, before: float) -> None:

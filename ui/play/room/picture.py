@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from ....agents.declaration import Array
-from ....agents.power import Power
 from ....model.observation import in_force
 from ....model.parameters import Parameters
 from ....model.scenario import Scenario
 from ....model.simulation import Moment
 from ..line import Line
+from ..moves import levels_by_name
 from ..orders import POWER
 from ..standings import Standing
 from .kept import kept
@@ -24,7 +23,7 @@ NOBODY = "somebody"
 """What a person is called whose name was deleted."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Picture:
     """A room's state with the months that belong to it.
 
@@ -95,12 +94,6 @@ class Picture:
     def name(self, person: int) -> str:
         """Return what a person is called."""
         return self.state.persons[person].name or NOBODY
-
-
-def levels_by_name(power: Power, row: Array) -> dict[str, float]:
-    """Return a power's levels by instrument, as people read them."""
-    names = [i.name for i in power.menu.instruments]
-    return {name: round(float(level), 4) for name, level in zip(names, row, strict=True)}
 
 
 _newest: WeakKeyDictionary[Room, Picture] = WeakKeyDictionary()

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ....model.observation import KNOWN, known
+from ..moves import CLOSE
 from ..orders import POWER
 from ..words import changes, number
-from .cards import CLOSE, Bound, cards
+from .cards import Bound, cards
 from .common import messages
 from .deals import bound, own_deals, partners
 from .kept import kept

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ....model.kinds import BROKEN
+from ..moves import CLOSE
 from ..orders import POWER
-from .cards import CLOSE
 from .state import Deal, Round
 
 Orders = Mapping[str, Mapping[str, float]]

@@ -13,7 +13,7 @@ from ....model.observation import KNOWN
 from ....model.population import flat
 from ....model.simulation import Moment
 from ..words import number, signed
-from .heard import communities_of, place_of
+from .heard import communities_of, places_of
 from .kept import kept
 from .picture import Picture
 from .scores import public_score
@@ -41,7 +41,7 @@ PUBLIC = (
     "alignment", "wellbeing", "polled_approval", "polled_leaning", "sovereignty", "coercion",
     "unrest", "western_engagement", "integration_depth",
 )  # fmt: skip
-"""What of the things that powers are told everybody is told, in order."""
+"""Which of the things that powers know everybody knows, in order."""
 
 ROWS = (
     ("Approval of the leadership", "approval", 100.0, 0, "%"),
@@ -49,7 +49,7 @@ ROWS = (
     ("National identity", "identity", 100.0, 0, "%"),
     ("Russian culture", "culture", 100.0, 0, "%"),
 )
-"""What a community is told of itself: title, attitude, scale, decimals and unit."""
+"""What a community is shown about itself: title, attitude, scale, decimals and unit."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,8 @@ def community_frame(picture: Picture, person: int) -> dict[str, Any]:
     """
     if picture.state.phase == "lobby":
         return kept(picture.line, ("community", "lobby"), lambda: _everybody(picture))
-    people = picture.state.people("public")
-    here = any(p.id == person for p in people)
-    place, count = place_of(picture.state, person) if here else (0, max(len(people), 1))
+    places, count = kept(picture, "places", lambda: places_of(picture.state))
+    place = places.get(person, 0)
     known = picture.now.month < len(picture.outlook)
     return kept(
         picture.line,
@@ -96,12 +95,12 @@ def _everybody(picture: Picture) -> dict[str, Any]:
     citizens = picture.now.population.people.leaning.shape[0]
     community = Community(0, 1, np.arange(citizens))
     frame = _of(picture, community)
-    told = {
+    attitudes = {
         "name": "Your community",
         "text": f"An equal share of {citizens} citizens, who know one another. Who they are shows "
         "when the first round begins; until then you see all citizens.",
     }
-    return {**frame, "community": {**frame["community"], **told}}
+    return {**frame, "community": {**frame["community"], **attitudes}}
 
 
 def _community_frame(picture: Picture, place: int, count: int) -> dict[str, Any]:
@@ -113,10 +112,10 @@ def _of(picture: Picture, community: Community) -> dict[str, Any]:
     score = public_score(
         picture.now, picture.before, community.mean(picture.now, "leaning"), picture.outlook
     )
-    return {"community": _told(picture, community), "score": score}
+    return {"community": _shown(picture, community), "score": score}
 
 
-def _told(picture: Picture, community: Community) -> dict[str, Any]:
+def _shown(picture: Picture, community: Community) -> dict[str, Any]:
     """Return who a community is, how it does, and for whom it leans."""
     now, before = picture.now, picture.before
     people, rules = now.population.people, _rules(picture)

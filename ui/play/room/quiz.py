@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from ....agents.declaration import Source, quoted
-from ....experiments.reasons import PREFERENCES
-from ....model.observation import in_force, worth_of_options
+from ....experiments.reports.reasons import PREFERENCES
+from ....model.observation import in_force, utility_of_options
 from ....model.parameters import Parameters
 from ....model.scenario import Scenario
 from ....model.simulation import Moment
@@ -141,20 +141,20 @@ def _answer(scenario: Scenario, start: Moment) -> Question:
     present = start.levels[power.name][0]
     rows = np.repeat(present[None], len(levels), axis=0)
     rows[:, place] = levels
-    worth = worth_of_options(start, power, in_force(scenario.parameters, 1), rows[None])
-    parts = {name: w[0] for name, w in worth.items()}
+    utility = utility_of_options(start, power, in_force(scenario.parameters, 1), rows[None])
+    parts = {name: w[0] for name, w in utility.items()}
     total = np.sum(list(parts.values()), axis=0)
     best, worst = int(total.argmax()), int(total.argmin())
     decisive = max(parts, key=lambda name: float(parts[name][best] - parts[name][worst]))
     words = tuple(level_words(power.name, instrument, level).capitalize() for level in levels)
-    told = "; ".join(f"{w}: {signed(float(t), 0)}" for w, t in zip(words, total, strict=True))
+    listed = "; ".join(f"{w}: {signed(float(t), 0)}" for w, t in zip(words, total, strict=True))
     return Question(
         "answer",
         "Which answer to Moscow's plans for integration does Minsk's own staff expect most of when "
         "the game begins?",
         words,
         best,
-        f"In thousandths of utility, against the answer that Minsk gives now: {told}. What speaks "
+        f"In thousandths of utility, against Minsk's present answer: {listed}. What speaks "
         f"most for “{words[best]}” against “{words[worst]}” is {PREFERENCES[decisive]}.",
         instrument.source,
     )
@@ -170,7 +170,7 @@ def questions_of(picture: Picture) -> list[Question]:
 
 
 def own_quiz(picture: Picture, person: int) -> list[dict[str, Any]]:
-    """Return the quiz as a person sees it: what is right is told once it is answered."""
+    """Return the quiz as a person sees it: the right answer shows once it is answered."""
     given = picture.state.quiz.get(person, {})
     return kept(
         picture.line.simulation,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from typing import Any, NamedTuple
 
 import msgspec
@@ -16,15 +18,16 @@ from ....agents.mistake import Mistake
 from ..line import Line
 from ..standings import Standing
 from . import actions as a
-from .allowed import FITTING, Refused, check, check_join
+from .allowed import FITTING, Refused, check, check_join, join_of
 from .clock import Clock
 from .fold import fold
 from .game import RoomGame, check_model, events_of, figures_of
 from .heard import voices_said
-from .log import Entry, Header, Log, forget, insert, known, live, next_seq, now
+from .log import Entry, Header, Log, forget, insert, known, live, now
 from .promises import costs
 from .resolve import resolved
 from .state import Person, RoomState, Round, Settings
+from .watchers import Watchers
 
 log_book = logging.getLogger(__name__)
 
@@ -67,8 +70,8 @@ class Room:
         self._issued: dict[str, tuple[int, str]] = {}
         self._played: Line | None = None
         self._joined_by: dict[str, int] = {}
-        self._watchers: dict[int, Callable[[], None]] = {}
-        self._watchers_lock = threading.Lock()
+        self._keys: set[str] = set()
+        self._watchers = Watchers()
         self._clock, self._clock_lock = Clock(), threading.Lock()
         self._signed = 0.0
         self._recall()
@@ -113,15 +116,7 @@ class Room:
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Have something called after every change, from any thread; return how to end that."""
-        with self._watchers_lock:
-            number = max(self._watchers, default=0) + 1
-            self._watchers[number] = callback
-
-        def end() -> None:
-            with self._watchers_lock:
-                self._watchers.pop(number, None)
-
-        return end
+        return self._watchers.add(callback)
 
     # --- doing -----------------------------------------------------------------------------
 
@@ -131,20 +126,20 @@ class Room:
         The same key gives the same person again, with the same token, or with another one after
         the server was restarted (the old one then counts no more). Raises :class:`Refused`.
         """
+        self._joining(name, seat, key).result(timeout=PATIENCE)
+        return self._issued[key]
+
+    async def joined(self, name: str, seat: str, key: str) -> tuple[int, str]:
+        """Seat somebody as :meth:`join` does; an event loop goes on meanwhile."""
+        await _written(self._joining(name, seat, key))
+        return self._issued[key]
+
+    def _joining(self, name: str, seat: str, key: str) -> Future[Any]:
         token = secrets.token_urlsafe(24)
-        try:
-            deed = msgspec.convert(
-                {"do": "join", "name": name.strip(), "seat": seat, "token": digest(token)}, a.Join
-            )
-        except msgspec.ValidationError as error:
-            raise Refused(
-                f"Joining needs a name of 1 to 40 characters and a seat: {error}."
-            ) from None
-        except AttributeError:
-            raise Refused("Joining needs a name of 1 to 40 characters and a seat.") from None
+        deed = join_of(name, seat, digest(token))
 
         def write(connection: sqlite3.Connection) -> Any:
-            if known(connection, self.state.code, key) is None:
+            if self._known(connection, key) is None:
                 check_join(self._ahead, deed)
                 entry = self._write(connection, None, deed, key)
                 self._issued[key] = (len(self._ahead.persons), token)
@@ -158,14 +153,10 @@ class Room:
             renewed = a.Renew(person=number, token=digest(token))
             return self._write(connection, None, renewed, _own_key())
 
-        try:
-            self._submit(write)
-        except Refused:
-            raise
-        except Exception:  # not written: whoever asks again gets a token that is
+        def withdraw() -> None:  # not written: whoever asks again gets a token that is
             self._issued.pop(key, None)
-            raise
-        return self._issued[key]
+
+        return self._submitted(write, withdraw)
 
     def act(self, token: str, deed: a.AnyDeed, key: str, shown_round: int | None = None) -> Ack:
         """Do something as the person with a token.
@@ -173,12 +164,25 @@ class Room:
         A repeated key changes nothing and is acknowledged as before, whatever has happened since.
         ``shown_round`` is the round that the person's page shows. Raises :class:`Refused`.
         """
+        return self._ack(self._acting(token, deed, key, shown_round).result(timeout=PATIENCE))
+
+    async def acted(
+        self, token: str, deed: a.AnyDeed, key: str, shown_round: int | None = None
+    ) -> Ack:
+        """Do something as :meth:`act` does; an event loop goes on meanwhile."""
+        return self._ack(await _written(self._acting(token, deed, key, shown_round)))
+
+    def _acting(self, token: str, deed: a.AnyDeed, key: str, shown: int | None) -> Future[Any]:
         person = self.person(token)
         if person is None:
             raise Refused("This page belongs to nobody in the room any more; join again.")
         if not isinstance(deed, a.PEOPLE):
             raise Refused("Only the instructor can do this.")
-        return self._act(person.id, deed, key, shown_round)
+        return self._act(person.id, deed, key, shown)
+
+    def _ack(self, written: Entry | int) -> Ack:
+        seq = written if isinstance(written, int) else written.seq
+        return Ack(seq, self.state.version)
 
     def console(self, token: str, deed: a.AnyDeed, key: str) -> Ack:
         """Do something as the instructor; raises :class:`Refused`."""
@@ -186,7 +190,7 @@ class Room:
             raise Refused("This is not the room's console.")
         if not isinstance(deed, a.INSTRUCTOR):
             raise Refused("Only people in the room can do this.")
-        return self._act(None, deed, key, None)
+        return self._ack(self._act(None, deed, key, None).result(timeout=PATIENCE))
 
     def wake(self) -> None:
         """Pause a round that was open when the server ended, with the time that was left."""
@@ -280,29 +284,39 @@ class Room:
                 "it was played; open the room with the model and libraries that played it."
             )
 
-    def _act(self, number: int | None, deed: Any, key: str, shown_round: int | None) -> Ack:
+    def _act(self, number: int | None, deed: Any, key: str, shown: int | None) -> Future[Any]:
         def write(connection: sqlite3.Connection) -> Any:
-            before = known(connection, self.state.code, key)
+            before = self._known(connection, key)
             if before is not None:
                 seq, whose = before
                 if whose != number:
                     raise Refused("This key was used by somebody else; open the page again.")
                 return seq
             ahead = self._ahead
-            if shown_round is not None and shown_round != ahead.round:
+            if shown is not None and shown != ahead.round:
                 raise Refused(
-                    f"This page shows round {shown_round}, but round {ahead.round} is reached; "
+                    f"This page shows round {shown}, but round {ahead.round} is reached; "
                     "look at it again."
                 )
             check(ahead, None if number is None else ahead.persons[number], deed)
             entry = self._write(connection, number, deed, key)
             if isinstance(deed, a.Forget):
-                self._forget(connection)
+                forget(connection, self.state.code)
+                self._log.scrub()
             return entry
 
-        found = self._submit(write)
-        seq = found if isinstance(found, int) else found.seq
-        return Ack(seq, self.state.version)
+        return self._submitted(write)
+
+    def _known(self, connection: sqlite3.Connection, key: str) -> tuple[int, int | None] | None:
+        """Return number and person of the deed that came under a key before, if one did.
+
+        The file is asked only for keys that came before: a thread that asks it has to wait for its
+        turn again.
+        """
+        if key in self._keys:
+            return known(connection, self.state.code, key)
+        self._keys.add(key)
+        return None
 
     def _note(self, deed: a.AnyDeed) -> None:
         """Write something that the room itself does; what came in between may make it void."""
@@ -319,20 +333,27 @@ class Room:
     ) -> Entry:
         """Write a deed in the log's thread, and fold it into the state that is ahead."""
         seat = None if number is None else self._ahead.persons[number].seat
-        entry = Entry(next_seq(connection), self._ahead.round, now(), number, seat, key, deed)
-        insert(connection, self.state.code, entry)
+        entry = Entry(0, self._ahead.round, now(), number, seat, key, deed)
+        entry = insert(connection, self.state.code, entry)
         self._ahead = fold(self._ahead, entry)
         return entry
 
     def _submit(self, write: Callable[[sqlite3.Connection], Any]) -> Any:
+        return self._submitted(write).result(timeout=PATIENCE)
+
+    def _submitted(
+        self, write: Callable[[sqlite3.Connection], Any], undo: Callable[[], None] | None = None
+    ) -> Future[Any]:
         def publish(result: Any) -> None:
             if isinstance(result, Entry):
                 self._publish(result)
 
         def withdraw() -> None:
             self._ahead = self.state
+            if undo is not None:
+                undo()
 
-        return self._log.submit(write, publish, withdraw).result(timeout=PATIENCE)
+        return self._log.submit(write, publish, withdraw)
 
     def _publish(self, entry: Entry) -> None:
         """Make a written deed known; in the log's thread, in order."""
@@ -348,16 +369,11 @@ class Room:
 
     def tell(self) -> None:
         """Tell everybody who watches the room that there is something new."""
-        with self._watchers_lock:
-            watchers = list(self._watchers.values())
-        for watcher in watchers:
-            try:
-                watcher()
-            except Exception:
-                log_book.exception("Somebody could not be told of room %s.", self.state.code)
+        self._watchers.tell()
 
     def _take(self, entry: Entry) -> None:
         self.state = fold(self.state, entry)
+        self._keys.add(entry.key)
         if isinstance(entry.deed, a.Join):
             number = len(self.state.persons)
             self._tokens[entry.deed.token] = number
@@ -369,28 +385,13 @@ class Room:
 
     def _wind(self, entry: Entry) -> None:
         """Let the clock follow the room."""
-        deed = entry.deed
         with self._clock_lock:
-            if isinstance(deed, a.Extend):
-                self._clock.add(deed.seconds)
-            elif isinstance(deed, a.Pause):
-                self._clock.stop()
-            elif isinstance(deed, a.Stopped):
-                self._clock.set(deed.left_ms / 1000, running=False)
-            elif isinstance(deed, a.Resume):
-                self._clock.run()
-            elif self.state.phase not in ("open", "paused"):
-                self._clock.clear()
-            elif isinstance(deed, a.Open):
-                self._clock.set(self.total_ms / 1000, running=True)
+            self._clock.follow(entry.deed, self.state.phase, self.total_ms)
 
-    def _forget(self, connection: sqlite3.Connection) -> None:
-        """Overwrite names and texts in the file."""
-        code = self.state.code
-        rows = connection.execute("SELECT seq, body FROM event WHERE room = ?", (code,)).fetchall()
-        found = {seq: a.nameless(a.read(body)) for seq, body in rows}
-        forget(connection, code, {s: a.written(deed) for s, deed in found.items() if deed})
-        self._log.scrub()
+
+async def _written(answer: Future[Any]) -> Any:
+    """Return what was written, to an event loop."""
+    return await asyncio.wait_for(asyncio.wrap_future(answer), PATIENCE)
 
 
 def _own_key() -> str:

@@ -9,8 +9,8 @@ import numpy as np
 
 from ....agents.declaration import declarations
 from ....agents.power import Power
-from ....experiments.reasons import PREFERENCES
-from ....model.observation import worth_of_month
+from ....experiments.reports.reasons import PREFERENCES
+from ....model.observation import utility_of_month
 from ....model.parameters import Parameters
 from ....model.simulation import Moment
 from ..standings import Between, Standing, wishes
@@ -35,6 +35,9 @@ WISHES: Mapping[str, tuple[str, str]] = {
 }
 """What a community wishes for: title and meaning."""
 
+EASE = {"effort": "Little effort"}
+"""Preferences whose scoreboard has a name of its own: there more is better."""
+
 NOT_YET = "Where the model stood in other worlds is not known yet; it is being worked out."
 
 
@@ -54,17 +57,17 @@ def power_score(
         if weights.get(name, 0.0) > 0
     }
     meant = {name: declared.meaning for name, declared in declarations(power.preferences)}
-    here = _first(worth_of_month(now, power, p))
-    was = None if before is None else _first(worth_of_month(before, power, p))
+    here = _first(utility_of_month(now, power, p))
+    was = None if before is None else _first(utility_of_month(before, power, p))
     there = worlds[now.month] if now.month < len(worlds) else None
     return [
         _row(
-            f"{PREFERENCES[name][0].upper()}{PREFERENCES[name][1:]}",
+            EASE.get(name) or f"{PREFERENCES[name][0].upper()}{PREFERENCES[name][1:]}",
             f"{meant[name]}.",
             f"the model's {power.capital}",
             _share(here[name], spans[name]),
             None if was is None else _share(was[name], spans[name]),
-            None if there is None else _both(there.worth[power.name][name], spans[name]),
+            None if there is None else _both(there.utility[power.name][name], spans[name]),
             0 if there is None else there.worlds,
         )
         for name in here
@@ -99,10 +102,10 @@ def _first(values: Mapping[str, Any]) -> dict[str, float]:
     return {name: float(each[0]) for name, each in values.items()}
 
 
-def _share(worth: float, span: tuple[float, float]) -> float:
-    """Return where a worth stands between the worst, 0, and the best, 1."""
+def _share(utility: float, span: tuple[float, float]) -> float:
+    """Return where a utility lies between the worst, 0, and the best, 1."""
     low, high = span
-    return min(max((worth - low) / (high - low), 0.0), 1.0)
+    return min(max((utility - low) / (high - low), 0.0), 1.0)
 
 
 def _both(between: Between, span: tuple[float, float]) -> Between:
@@ -118,7 +121,7 @@ def _row(
     if model is not None:
         low, high = (round(100 * each) for each in model)
         where = f"at {low}" if low == high else f"between {low} and {high}"
-        text = f"In half of {worlds} worlds, {who} stood {where} by now."
+        text = f"In the middle half of {worlds} worlds, {who} stood {where} by now."
     return {
         "name": name,
         "value": f"{100 * share:.0f} of 100",

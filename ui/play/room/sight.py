@@ -6,19 +6,17 @@ All texts are plain words.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from typing import Any
-from weakref import WeakKeyDictionary
 
+from ....model.calendar import month_in_full
+from ..headlines import LEAST, toward
 from ..place import place
-from ..words import number, signed
+from ..words import number
 from .actions import SEATS
 from .briefing import GOALS, briefing
 from .common import clock, common, messages
 from .consent import own_consent
 from .console import console_frame
-from .front_page import LEAST, toward
 from .kept import kept
 from .picture import TITLES, Picture, picture_of
 from .power import of_person, power_frame
@@ -35,36 +33,32 @@ CHARTS = (
     ("Depth of integration with Russia", "%", "integration_depth", 100.0, 0.0, 100.0),
     ("Approval in the polls", "%", "poll_approval", 100.0, 0.0, 100.0),
     ("Wellbeing", "0 … 100, at the start 50", "wellbeing", 100.0, 0.0, 100.0),
-    ("Rung of coercion", "0 … 4", "coercion", 1.0, 0.0, 4.0),
+    ("Coercion level", "0 … 4", "coercion", 1.0, 0.0, 4.0),
 )
 """Charts that everybody may be shown: title, unit, column, scale, lowest and highest value."""
 
-_made: WeakKeyDictionary[Room, dict[str, tuple[Picture, Frame]]] = WeakKeyDictionary()
-_lock = threading.Lock()
 
-
-def for_person(room: Room, person: Person) -> Frame:
-    """Return what a person sees: the page of a power, or of the public."""
-    picture = picture_of(room)
+def for_person(room: Room, person: Person, picture: Picture | None = None) -> Frame:
+    """Return what a person sees, now or in a picture: the page of a power, or of the public."""
+    picture = picture or picture_of(room)
     now = picture.state.persons.get(person.id, person)
     if now.seat == "public":
-        return for_public(room, now)
-    frame = _once(room, picture, now.seat, lambda: power_frame(picture, now.seat))
+        return for_public(room, now, picture)
+    frame = kept(picture, now.seat, lambda: power_frame(picture, now.seat))
     return {
-        **_shared(room, picture),
+        **_shared(picture),
         "clock": clock(room),
         **of_person(frame, now.id),
         **lesson(picture, now),
     }
 
 
-def for_public(room: Room, person: Person) -> Frame:
+def for_public(room: Room, person: Person, picture: Picture) -> Frame:
     """Return what a player of the public sees."""
-    picture = picture_of(room)
     state = picture.state
     chosen = state.choices.get(person.id)
-    shared = _shared(room, picture)
-    everybody = _once(room, picture, "public", lambda: {
+    shared = _shared(picture)
+    everybody = kept(picture, "public", lambda: {
         "known": public_known(picture), "messages": messages(picture, "public")})  # fmt: skip
     own = community_frame(picture, person.id)
     me = {
@@ -95,13 +89,13 @@ def for_public(room: Room, person: Person) -> Frame:
 def lesson(picture: Picture, person: Person) -> Frame:
     """Return what prepares a person: the seat's briefing, the quiz and the consent as answered."""
     seat = person.seat
-    told = kept(
+    briefing_text = kept(
         picture.line.simulation,
         ("briefing", seat),
         lambda: briefing(picture.scenario, picture.months[0], seat),
     )
     return {
-        "briefing": told,
+        "briefing": briefing_text,
         "quiz": own_quiz(picture, person.id),
         "consent": own_consent(picture, person.id),
     }
@@ -117,18 +111,18 @@ def prepare(room: Room) -> None:
             for_person(room, nobody)
 
 
-def for_projector(room: Room) -> Frame:
-    """Return what the projector shows to everybody."""
-    picture = picture_of(room)
-    own = _once(room, picture, "projector", lambda: {"triangle": triangle(picture)})
-    return {**_shared(room, picture), "clock": clock(room), "kind": "projector", **own}
+def for_projector(room: Room, picture: Picture | None = None) -> Frame:
+    """Return what the projector shows to everybody, now or in a picture."""
+    picture = picture or picture_of(room)
+    own = kept(picture, "projector", lambda: {"triangle": triangle(picture)})
+    return {**_shared(picture), "clock": clock(room), "kind": "projector", **own}
 
 
-def for_console(room: Room) -> Frame:
-    """Return what the instructor sees."""
-    picture = picture_of(room)
-    own = _once(room, picture, "console", lambda: console_frame(picture))
-    return {**for_projector(room), **own}
+def for_console(room: Room, picture: Picture | None = None) -> Frame:
+    """Return what the instructor sees, now or in a picture."""
+    picture = picture or picture_of(room)
+    own = kept(picture, "console", lambda: console_frame(picture))
+    return {**for_projector(room, picture), **own}
 
 
 def for_door(room: Room) -> Frame:
@@ -155,7 +149,7 @@ def charts(picture: Picture) -> list[Frame]:
     if picture.state.opinion:
         shown.append(("Where the public leans", CHARTS[0][1], "public_alignment", 1.0, -1.0, 1.0))
     return [
-        {"title": title, "unit": unit, "low": low, "high": high,
+        {"title": title, "unit": unit, "low": low, "high": high, "begins": picture.scenario.begins,
          "values": [round(month[column] * scale, 4) for month in picture.columns]}
         for title, unit, column, scale, low, high in shown
     ]  # fmt: skip
@@ -166,14 +160,15 @@ def triangle(picture: Picture) -> Frame:
     trail = [_place(m["alignment"], m["sovereignty"]) for m in picture.columns]
     now = picture.columns[-1]
     opinion = picture.state.opinion
+    when = month_in_full(picture.now.month, picture.scenario.begins)
     text = (
-        f"Month {picture.now.month}: the state stands at {number(now['alignment'], 2)} on the "
+        f"{when}: the state stands at {number(now['alignment'], 2)} on the "
         f"scale from −1 (Moscow) to +1 (West); sovereignty is {100 * now['sovereignty']:.0f} %."
     )
     before = picture.columns_before
     drift = 0.0 if before is None else now["alignment"] - before["alignment"]
     if abs(drift) >= LEAST:
-        text += f" In the last round it moved by {signed(drift, 3)} {toward(drift)}."
+        text += f" In the last round it moved by {toward(drift)}."
     if opinion:
         text += f" The public stands at {number(now['public_alignment'], 2)}."
     return {
@@ -189,18 +184,6 @@ def _place(alignment: float, independence: float) -> list[float]:
     return [round(float(across), 4), round(float(up), 4)]
 
 
-def _shared(room: Room, picture: Picture) -> Frame:
+def _shared(picture: Picture) -> Frame:
     """Return what everybody sees."""
-    return _once(
-        room, picture, "all", lambda: {**common(picture), "charts": charts(picture)}
-    )  # fmt: skip
-
-
-def _once(room: Room, picture: Picture, what: str, make: Callable[[], Frame]) -> Frame:
-    """Return what is the same for many pages, made once for each state of the room."""
-    with _lock:
-        kept = _made.setdefault(room, {})
-    found = kept.get(what)
-    if found is None or found[0] is not picture:
-        found = kept[what] = (picture, make())
-    return found[1]
+    return kept(picture, "all", lambda: {**common(picture), "charts": charts(picture)})

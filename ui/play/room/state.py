@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from ..orders import POWER
@@ -189,7 +190,15 @@ class RoomState:
 
     def people(self, seat: str) -> list[Person]:
         """Return who sits in a seat, in order of joining."""
-        return [p for p in self.persons.values() if p.seat == seat and p.here]
+        return self._seated.get(seat, [])
+
+    @cached_property
+    def _seated(self) -> dict[str, list[Person]]:
+        found: dict[str, list[Person]] = {}
+        for person in self.persons.values():
+            if person.here:
+                found.setdefault(person.seat, []).append(person)
+        return found
 
     def decided(self, seat: str) -> bool:
         """Return whether a seat has decided: someone proposed or chose, or was decided for."""

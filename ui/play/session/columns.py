@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from ....experiments.storage import write_csv, write_parquet
+from ....experiments.storage.tables import write_csv, write_parquet
 
 Kind = Literal["text", "whole", "number", "yes or no"]
 

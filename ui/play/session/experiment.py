@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ....experiments.files import write_whole
+from ....experiments.storage.files import write_whole
 from ....model.scenario import Scenario
 from ....model.scenario_text import scenario_text, settings_text
 from ....model.speeches import Speech

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from ..room.state import Deal, RoomState, Round, Settings
 from .pseudonyms import pseudonyms, session_id
 from .session import (
     NOBODY,
+    Agreement,
     Consent,
     Decision,
     Member,
@@ -79,6 +81,8 @@ class _Reading:
         self._elapsed = 0.0
         self._since: float | None = None  # when the clock began to run
         self._opened = 0  # decisions that there were when the last round opened
+        self._texts = 0  # of the consent, that people were asked
+        self._asked = 0.0  # when they were asked the last of them
 
     def take(self, entry: Entry) -> None:
         """Read one deed."""
@@ -100,7 +104,9 @@ class _Reading:
         elif isinstance(deed, a.Back):
             self._stand(self.state.round, False)
             self.figures.pop()
-        self.state = fold(self.state, entry)
+        before, self.state = self.state, fold(self.state, entry)
+        if self.state.consent_asked != before.consent_asked:
+            self._texts, self._asked = self._texts + 1, entry.at
 
     def _decision(self, entry: Entry) -> Decision:
         deed = entry.deed
@@ -181,7 +187,23 @@ class _Reading:
                 replace(r, person=alias[r.person]) for r in self.replies if r.person in agreed
             ),
             names=names,
+            agreement=self._agreement(alias),
         )  # fmt: skip
+
+    def _agreement(self, alias: Mapping[int, int]) -> Agreement | None:
+        """Return what people were asked and how many answered what; ``alias`` has who agreed."""
+        state = self.state
+        if not state.consent_text:
+            return None
+        answers = Counter(consent_of(state, person) for person in state.persons)
+        return Agreement(
+            text=state.consent_text,
+            version=self._texts,
+            asked=datetime.fromtimestamp(self._asked, UTC).isoformat(timespec="seconds"),
+            agreed=tuple(alias[p] for p in state.persons if consent_of(state, p) == "yes"),
+            no=answers["no"],
+            unanswered=answers["not answered"],
+        )
 
 
 def consent_of(state: RoomState, person: int) -> Consent:

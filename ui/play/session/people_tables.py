@@ -16,7 +16,33 @@ PEOPLE = "people"
 
 def people_tables(played: PlayedSession) -> list[Table]:
     """Return what the people of a session did, of those whose data may be exported."""
-    return [_people(played), _decisions(played), _statements(played), _quiz(played)]
+    return [
+        _people(played), _decisions(played), _statements(played), _quiz(played), _consent(played),
+    ]  # fmt: skip
+
+
+def _consent(played: PlayedSession) -> Table:
+    session, asked = played.session, played.session.agreement
+    columns = (
+        SESSION, text("text", "What people were asked, word for word, as their phones showed it"),
+        whole("version", "Which text this is of those that the room asked, from 1; only answers "
+              "to the last one count"),
+        text("asked", "When it was asked, UTC", "date and time"),
+        whole("yes", "How many agreed: the people in the tables", "people"),
+        whole("no", "How many did not agree; they are in no table", "people"),
+        whole("unanswered", "How many did not answer; they are in no table", "people"),
+    )  # fmt: skip
+    rows = [] if asked is None else [
+        {"session": session.id, "text": asked.text, "version": asked.version,
+         "asked": asked.asked, "yes": len(asked.agreed), "no": asked.no,
+         "unanswered": asked.unanswered}
+    ]  # fmt: skip
+    return Table(
+        "consent",
+        "The consent that people were asked for; no row where nobody asked",
+        columns,
+        rows,
+    )
 
 
 def _decisions(played: PlayedSession) -> Table:
@@ -100,11 +126,12 @@ def _people(played: PlayedSession) -> Table:
     )  # fmt: skip
     return Table(
         PEOPLE, "A person in a session; rows of many sessions can be put together",
-        columns, list(_rows(played)),
+        columns, list(people_rows(played)),
     )  # fmt: skip
 
 
-def _rows(played: PlayedSession) -> Iterator[Row]:
+def people_rows(played: PlayedSession) -> Iterator[Row]:
+    """Yield the rows of the table of people."""
     session, figures = played.session, played.line.columns
     for member in session.members:
         yield {

@@ -79,6 +79,24 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """What people were asked last about their data, word for word, and how they answered.
+
+    ``version`` counts the texts that the room asked; an answer to another one does not count.
+    """
+
+    text: str
+    version: int
+    asked: str
+    """When it was asked, in UTC, as 2026-11-26T09:30:00+00:00."""
+    agreed: tuple[int, ...]
+    """Pseudonyms of those who said yes."""
+    no: int
+    unanswered: int
+    """How many said no, and how many did not answer; which people they are is not kept."""
+
+
+@dataclass(frozen=True)
 class Session:
     """A room's game as data, finished or not.
 
@@ -102,6 +120,8 @@ class Session:
     replies: tuple[Reply, ...]
     names: bool = False
     """Whether names and texts are in it."""
+    agreement: Agreement | None = None
+    """None where the room never asked for consent."""
 
     @property
     def months(self) -> int:

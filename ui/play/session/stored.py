@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from ....agents.mistake import Mistake, shortened
-from ....experiments.files import write_whole
+from ....experiments.storage.files import write_whole
 from ..recipe import check
 from ..room.game import check_model
 from .session import Session
@@ -99,12 +99,33 @@ def read_session(path: Path) -> Session:
         ) from None
 
 
+def part_of(path: Path, name: str) -> bytes | None:
+    """Return the content of a file of an export, a folder or a zip file; None where it has none.
+
+    Raises :class:`Mistake` for a file that cannot be read.
+    """
+    try:
+        if path.is_dir():
+            return (path / name).read_bytes() if (path / name).is_file() else None
+        return _within(path, name) if zipfile.is_zipfile(path) else None
+    except OSError as error:
+        raise Mistake(f"{shortened(str(path))} cannot be read: {error.strerror}.") from None
+
+
 def _zipped(file: Path) -> bytes:
+    content = _within(file, FILE)
+    if content is None:
+        raise Mistake(f"{shortened(str(file))} holds 0 sessions; allowed is 1.")
+    return content
+
+
+def _within(file: Path, name: str) -> bytes | None:
+    """Return the content of a file in a zip file, at its top or in its one folder."""
     try:
         with zipfile.ZipFile(file) as whole:
-            names = [n for n in whole.namelist() if n == FILE or n.endswith(f"/{FILE}")]
-            if len(names) != 1 or whole.getinfo(names[0]).file_size > LARGEST:
+            names = [n for n in whole.namelist() if n == name or n.endswith(f"/{name}")]
+            if len(names) > 1 or any(whole.getinfo(n).file_size > LARGEST for n in names):
                 raise Mistake(f"{shortened(str(file))} holds {len(names)} sessions; allowed is 1.")
-            return whole.read(names[0])
+            return whole.read(names[0]) if names else None
     except zipfile.BadZipFile as error:
         raise Mistake(f"{shortened(str(file))} cannot be read: {error}.") from None

@@ -11,6 +11,7 @@ from ....model.parameters import ParameterError, Value
 from ....model.simulation import Moment
 from ..background import Background
 from ..courses import forked, moved, renamed, without
+from ..credit import Credit, Credited
 from ..jobs import AHEAD
 from ..line import Line, policies_of
 from ..orders import HORIZON, POWER, Order, check_order
@@ -19,7 +20,7 @@ from ..recipe import Branch, Recipe, check
 from ..view import View
 
 TELL_EVERY = AHEAD
-"""Months of background work after which pages are told of it."""
+"""Months of background work after which pages are notified."""
 
 SLOWEST, FASTEST = 0.5, 10.0
 """Months per second at which a game can play by itself."""
@@ -63,6 +64,7 @@ class Game:
         self._speed = 2.0
         self._message = ""
         self._before: Before | None = None
+        self._credit: Credit | None = None
         self._outlook = Outlook(background, self._changed, self._found)
         with self._changed:
             self._adopt(recipe)
@@ -114,6 +116,20 @@ class Game:
                 compared=self._outlook.compared[:],
                 before="" if self._before is None else self._before.words,
             )
+
+    def credited(self, view: View) -> Sequence[Credited]:
+        """Return who moved alignment until each month up to the one that ``view`` shows.
+
+        Empty if its months are gone; where nobody has asked for long, it takes 15 ms a month.
+        """
+        with self._changed:
+            line = self._lines.get(view.recipe.shown)
+            month = view.recipe.month
+            if line is None or line.last < month or line.months[month] is not view.moment:
+                return ()
+            if self._credit is None or self._credit.line is not line:
+                self._credit = Credit(line)
+            return self._credit.until(month)
 
     @property
     def version(self) -> int:
@@ -225,6 +241,15 @@ class Game:
                 self._ask_for_forecast()
                 self._tell()
 
+    def fan(self, plausible: bool) -> None:
+        """Let other runs have the course's parameters, or each a plausible set of them."""
+        with self._changed:
+            self._recipe = recipe = replace(self._recipe, plausible=plausible)
+            for branch in sorted(recipe.branches, key=lambda number: number != recipe.shown):
+                self._outlook.ask_parallel(recipe, branch)
+            self._ask_for_forecast()
+            self._tell()
+
     def rename(self, branch: int, name: str) -> None:
         """Give a branch another name."""
         with self._changed:
@@ -306,7 +331,7 @@ class Game:
             lines[number].reach(recipe.month)
         self._playing = False
         self._debriefed = False
-        self._recipe, self._lines = recipe, lines
+        self._recipe, self._lines, self._credit = recipe, lines, None
         self._outlook.close()
         self._outlook = Outlook(self._background, self._changed, self._found)
         self._outlook.ask_parallel(recipe, recipe.shown)

@@ -17,19 +17,21 @@
   };
   if (status.textContent) say(status.textContent);
 
-  /* The clock: what the server says is left, counted down by this machine's own running time. */
-  let clock, told;
-  const setClock = (now) => { clock = now; told = performance.now(); tick(); };
+  /* The clock: what the server says is left, counted down by this machine's own running time.
+     The bar moves in steps of less than a pixel, so that a phone need not draw all the time. */
+  let clock, received;
+  const setClock = (now) => { clock = now; received = performance.now(); tick(); };
   const tick = () => {
     if (clock.remaining_ms === null) { all('[data-left]').forEach((e) => { e.textContent = ''; }); return; }
-    const left = Math.max(clock.remaining_ms - (clock.running ? performance.now() - told : 0), 0);
+    const left = Math.max(clock.remaining_ms - (clock.running ? performance.now() - received : 0), 0);
     const seconds = Math.ceil(left / 1000);
     const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
     for (const each of all('[data-left]')) {
       if (each.textContent !== text) each.textContent = text;
       each.classList.toggle('late', clock.running && seconds <= 20);
     }
-    for (const bar of all('[data-bar]')) bar.value = clock.total_ms ? left / clock.total_ms : 1;
+    const share = clock.total_ms ? left / clock.total_ms : 1;
+    for (const bar of all('[data-bar]')) if (Math.abs(bar.value - share) >= 0.002 || share === 0) bar.value = share;
   };
   setClock(JSON.parse(body.dataset.clock));
   setInterval(tick, 250);
@@ -131,6 +133,8 @@
     const html = had[name].join('');
     const typing = document.activeElement && document.activeElement.matches('input, textarea, select');
     Idiomorph.morph(part, html, {morphStyle: 'innerHTML', ignoreActiveValue: typing, restoreFocus: true, callbacks});
+    /* A card that changed its place among the others may have lost which of its choices is set. */
+    all('input[type=radio]', part).filter((each) => each.defaultChecked && !(each.form && 'dirty' in each.form.dataset)).forEach((each) => { each.checked = true; });
     part.dataset.digest = digest;
   };
   const receive = (said) => {

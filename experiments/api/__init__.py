@@ -1,0 +1,1 @@
+"""The Python interface: what `import triangulation` offers, a file for each job."""

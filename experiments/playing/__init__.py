@@ -1,0 +1,1 @@
+"""Playing worlds: what a job asks, in chunks, and what it writes."""

@@ -1,0 +1,88 @@
+"""Scripts of worlds side by side: each world has its own, and they mix in one simulation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...agents.deliberation import Decision
+from ...agents.moves import POWERS
+from ...agents.policies import (
+    Deliberate,
+    Levels,
+    Policy,
+    Random,
+    Script,
+    Situation,
+    scripted,
+    scripted_levels,
+)
+
+
+@dataclass(frozen=True)
+class Directions:
+    """What is set in one world, and the powers that pick ``blind`` among their candidate moves.
+
+    ``instruments`` are named with their power, such as ``belarus.mediation``.
+    """
+
+    instruments: Script = field(default_factory=dict[str, Levels])
+    blind: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Lets a power decide as it does, or pick blindly, and puts in place each world's script.
+
+    ``scripts`` has what is set of this power's instruments, by name, for each world; ``blind``
+    tells the worlds in which it picks blindly; ``otherwise`` decides the rest.
+    """
+
+    scripts: tuple[Script, ...]
+    blind: NDArray[np.bool_]
+    otherwise: Policy = field(default_factory=Deliberate)
+
+    @property
+    def foresight(self) -> bool:
+        """Return whether the policy behind the scripts looks ahead."""
+        return self.otherwise.foresight
+
+    def decide(self, situation: Situation) -> Decision:
+        """Return the levels of the month, worlds × instruments."""
+        decision = self.otherwise.decide(situation)
+        if self.blind.any():
+            decision = _either(self.blind, Random().decide(situation), decision)
+        levels = [scripted_levels(script, situation) for script in self.scripts]
+        return scripted(decision, np.array(levels))
+
+
+def _either(first: NDArray[np.bool_], one: Decision, other: Decision) -> Decision:
+    """Return in each world the first decision where ``first`` says so, else the other."""
+    rows = first[:, None]
+    assert one.probabilities is not None
+    assert other.probabilities is not None
+    return replace(
+        other,
+        levels=np.where(rows, one.levels, other.levels),
+        probabilities=np.where(rows, one.probabilities, other.probabilities),
+    )
+
+
+def directed(policies: Mapping[str, Policy], scripts: Sequence[Directions]) -> dict[str, Policy]:
+    """Return policies with the scripts of worlds laid over those that any world's script names."""
+    found = dict(policies)
+    for power in POWERS:
+        own = tuple(_of(power.name, script.instruments) for script in scripts)
+        blind = np.array([power.name in script.blind for script in scripts])
+        if any(own) or blind.any():
+            found[power.name] = Apart(own, blind, policies.get(power.name, Deliberate()))
+    return found
+
+
+def _of(power: str, script: Script) -> Script:
+    """Return a power's part of a script, by the instruments' own names."""
+    parts = [(name.partition("."), levels) for name, levels in script.items()]
+    return {name: levels for (owner, _, name), levels in parts if owner == power}

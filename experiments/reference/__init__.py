@@ -1,0 +1,1 @@
+"""The reference: what things are called, the glossary, generated pages."""

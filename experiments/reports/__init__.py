@@ -1,0 +1,1 @@
+"""The report of a run: figures, turning points, reasons, and a summary."""

@@ -1,0 +1,1 @@
+"""What is written: whole files, tables, manifests, and folders that can be resumed."""

@@ -1,0 +1,1 @@
+"""Who plays: processes here, a cluster, and how work is shown and interrupted."""

@@ -1,0 +1,100 @@
+"""What just happened: the month's headlines, its result in a sentence, and the log of all months.
+
+The headlines are those of a room's front page, from what everybody can see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ...model.simulation import Moment
+from ..play.headlines import (
+    HEADLINES,
+    LEAST,
+    Story,
+    events_of,
+    foremost,
+    move_story,
+    moves_of,
+    pulls,
+    quiet,
+    swings_of,
+    toward,
+    upheavals_of,
+)
+from ..play.view import View
+from ..play.words import signed
+
+FEWEST = HEADLINES
+"""Headlines of any month: where little happened they say how things stand, and the page below
+them does not jump."""
+
+
+def news(view: View) -> dict[str, Any]:
+    """Return the headlines of the month on screen."""
+    month = view.recipe.month
+    months = view.months[max(month - 1, 0) : month + 1]
+    foremost_ones = foremost(stories_of(view, months)) if month else []
+    stories = [*foremost_ones, *quiet(months)][: max(len(foremost_ones), FEWEST)] if month else []
+    return {
+        "month": month,
+        "when": view.named(month),
+        "next": view.named(month + 1),
+        "headlines": [
+            {"title": s.title, "text": s.text, "seat": s.seat, "reasons": s.reasons}
+            for s in stories
+        ],
+    }
+
+
+def stories_of(view: View, months: Sequence[Moment]) -> Iterator[Story]:
+    """Yield everything that deserves a headline in the last of two months."""
+    pull = pulls(months)
+    yield from events_of(months, view.begins, {}, ())
+    yield from upheavals_of(months, view.begins)
+    for seat, made in moves_of(months).items():
+        yield move_story(made, pull[seat], [])
+    yield from swings_of(months)
+
+
+def result(view: View) -> str:
+    """Say what came of the month on screen: what befell Minsk, and the move that moved it most."""
+    month = view.recipe.month
+    if month == 0:
+        return first_step(view)
+    months = view.months[month - 1 : month + 1]
+    change = float(months[1].alignment.whole[0, 0] - months[0].alignment.whole[0, 0])
+    moved, by = ("moved", f" {toward(change)}") if abs(change) >= LEAST else ("hardly moved", "")
+    pull, moves = pulls(months), moves_of(months)
+    seats = [seat for seat in moves if abs(pull[seat]) >= LEAST]
+    befell = foremost([*upheavals_of(months, view.begins), *events_of(months, view.begins, {}, ())])
+    first = f"{befell[0].title}. " if befell else ""
+    if not seats:
+        return f"{first}Earlier moves, the economy and chance {moved} Minsk{by}."
+    made = moves[max(seats, key=lambda seat: abs(pull[seat]))]
+    deed = f"{made.power.capital} {made.headline} ({toward(pull[made.power.name])})"
+    return f"{first}{deed}. In all, Minsk {moved}{by}."
+
+
+def first_step(view: View) -> str:
+    """Say what to press before the first month."""
+    if view.recipe.seat is None:
+        return f"Press Step to play {view.named(1)}."
+    return f"Choose your move for {view.named(1)}, or press Step to stay the course."
+
+
+def log(view: View) -> list[dict[str, Any]]:
+    """Return the headlines of every month played, the last month first."""
+    return [_entry(view, month) for month in range(len(view.months) - 1, 0, -1)]
+
+
+def _entry(view: View, month: int) -> dict[str, Any]:
+    months = view.months[month - 1 : month + 1]
+    change = float(months[1].alignment.whole[0, 0] - months[0].alignment.whole[0, 0])
+    return {
+        "month": month,
+        "when": view.named(month),
+        "change": signed(change, 3),
+        "titles": [s.title for s in sorted(stories_of(view, months), key=lambda s: -s.weight)],
+    }
