@@ -197,6 +197,19 @@ def test_the_front_page_tells_events_in_the_instructors_words(played: Played) ->
     assert [i["done"] for i in sight.for_console(played.room)["injects"]] == [True, True]
 
 
+def test_what_the_instructor_wrote_leads_whatever_else_happens(played: Played) -> None:
+    played.do(None, a.Open())
+    for kind in ("succession", "protest_wave", "war_nearby"):
+        played.do(None, a.Inject(kind=kind, size=1.0))
+    for number in range(4):
+        kind = "visit" if number == 0 else ""
+        played.do(None, a.Inject(kind=kind, size=0.05, text=f"Number {number}."))
+    played.close()
+    found = played.seen("Emil")["front"]["headlines"]
+    assert [h["text"] for h in found] == [f"Number {number}." for number in range(4)]
+    assert found[0]["reasons"][0].startswith("Its size is 5 of 100")
+
+
 def test_every_round_has_three_headlines_and_deeds_have_reasons(played: Played) -> None:
     for _ in range(3):
         played.do(None, a.Open())

@@ -51,7 +51,7 @@ def news(view: View) -> dict[str, Any]:
 def stories_of(view: View, months: Sequence[Moment]) -> Iterator[Story]:
     """Yield everything that deserves a headline in the last of two months."""
     pull = pulls(months)
-    yield from events_of(months, view.begins, {}, ())
+    yield from events_of(months, view.begins, ())
     yield from upheavals_of(months, view.begins)
     for seat, made in moves_of(months).items():
         yield move_story(made, pull[seat], [])
@@ -68,7 +68,7 @@ def result(view: View) -> str:
     moved, by = ("moved", f" {toward(change)}") if abs(change) >= LEAST else ("hardly moved", "")
     pull, moves = pulls(months), moves_of(months)
     seats = [seat for seat in moves if abs(pull[seat]) >= LEAST]
-    befell = foremost([*upheavals_of(months, view.begins), *events_of(months, view.begins, {}, ())])
+    befell = foremost([*upheavals_of(months, view.begins), *events_of(months, view.begins, ())])
     first = f"{befell[0].title}. " if befell else ""
     if not seats:
         return f"{first}Earlier moves, the economy and chance {moved} Minsk{by}."

@@ -6,14 +6,14 @@ and what people said. ``months`` are the months reported, after the one before t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ...experiments.reports.reasons import move_source
 from ...experiments.reports.turning_points import SWINGS, upheavals
 from ...model.calendar import month_words
-from ...model.kinds import EVENTS
+from ...model.kinds import EVENTS, Kind
 from ...model.simulation import Moment
 from .moves import Move, move_between
 from .orders import POWER
@@ -51,22 +51,23 @@ def foremost(stories: Iterable[Story]) -> list[Story]:
 
 
 def events_of(
-    months: Sequence[Moment], begins: str | None, written: Mapping[str, str], skip: Collection[str]
+    months: Sequence[Moment], begins: str | None, skip: Collection[str]
 ) -> Iterator[Story]:
-    """Yield the events; what was ``written`` of a kind stands for the usual words."""
+    """Yield the events, but for the kinds to ``skip``."""
     for moment in months[1:]:
         when = month_words(moment.month, begins)
-        for kind, size in moment.events.items():
-            if size[0, 0] > 0 and kind not in skip:
+        for kind, sizes in moment.events.items():
+            size = float(sizes[0, 0])
+            if size > 0 and kind not in skip:
                 event = EVENTS[kind]
-                yield Story(
-                    "event",
-                    0.5 + float(size[0, 0]),
-                    event.headline,
-                    written.get(kind) or f"In {when}. {event.meaning}",
-                    reasons=[f"Its size is {worded(100 * float(size[0, 0]), 0)} of 100, where 100 "
-                             f"means: {event.largest}."],
-                )  # fmt: skip
+                text = f"In {when}. {event.meaning}"
+                reasons = [size_words(event, size)]
+                yield Story("event", 0.5 + size, event.headline, text, reasons=reasons)
+
+
+def size_words(event: Kind, size: float) -> str:
+    """Say how large an event is, and what the largest would be."""
+    return f"Its size is {worded(100 * size, 0)} of 100, where 100 means: {event.largest}."
 
 
 def upheavals_of(months: Sequence[Moment], begins: str | None) -> Iterator[Story]:

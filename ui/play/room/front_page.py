@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....model.calendar import span_words
+from ....model.kinds import EVENTS
 from ....model.simulation import Moment
 from ..headlines import (
     HEADLINES,
@@ -20,6 +21,7 @@ from ..headlines import (
     moves_of,
     pulls,
     quiet,
+    size_words,
     swings_of,
     upheavals_of,
 )
@@ -42,16 +44,18 @@ def front(picture: Picture) -> dict[str, Any] | None:
         return None
     number = picture.rounds[-1].number
     months, begins = _months(picture), picture.scenario.begins
+    written = list(_written(picture))
     stories = [
         *_events(picture), *upheavals_of(months, begins), *_deals(picture, number),
         *_moves(picture, number), *_public(picture), *swings_of(months),
     ]  # fmt: skip
+    found = [*written, *foremost(stories), *quiet(months)]
     return {
         "round": number,
         "when": span_words((number - 1) * picture.length + 1, number * picture.length, begins),
         "headlines": [
             {"title": s.title, "text": s.text, "seat": s.seat, "reasons": s.reasons}
-            for s in [*foremost(stories), *quiet(months)][:HEADLINES]
+            for s in found[: max(HEADLINES, len(written))]
         ],
     }
 
@@ -61,18 +65,24 @@ def _months(picture: Picture) -> list[Moment]:
     return list(picture.months[-picture.length - 1 :])
 
 
+def _written(picture: Picture) -> Iterator[Story]:
+    """Yield the events that the instructor put into words: they lead, whatever else happened."""
+    for each in picture.rounds[-1].events:
+        if each["text"]:
+            event = EVENTS.get(str(each["kind"]))
+            reasons = [size_words(event, float(each["size"]))] if event else []
+            title = event.headline if event else "News"
+            yield Story("written", 0, title, str(each["text"]), reasons=reasons)
+
+
 def _events(picture: Picture) -> Iterator[Story]:
-    """Tell the events of the round; what the instructor wrote of one stands for the usual words.
+    """Yield the other events of the round.
 
     What a broken deal cost is reported with the deal.
     """
-    texts = [(str(e["kind"]), str(e["text"])) for e in picture.rounds[-1].events if e["text"]]
-    written = dict(texts)
-    known = {str(e["kind"]) for e in picture.rounds[-1].events if "deal" in e}
-    for kind, text in texts:
-        if not kind:
-            yield Story("event", 1.4, "News", text)
-    yield from events_of(_months(picture), picture.scenario.begins, written, known)
+    injected = picture.rounds[-1].events
+    known = {str(each["kind"]) for each in injected if each["text"] or "deal" in each}
+    yield from events_of(_months(picture), picture.scenario.begins, known)
 
 
 def _deals(picture: Picture, number: int) -> Iterator[Story]:
