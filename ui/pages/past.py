@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import solara
 
 from ..components import views
 from ..components.views import Frame
-from ..frames.past import past_frame
 from .guarded import Guarded
 
 
@@ -22,4 +23,11 @@ def History() -> None:
 @solara.component
 def Past() -> None:
     """Show the recorded run of the four periods."""
-    views.History(frame=Frame(solara.use_memo(past_frame, [])))
+    views.History(frame=Frame(solara.use_memo(_frame, [])))
+
+
+def _frame() -> dict[str, Any]:
+    """Return the page's frame; its statistical libraries load with the first visit, not before."""
+    from ..frames.past import past_frame
+
+    return past_frame()
