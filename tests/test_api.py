@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import doctest
+import inspect
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,9 @@ from triangulation.experiments.api import (
     runs,
     tables,
 )
-from triangulation.experiments.api.reference import FUNCTIONS
+from triangulation.experiments.api.reference import BESIDE, ENTRY, FUNCTIONS, SECTION
 from triangulation.experiments.command_line import main
-from triangulation.experiments.extensions import loading, registry
+from triangulation.experiments.extensions import extension, loading, registry
 from triangulation.experiments.storage.manifest import read_manifest
 
 ROOT = Path(__file__).parents[1]
@@ -283,3 +284,27 @@ def test_the_readme_shows_the_three_lines() -> None:
     names: dict[str, Any] = {}
     exec(block.replace("worlds=200", "worlds=2, citizens=50, months=3"), names)
     assert names["runs"].job.scenario.parameters.russia.fear == 4
+
+
+def _public() -> list[Callable[..., Any]]:
+    """Return every function and method that people call."""
+    registering = ("policy", "measure", "event", "scenario", "series", "claim", "data")
+    found = [function for function, _ in FUNCTIONS]
+    found += [getattr(extension, name) for name in registering]
+    for kind in (*(kind for _, kind in FUNCTIONS if kind), *BESIDE.values()):
+        own = vars(kind).items()
+        found += [m for name, m in own if inspect.isfunction(m) and not name.startswith("_")]
+    return found
+
+
+@pytest.mark.parametrize("function", _public(), ids=lambda f: f.__qualname__)
+def test_every_argument_is_described(function: Callable[..., Any]) -> None:
+    text = inspect.getdoc(function) or ""
+    _, *sections = SECTION.split(text)
+    body = dict(zip(sections[::2], sections[1::2], strict=True)).get("Parameters", "")
+    described = [
+        name.lstrip("*")
+        for each in ENTRY.finditer(body)
+        for name in each.group(1).partition(" : ")[0].split(", ")
+    ]
+    assert described == [name for name in inspect.signature(function).parameters if name != "self"]

@@ -70,12 +70,40 @@ def claims(
 ) -> Claims:
     """Judge the paper's claims, all of them or those named, as ``triangulation claims`` does.
 
-    ``quick`` plays few worlds (seconds); ``robust`` repeats every contrast over ``draws`` of the
-    parameters (a quarter of an hour), which keep to the plausible sets in the CSV file
-    ``posterior``, if there is one. ``size`` may name ``worlds``, ``months`` and ``citizens``.
-    With ``output`` the report and the tables are written into that folder, and an interrupted
-    call is resumed there. Raises ``Mistake`` for an unknown claim.
+    Parameters
+    ----------
+    *ids : str
+        Ids of claims, such as ``"E1"``; without any, all claims.
+    quick : bool
+        Whether to play few worlds (half a minute for all claims).
+    robust : bool
+        Whether to repeat every contrast with other parameters (a quarter of an hour or more).
+    draws : int
+        Draws of the parameters, if ``robust``.
+    posterior : str or Path, optional
+        A CSV of plausible sets of parameters to which the draws keep; ``"plausible"`` for those
+        that come with the model.
+    output : str or Path, optional
+        Folder for the report and the tables; an interrupted call is resumed there.
+    processes : int, optional
+        Worker processes, by default one for each core.
+    progress : bool
+        Whether to show progress in the terminal.
+    **size : int
+        ``worlds``, ``months`` and ``citizens`` of each contrast.
 
+    Returns
+    -------
+    Claims
+        The claims with their verdicts.
+
+    Raises
+    ------
+    Mistake
+        For an unknown claim, or options that do not go together.
+
+    Examples
+    --------
     >>> import triangulation as tg
     >>> found = tg.claims("E1", quick=True, worlds=4, months=24, citizens=50)
     >>> found.frame["id"].tolist()

@@ -61,9 +61,24 @@ class Experiment:
     def measures(
         self, names: Sequence[str] | str | None = None, scenario: str | None = None
     ) -> DataFrame:
-        """Return a row for each run and month that was kept, with the measures of ``names``.
+        """Return the monthly measures that were kept.
 
-        Raises ``Mistake`` for what was not kept.
+        Parameters
+        ----------
+        names : str or sequence of str, optional
+            Measures, by default all that the experiment kept.
+        scenario : str, optional
+            A scenario of the experiment, by default all.
+
+        Returns
+        -------
+        DataFrame
+            A row for each run and month: the run's place in the design, and the measures.
+
+        Raises
+        ------
+        Mistake
+            For measures or a scenario that were not kept.
         """
         return self.results.measures(names, scenario)
 
@@ -75,8 +90,25 @@ class Experiment:
     ) -> Analysis:
         """Return what the design answers about an outcome, as ``experiment analyse`` does.
 
-        ``above`` bounds the regions to look for (by default its highest quarter), ``within`` says
-        how closely means should be known. Raises ``Mistake`` for an unknown outcome.
+        Parameters
+        ----------
+        outcome : str
+            A summary of a measure in :attr:`frame`, such as ``"alignment_final"``.
+        above : float, optional
+            Bound of the region to look for, in the outcome's unit; by default its highest quarter.
+        within : float, optional
+            How closely means should be known (half-width of a 95 % interval), in the outcome's
+            unit.
+
+        Returns
+        -------
+        Analysis
+            An answer for each question that the design allows.
+
+        Raises
+        ------
+        Mistake
+            For an unknown outcome.
         """
         request = request_for(self.results, outcome, above, within)
         return Analysis(outcome, list(answers_of(self.results, request)))
@@ -94,10 +126,23 @@ class Analysis:
         return "\n".join(f"{each.name}: {each.sentence}" for each in self.answers)
 
     def __getitem__(self, name: str) -> Answer:
-        """Return an answer: ``.sentence``, ``.table`` (pandas) and ``.figure`` (matplotlib).
+        """Return one answer.
 
-        ``name`` is one of ``.frame["name"]``, such as ``"sobol"``, or ``"sobol-briefing-2020"``
-        where the experiment has several scenarios. Raises ``Mistake`` for any other.
+        Parameters
+        ----------
+        name : str
+            One of ``.frame["name"]``: ``"sobol"``, or ``"sobol-briefing-2020"`` where the
+            experiment has several scenarios.
+
+        Returns
+        -------
+        Answer
+            With ``.sentence``, ``.table`` (pandas) and ``.figure`` (matplotlib).
+
+        Raises
+        ------
+        Mistake
+            For a name that is not among the answers.
         """
         found = {each.name: each for each in self.answers}
         if name not in found:
@@ -120,12 +165,34 @@ def experiment(
 ) -> Experiment:
     """Play the experiment that a file describes and return its results.
 
-    ``output`` is the folder of the results, by default ``runs/`` and the file's name, as for
-    ``triangulation experiment run``. Where it was begun there, it is resumed; where it is
-    finished, it is only read. ``path`` may also be such a folder, to read it. ``scheduler`` is the
-    address or the file of a Dask scheduler that does the work instead of ``processes`` (all cores
-    by default). Raises ``Mistake`` for what cannot be run or written.
+    An experiment that was begun in the folder is resumed; a finished one is only read.
 
+    Parameters
+    ----------
+    path : str or Path
+        The experiment file (``.toml``), or a folder of results to read.
+    output : str or Path, optional
+        Folder of the results; by default ``runs/`` and the file's name, as for ``triangulation
+        experiment run``.
+    processes : int, optional
+        Worker processes, by default one for each core.
+    scheduler : str
+        Address or file of a Dask scheduler, whose workers play instead of local processes.
+    progress : bool
+        Whether to show progress in the terminal.
+
+    Returns
+    -------
+    Experiment
+        The finished experiment.
+
+    Raises
+    ------
+    Mistake
+        For a file that cannot be played, or a folder that cannot be written.
+
+    Examples
+    --------
     >>> import triangulation as tg
     >>> found = tg.experiment("fear.toml", "fear", processes=1)
     >>> found.frame[["russia.fear", "status"]].shape

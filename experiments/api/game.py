@@ -67,6 +67,8 @@ class Game:
     def levels(self) -> dict[str, dict[str, float]]:
         """The level at which each power's instruments stand.
 
+        Examples
+        --------
         >>> game.levels["russia"]["coercion"]
         0.0
         """
@@ -82,6 +84,8 @@ class Game:
     def measures(self) -> Series[float]:
         """Every measure of the present month, by name (pandas); see ``triangulation.measures``.
 
+        Examples
+        --------
         >>> bool(-1 <= game.measures["alignment"] <= 1)
         True
         """
@@ -111,6 +115,8 @@ class Game:
         for it), ``probability`` of the move, ``advantage`` over the next best one (in utility) and
         ``next_best``. For a power that you play they are those of its advisor. Empty at the start.
 
+        Examples
+        --------
         >>> sorted(game.decisions.index)
         ['belarus', 'european_union', 'russia', 'united_states']
         """
@@ -130,10 +136,24 @@ class Game:
     def step(self, orders: Orders | None = None) -> Series[float]:
         """Play one month and return its measures.
 
-        ``orders`` sets instruments of powers, such as ``{"belarus": {"integration_response": 1}}``;
-        what you leave out stays where it is. All others decide for themselves. Raises
-        ``Mistake`` for an unknown power or instrument and for a level out of range.
+        Parameters
+        ----------
+        orders : mapping, optional
+            Levels of instruments by power, such as ``{"belarus": {"integration_response": 1}}``;
+            what you leave out stays where it is. The other powers decide for themselves.
 
+        Returns
+        -------
+        Series
+            Every measure of the month, by name.
+
+        Raises
+        ------
+        Mistake
+            For an unknown power or instrument, and for a level out of range.
+
+        Examples
+        --------
         >>> alignment = game.step({"belarus": {"integration_response": 1}})["alignment"]
         """
         moves = {name: self._whole(name, own) for name, own in (orders or {}).items()}
@@ -177,10 +197,38 @@ def game(
 ) -> Game:
     """Begin a world that you step yourself, playing any of the powers or none.
 
-    It is the very world of that index in ``triangulation.run`` with the same ``seed``,
-    ``citizens`` and changes, as long as you give no orders. Raises ``Mistake`` for anything that
-    cannot be played.
+    As long as you give no orders, it is the world of that index in :func:`triangulation.run` with
+    the same seed, citizens and changes.
 
+    Parameters
+    ----------
+    scenario : str or Path
+        A name (:func:`triangulation.scenarios`), or the path of a ``.toml`` file.
+    seed : int
+        Seed of all random draws; from 0.
+    world : int
+        Index of the world; from 0.
+    citizens : int
+        Citizens of the world; from 1.
+    set : mapping, optional
+        Values of parameters by name, as for :func:`triangulation.run`.
+    events : sequence of str
+        Events beside those of the scenario, as for :func:`triangulation.run`.
+    policies : mapping, optional
+        Who decides for a power, as for :func:`triangulation.run`.
+
+    Returns
+    -------
+    Game
+        The world at its start.
+
+    Raises
+    ------
+    Mistake
+        For anything that cannot be played.
+
+    Examples
+    --------
     >>> import triangulation as tg
     >>> game = tg.game("briefing-2020", seed=1, citizens=100)
     >>> measures = game.step({"belarus": {"integration_response": 1}})

@@ -1,4 +1,4 @@
-"""``triangulation.history``: a scenario's worlds held against historical series."""
+"""``triangulation.history``: a scenario's worlds compared with historical series."""
 
 from __future__ import annotations
 
@@ -61,7 +61,18 @@ class History:
         return Manifest(self.asked.settings(), self.asked.scene.parameters.values())
 
     def save_figure(self, path: str | Path) -> Path:
-        """Write bands of the worlds against the observations as SVG, and return the path."""
+        """Draw bands of the worlds and the observations.
+
+        Parameters
+        ----------
+        path : str or Path
+            The SVG file to write.
+
+        Returns
+        -------
+        Path
+            The same path.
+        """
         held = self.held
         write_figure(Path(path), panels(held.targets, held.ensembles, self.asked.begins), {})
         return Path(path)
@@ -80,12 +91,45 @@ def history(
     processes: int | None = None,
     progress: bool = False,
 ) -> History:
-    """Hold a scenario's worlds against historical series, as ``triangulation history`` does.
+    """Compare a scenario's worlds with historical series, as ``triangulation history`` does.
 
-    Nothing is fitted. ``begins`` is the first month (``"2004-01"``), by default the scenario's
-    own; ``series`` names some, by default all that the run can be held against; ``series_files``
-    are series of your own. Raises ``Mistake`` for what cannot be compared.
+    Nothing is fitted.
 
+    Parameters
+    ----------
+    scenario : str or Path
+        A name (:func:`triangulation.scenarios`), or the path of a ``.toml`` file.
+    begins : str, optional
+        First month, such as ``"2004-01"``; by default the scenario's own.
+    series : sequence of str
+        Names of series; by default all with which the run can be compared.
+    series_files : sequence of str or Path
+        Series of your own, each a ``.toml`` file beside its table.
+    worlds : int
+        Worlds of the scenario; from 1.
+    citizens : int
+        Citizens of each world; from 1.
+    seed : int
+        Seed of all random draws; from 0.
+    set : mapping, optional
+        Values of parameters by name, as for :func:`triangulation.run`.
+    processes : int, optional
+        Worker processes, by default one for each core.
+    progress : bool
+        Whether to show progress in the terminal.
+
+    Returns
+    -------
+    History
+        The worlds beside what was observed.
+
+    Raises
+    ------
+    Mistake
+        For series or a scenario that cannot be compared.
+
+    Examples
+    --------
     >>> import triangulation as tg
     >>> found = tg.history("patron", series=["growth"], worlds=2, citizens=50)
     >>> found.misfits[["series", "unit"]].values.tolist()

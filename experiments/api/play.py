@@ -33,16 +33,49 @@ def run(
 ) -> Runs:
     """Play a scenario in many worlds and return what happened, as ``triangulation run`` does.
 
-    ``scenario`` is a name or the path of a ``.toml`` file; ``worlds`` are the same scenario with
-    other random draws. ``set`` changes parameters (a number, a word, a list of spans, or the Path
-    of a CSV file), ``events`` adds some (``"protest_wave@7:0.5"``), and ``policies`` takes powers
-    over: the name of a policy, or a table with ``policy`` and ``script``. ``posterior`` is a CSV
-    of plausible sets of parameters, of which each world has one, or ``"plausible"`` for the sets
-    that come with the model. The work is shared by
-    ``processes`` (all cores by default), and the result is the same for any number of them.
+    Parameters
+    ----------
+    scenario : str or Path
+        A name (:func:`triangulation.scenarios`), or the path of a ``.toml`` file.
+    worlds : int
+        Worlds of the scenario, each with random draws of its own; from 1.
+    months : int
+        Months to play; from 1.
+    citizens : int
+        Citizens of each world; from 1.
+    seed : int
+        Seed of all random draws; from 0.
+    first_world : int
+        Index of the first world; the others follow it.
+    set : mapping, optional
+        Values of parameters by name: a number, a word, a list of spans, or the Path of a CSV file
+        with dates and values.
+    events : sequence of str
+        Events beside those of the scenario: ``"protest_wave@7:0.5"`` is a protest wave in month 7
+        of half the largest size.
+    policies : mapping, optional
+        Who decides for a power, by the power's name: the name of a policy, or a table with
+        ``policy`` and ``script``. By default the scenario says.
+    posterior : str or Path, optional
+        A CSV of plausible sets of parameters, of which each world takes one; ``"plausible"`` for
+        those that come with the model.
+    processes : int, optional
+        Worker processes, by default one for each core; the result is the same for any number.
+    progress : bool
+        Whether to show progress in the terminal.
 
-    Raises ``Mistake`` (a ``ValueError``), in one sentence, for anything that cannot be played.
+    Returns
+    -------
+    Runs
+        The worlds, month by month.
 
+    Raises
+    ------
+    Mistake
+        A ``ValueError`` of one sentence, for anything that cannot be played.
+
+    Examples
+    --------
     >>> import triangulation as tg
     >>> runs = tg.run("briefing-2020", worlds=20, months=24, citizens=100)
     >>> runs

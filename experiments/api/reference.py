@@ -111,10 +111,33 @@ def _code(value: Any) -> str:
     return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
+SECTION = re.compile(r"^(Parameters|Returns|Raises|Examples)\n-+\n", re.MULTILINE)
+"""How a section of a docstring begins, in the form of numpydoc."""
+
+ENTRY = re.compile(r"^(\S.*)\n((?:    .*\n?)*)", re.MULTILINE)
+"""An entry of a section: what it is called and its type, and what it means."""
+
+
 def _prose(what: Any) -> str:
-    """Return a docstring as Markdown: examples as code, names as code."""
+    """Return a docstring as Markdown: sections as lists, examples as code, names as code."""
     text = inspect.getdoc(getattr(what, "func", what)) or ""
-    words, _, example = text.partition(">>> ")
-    words = re.sub(r":\w+:`~?([^`]+)`", r"`\1`", words).replace("``", "`")
-    code = f"\n```pycon\n>>> {example.rstrip()}\n```\n" if example else ""
-    return f"{words.rstrip()}\n{code}"
+    prose, *sections = SECTION.split(text)
+    parts = [_words(prose)]
+    for title, body in zip(sections[::2], sections[1::2], strict=True):
+        if title == "Examples":
+            parts.append(f"```pycon\n{body.strip()}\n```")
+        else:
+            entries = (f"- {_entry(*each.groups())}" for each in ENTRY.finditer(body))
+            parts.append("\n".join([f"*{title}*", "", *entries]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _entry(called: str, meaning: str) -> str:
+    """Return an entry of a section as a line."""
+    name, _, kind = called.partition(" : ")
+    typed = f" ({kind})" if kind else ""
+    return f"`{name}`{typed}: {_words(' '.join(meaning.split()))}"
+
+
+def _words(text: str) -> str:
+    return re.sub(r":\w+:`~?([^`]+)`", r"`\1`", text).replace("``", "`").strip()

@@ -59,6 +59,8 @@ class Runs:
         ``date``. ``frame.attrs`` holds ``units``, ``labels``, ``scenario``, ``seed`` and
         ``citizens``; pandas keeps them in Parquet too.
 
+        Examples
+        --------
         >>> runs.frame[["world", "month", "alignment"]].shape
         (480, 3)
         """
@@ -76,6 +78,8 @@ class Runs:
     def units(self) -> Mapping[str, str]:
         """The unit of every column of the frame.
 
+        Examples
+        --------
         >>> runs.units["price_paid"]
         'USD per 1000 m³'
         """
@@ -86,6 +90,8 @@ class Runs:
     def manifest(self) -> Manifest:
         """What made these runs: settings, every parameter, versions, commit, machine.
 
+        Examples
+        --------
         >>> runs.manifest.settings["seed"]
         2020
         """
@@ -94,10 +100,25 @@ class Runs:
     def plot(self, *measures: str, ax: Any = None) -> Any:
         """Draw measures over the months: the median of the worlds and their middle 50 % and 90 %.
 
-        Several measures in one picture must have one unit. ``ax`` are axes of matplotlib to draw
-        into; without them a new figure is made. Returns the axes. Raises ``Mistake`` for a measure
-        that is not recorded.
+        Parameters
+        ----------
+        *measures : str
+            Names of measures that have one unit; by default ``"alignment"``.
+        ax : matplotlib.axes.Axes, optional
+            Axes to draw into; without them a new figure is made.
 
+        Returns
+        -------
+        matplotlib.axes.Axes
+            The axes.
+
+        Raises
+        ------
+        Mistake
+            For a measure that is not recorded, and for measures of different units.
+
+        Examples
+        --------
         >>> axes = runs.plot("alignment", "public_alignment")
         """
         names = measures or ("alignment",)
@@ -123,7 +144,20 @@ class Runs:
     def to_parquet(self, path: str | Path) -> Path:
         """Write the table as Parquet, byte for byte what ``triangulation run`` writes.
 
-        Returns the path. Raises ``Mistake`` where it cannot be written; nothing is half-written.
+        Parameters
+        ----------
+        path : str or Path
+            The file to write.
+
+        Returns
+        -------
+        Path
+            The same path.
+
+        Raises
+        ------
+        Mistake
+            Where it cannot be written; nothing is half-written.
         """
         write_parquet(self._table(), Path(path))
         return Path(path)
@@ -131,16 +165,39 @@ class Runs:
     def to_csv(self, path: str | Path) -> Path:
         """Write the table as CSV, with the shortest digits that give the same numbers back.
 
-        Returns the path. Raises ``Mistake`` where it cannot be written.
+        Parameters
+        ----------
+        path : str or Path
+            The file to write.
+
+        Returns
+        -------
+        Path
+            The same path.
+
+        Raises
+        ------
+        Mistake
+            Where it cannot be written; nothing is half-written.
         """
         write_csv(self._table(), Path(path))
         return Path(path)
 
     def to_xarray(self) -> Any:
-        """Return the measures as worlds × months (an ``xarray.Dataset``), units in ``attrs``.
+        """Return the measures as arrays of worlds × months.
 
-        Raises ``Mistake`` with the command that installs xarray where it is missing.
+        Returns
+        -------
+        xarray.Dataset
+            A variable for each measure, its unit in ``attrs``.
 
+        Raises
+        ------
+        Mistake
+            Where xarray is not installed, with the command that installs it.
+
+        Examples
+        --------
         >>> runs.to_xarray()["alignment"].dims
         ('world', 'month')
         """
@@ -161,11 +218,25 @@ class Runs:
         return xarray.Dataset(own, {"world": list(self.worlds), "month": list(months)}, about)
 
     def save(self, folder: str | Path) -> Path:
-        """Write what ``triangulation run`` writes into a new folder, and return it.
+        """Write what ``triangulation run`` writes.
 
         These are measures.parquet, measures.csv, report.html and manifest.json, from which
-        ``triangulation rerun`` makes the same data again. Raises ``Mistake`` for a folder that
-        holds something already.
+        ``triangulation rerun`` makes the same data again.
+
+        Parameters
+        ----------
+        folder : str or Path
+            A new folder.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        Mistake
+            For a folder that is not empty.
         """
         output = new_folder(Path(folder))
         begins = self.job.scenario.begins

@@ -14,10 +14,16 @@ if TYPE_CHECKING:
 
 
 def scenarios() -> DataFrame:
-    """Return the scenarios by name: ``title``, ``begins``, ``paper`` and ``description``.
+    """Return the scenarios.
 
-    ``begins`` is the first month of a historical period, and missing elsewhere.
+    Returns
+    -------
+    DataFrame
+        A row for each scenario, by name: ``title``, ``begins`` (the first month of a historical
+        period, missing elsewhere), ``paper`` and ``description``.
 
+    Examples
+    --------
     >>> import triangulation as tg
     >>> tg.scenarios().loc["patron", "begins"]
     '2004-01'
@@ -33,13 +39,28 @@ def scenarios() -> DataFrame:
 
 
 def parameters(group: str | None = None) -> DataFrame:
-    """Return the parameters by name, all of them or those of a group such as ``"belarus"``.
+    """Return the parameters.
 
-    Columns: ``default``, ``unit``, ``low`` and ``high`` (what is allowed; missing for words),
-    ``explore_low`` and ``explore_high`` (what a sensitivity analysis varies; missing where it
-    does not), ``options`` (the words allowed), ``meaning``, and where mechanism and magnitude come
-    from. Raises ``Mistake`` for an unknown group.
+    Parameters
+    ----------
+    group : str, optional
+        A group such as ``"belarus"``; by default all parameters.
 
+    Returns
+    -------
+    DataFrame
+        A row for each parameter, by name: ``default``, ``unit``, ``low`` and ``high`` (what is
+        allowed; missing for words), ``explore_low`` and ``explore_high`` (what a sensitivity
+        analysis varies; missing where it does not), ``options`` (the words allowed), ``meaning``,
+        and the sources of ``mechanism`` and ``magnitude``.
+
+    Raises
+    ------
+    Mistake
+        For an unknown group.
+
+    Examples
+    --------
     >>> import triangulation as tg
     >>> tg.parameters("russia").loc["russia.fear", ["low", "high"]].tolist()
     [0.0, 10.0]
@@ -66,11 +87,16 @@ def parameters(group: str | None = None) -> DataFrame:
 
 
 def measures() -> DataFrame:
-    """Return what is recorded of every world and month, by name.
+    """Return what is recorded of every world and month.
 
-    Columns: ``section``, ``label``, ``unit``, ``low`` and ``high`` (its bounds, infinite where
-    there is none) and ``meaning``.
+    Returns
+    -------
+    DataFrame
+        A row for each measure, by name: ``section``, ``label``, ``unit``, ``low`` and ``high``
+        (its bounds, infinite where there is none) and ``meaning``.
 
+    Examples
+    --------
     >>> import triangulation as tg
     >>> tg.measures().loc["alignment", "unit"]
     '−1 Moscow … +1 West'

@@ -31,11 +31,21 @@ def policy(name: str, *, seat: str | None = None) -> Callable[[Decider], Decider
 
     It returns the levels to take, worlds × instruments in the order of
     ``situation.power.menu.instruments``, each within the instrument's range, or a ``Decision``. A
-    class has no arguments, and ``foresight = True`` if it wants the utility of its candidates. It
-    decides for ``seat`` (``"russia"``, ``"belarus"``, ``"european_union"``, ``"united_states"``),
-    or for any power. Use it as ``--policy russia=hawk``, ``policies.russia.policy = "hawk"``.
+    class has no arguments, and ``foresight = True`` if it wants the utility of its candidates.
+    Use it as ``--policy russia=hawk``, ``policies.russia.policy = "hawk"``.
 
-    ``@extension.policy("hawk", seat="russia")``
+    Parameters
+    ----------
+    name : str
+        The name under which it is used.
+    seat : str, optional
+        The power for which it decides: ``"russia"``, ``"belarus"``, ``"european_union"`` or
+        ``"united_states"``; by default any.
+
+    Returns
+    -------
+    Callable
+        A decorator: ``@extension.policy("hawk", seat="russia")``.
     """
     here = _here("policy", name)
     from ...agents import policies
@@ -78,9 +88,27 @@ def measure(
     1), ``moment.levels[power]`` the instruments (worlds × instruments), ``moment.opinion`` and
     ``moment.poll`` the public (worlds), ``moment.decisions`` what was weighed (empty at the
     start). The measure is recorded like any other: in ``run``, ``[keep]``, analysis and charts.
-    ``low`` and ``high`` bound it, in ``unit``; ``meaning`` is one sentence.
 
-    ``@extension.measure("gap", unit="alignment", meaning="How far Minsk is from its public")``
+    Parameters
+    ----------
+    name : str
+        Its name, of letters, digits and ``_``.
+    unit : str
+        Its unit, as charts show it.
+    meaning : str
+        What it measures, in one sentence.
+    label : str
+        Its title in charts; by default the name.
+    low, high : float
+        Its bounds, in its unit.
+    decimals : int
+        Decimals with which people see it.
+
+    Returns
+    -------
+    Callable
+        A decorator: ``@extension.measure("gap", unit="alignment", meaning="How far Minsk is from
+        its public")``.
     """
     here = _here("measure", name)
     from ...agents.columns import Column
@@ -109,12 +137,29 @@ def event(
     """Register a kind of event: a rule of ``(state, moves, size, parameters)``.
 
     ``state`` has the stocks after the month's own rules, ``moves`` every power's levels, each
-    worlds × branches; ``size`` is worlds × 1, 0 (none) … 1 (the largest, which ``largest`` says in
-    words). The rule returns the stocks that it changes, by name, worlds × branches. It happens by
-    schedule: ``--event NAME@7:0.5``, ``events`` in a file, or in a room. ``headline`` is what a
-    report says of the month, ``source`` where the rule comes from.
+    worlds × branches; ``size`` is worlds × 1, 0 (none) … 1 (the largest). The rule returns the
+    stocks that it changes, by name, worlds × branches. It happens by schedule: ``--event
+    NAME@7:0.5``, ``events`` in a file, or in a room.
 
-    ``@extension.event("cyberattack", title=..., meaning=..., largest=...)``
+    Parameters
+    ----------
+    name : str
+        The name under which it is used.
+    title : str
+        Its title in lists.
+    meaning : str
+        What it does, in one sentence.
+    largest : str
+        What size 1 means, in words.
+    headline : str
+        What a report says of the month in which it happens; by default the title.
+    source : str
+        Where the rule comes from; by default the extension.
+
+    Returns
+    -------
+    Callable
+        A decorator: ``@extension.event("cyberattack", title=..., meaning=..., largest=...)``.
     """
     here = _here("event", name)
     from ...agents.declaration import assumed
@@ -137,9 +182,14 @@ def event(
 
 
 def scenario(file: str, *, name: str = "") -> None:
-    """Register a scenario: a TOML file beside the extension, called ``name`` or as the file is.
+    """Register a scenario: ``extension.scenario("cold-spring.toml")``.
 
-    ``extension.scenario("cold-spring.toml")``
+    Parameters
+    ----------
+    file : str
+        A TOML file beside the extension.
+    name : str
+        The name under which it is used; by default the file's.
     """
     path = _file(file)
     name = name or path.stem
@@ -154,11 +204,14 @@ def scenario(file: str, *, name: str = "") -> None:
 
 
 def series(file: str) -> None:
-    """Register a historical series: a TOML file with its table beside it, as ``--series-file``.
+    """Register a historical series: ``extension.series("household-deposits.toml")``.
 
-    It is called as the file is, and worlds are held against it by name: ``--series NAME``.
+    It has the file's name, by which worlds are compared with it: ``--series NAME``.
 
-    ``extension.series("household-deposits.toml")``
+    Parameters
+    ----------
+    file : str
+        A TOML file beside the extension with its table beside it, as for ``--series-file``.
     """
     path = _file(file)
     here = _here("series", path.stem)
@@ -173,11 +226,14 @@ def series(file: str) -> None:
 
 
 def claim(file: str) -> None:
-    """Register claims: a TOML file of ``[[claim]]`` entries, as the model's own are written.
+    """Register claims: ``extension.claim("claims.toml")``.
 
     They are judged by their ids with all others: ``triangulation claims ID``.
 
-    ``extension.claim("claims.toml")``
+    Parameters
+    ----------
+    file : str
+        A TOML file of ``[[claim]]`` entries beside the extension, as the model's own are written.
     """
     path = _file(file)
     here = _here("claim", path.name)
@@ -198,11 +254,19 @@ def claim(file: str) -> None:
 
 
 def data(file: str) -> Path:
-    """Register a file of numbers beside the extension, and return its path.
+    """Register a file of numbers: ``numpy.loadtxt(extension.data("weights.csv"))``.
 
     It belongs to the extension from then on: to its digest, and to what experiments copy.
 
-    ``weights = numpy.loadtxt(extension.data("weights.csv"), delimiter=",")``
+    Parameters
+    ----------
+    file : str
+        The file, beside the extension.
+
+    Returns
+    -------
+    Path
+        Where it is.
     """
     return _file(file)
 

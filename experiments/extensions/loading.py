@@ -28,11 +28,22 @@ _looked: list[bool] = []
 def extend(file: str | Path) -> None:
     """Add what a Python file registers: policies, measures, events, scenarios, series, claims.
 
-    From then on they are there by name, also in worker processes; the file's digest stands in
-    every manifest. A file that was changed since replaces what it added before. Raises ``Mistake``,
-    in one sentence, for a file that cannot be read, that fails, or whose names are taken.
+    From then on they can be used by name, also in worker processes; every manifest records the
+    file's digest. A file that was changed since replaces what it added before.
     ``triangulation.extension`` describes how files register something.
 
+    Parameters
+    ----------
+    file : str or Path
+        The Python file.
+
+    Raises
+    ------
+    Mistake
+        For a file that cannot be read, that fails, or whose names are taken.
+
+    Examples
+    --------
     >>> import triangulation as tg
     >>> tg.extend("hawk.py")
     >>> tg.run(worlds=2, months=3, citizens=50, policies={"russia": "hawk"}, processes=1)
