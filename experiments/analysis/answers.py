@@ -17,7 +17,24 @@ from .request import Request
 def request_for(
     results: Results, outcome: str, above: float | None = None, within: float | None = None
 ) -> Request:
-    """Return what is asked of an experiment, which knows its own design."""
+    """Return what is asked of an experiment, which knows its own design.
+
+    Parameters
+    ----------
+    results : Results
+        The experiment's results.
+    outcome : str
+        A column of its runs.
+    above : float, optional
+        Bound of the regions to look for; see :func:`.regions.regions`.
+    within : float, optional
+        How closely means should be known; see :func:`.convergence.replications_needed`.
+
+    Returns
+    -------
+    Request
+        For :func:`answers_of`.
+    """
     varied = results.experiment.varied
     if varied is None:
         return Request(outcome, "list", above, within)
@@ -31,7 +48,23 @@ def answers_of(results: Results, request: Request) -> Iterator[Answer]:
 
     Where rows of months were kept and no run stopped before its last one, the first two scenarios
     are also compared month by month.
-    Raises :class:`Mistake` for an unknown outcome or if nothing was finished.
+
+    Parameters
+    ----------
+    results : Results
+        The experiment's results.
+    request : Request
+        What is asked, from :func:`request_for`.
+
+    Yields
+    ------
+    Answer
+        One for each question.
+
+    Raises
+    ------
+    Mistake
+        For an unknown outcome, or if nothing was finished.
     """
     yield from answers(results.runs, request)
     names = scenarios(results.runs)

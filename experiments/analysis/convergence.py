@@ -40,11 +40,27 @@ def tolerance(runs: DataFrame, outcome: str) -> float:
 def replications_needed(runs: DataFrame, outcome: str, within: float | None = None) -> DataFrame:
     """Return how closely each point's mean is known, and how many replications it would take.
 
-    One row for each ``scenario`` and ``point``: ``replications``, ``mean``, ``half_width`` (of
-    the 95 % interval, in units of the outcome; :func:`.intervals.half_width`) and ``needed``:
-    replications after which the half width is at most ``within``, judged by the spread that was
-    seen, and at most :data:`MOST` (:func:`tolerance` where it is not given). Raises
-    :class:`Mistake` if no point has two replications.
+    Parameters
+    ----------
+    runs : DataFrame
+        The runs of one or more scenarios.
+    outcome : str
+        A column of ``runs``.
+    within : float, optional
+        The half-width wanted, in units of the outcome; by default its :func:`tolerance`.
+
+    Returns
+    -------
+    DataFrame
+        A row for each ``scenario`` and ``point``: ``replications``, ``mean``, ``half_width`` of the
+        95 % interval (:func:`.intervals.half_width`) and ``needed``: replications after which the
+        half-width is at most ``within``, judged by the spread that was seen, and at most
+        :data:`MOST`.
+
+    Raises
+    ------
+    Mistake
+        If no point has two replications.
     """
     goal = tolerance(runs, outcome) if within is None else within
     if not goal > 0:
@@ -99,7 +115,21 @@ def never_varied(runs: DataFrame, outcome: str) -> str:
 def answer(runs: DataFrame, outcome: str, within: float | None = None) -> str:
     """Return whether the replications were enough, in a sentence computed from the runs.
 
-    They were if nine points in ten have their mean known ``within``.
+    They were if nine points in ten have their mean known as closely as wanted.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        The runs of one or more scenarios.
+    outcome : str
+        A column of ``runs``.
+    within : float, optional
+        The half-width wanted, in units of the outcome; by default its :func:`tolerance`.
+
+    Returns
+    -------
+    str
+        The sentence.
     """
     goal = tolerance(runs, outcome) if within is None else within
     table = replications_needed(runs, outcome, goal)
@@ -122,8 +152,26 @@ def answer(runs: DataFrame, outcome: str, within: float | None = None) -> str:
 def running_mean(runs: DataFrame, outcome: str, scenario: str, point: int) -> DataFrame:
     """Return the mean of one point after 2, 3, … replications with its 95 % interval.
 
-    Columns: ``replications``, ``mean``, ``low``, ``high``. Raises :class:`Mistake` if there are
-    fewer than two.
+    Parameters
+    ----------
+    runs : DataFrame
+        The runs of one or more scenarios.
+    outcome : str
+        A column of ``runs``.
+    scenario : str
+        The scenario's name.
+    point : int
+        The point's number in the design.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``replications``, ``mean``, ``low``, ``high``.
+
+    Raises
+    ------
+    Mistake
+        If there are fewer than two replications.
     """
     done = finished(runs, outcome)
     values = done[(done["scenario"] == scenario) & (done["point"] == point)][outcome]

@@ -12,9 +12,19 @@ from .points import finished, varied
 def point_intervals(runs: DataFrame, outcome: str) -> DataFrame:
     """Return the mean outcome of every scenario and point with its 95 % interval.
 
-    Columns: ``scenario``, ``point``, the varied parameters, ``replications`` (finished ones),
-    ``mean``, ``low`` and ``high`` (:func:`.intervals.intervals`); with a single replication the
-    interval of a mean is infinite.
+    Parameters
+    ----------
+    runs : DataFrame
+        The runs of one or more scenarios.
+    outcome : str
+        A column of ``runs``.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``scenario``, ``point``, the varied parameters, ``replications`` (finished ones),
+        ``mean``, ``low`` and ``high`` (:func:`.intervals.intervals`); with a single replication the
+        interval of a mean is infinite.
     """
     names = varied(runs)
     grouped = finished(runs, outcome).groupby(["scenario", "point"], sort=True)

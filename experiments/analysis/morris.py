@@ -22,21 +22,37 @@ def morris_screening(
 ) -> DataFrame:
     """Return Morris' elementary effects of an outcome, the strongest first.
 
-    ``runs`` is the table of runs of one scenario, varied by a Morris design with that many
-    ``levels``; replications are averaged at each point. ``ranges`` are those of the parameters;
-    whole numbers need theirs, as they cannot move by exactly the design's step. One row for each
-    ``parameter``, in units of the outcome for a move across the parameter's whole range:
+    Source: Morris 1991, Campolongo et al. 2007, as SALib has them.
 
-    - ``mu_star``, the mean size of the effect, with its 95 % bootstrap interval over trajectories
-      (``mu_star_low``, ``mu_star_high``);
-    - ``mu``, the mean effect with its sign;
-    - ``sigma``, its standard deviation: how far the effect depends on the other parameters or
-      bends;
-    - ``chance``, the ``mu_star`` that random draws left by averaging would show of a parameter
-      without any effect (NaN with one replication).
+    Parameters
+    ----------
+    runs : DataFrame
+        The runs of one scenario, varied by a Morris design; replications are averaged at each
+        point.
+    outcome : str
+        A column of ``runs``.
+    levels : int
+        Levels of the design.
+    seed : int
+        Seed of the bootstrap.
+    ranges : mapping, optional
+        Ranges of the parameters; those that are whole numbers need theirs, as they cannot move by
+        exactly the design's step.
 
-    Source: Morris 1991, Campolongo et al. 2007, as SALib has them. Raises :class:`Mistake` if the
-    points are no such design, or if the outcome never varies.
+    Returns
+    -------
+    DataFrame
+        A row for each ``parameter``, in units of the outcome for a move across the parameter's
+        whole range. ``mu_star`` is the mean size of the effect, with its 95 % bootstrap interval
+        over trajectories (``mu_star_low``, ``mu_star_high``); ``mu`` the mean effect with its sign;
+        ``sigma`` its standard deviation: how far the effect depends on the other parameters or
+        bends; ``chance`` the ``mu_star`` that random draws left by averaging would show of a
+        parameter without any effect (NaN with one replication).
+
+    Raises
+    ------
+    Mistake
+        If the points are no such design, or if the outcome never varies.
     """
     morris: Any = needed("SALib.analyze.morris", "Morris screening")
     names = varied(runs)

@@ -21,10 +21,22 @@ MORE = 10
 
 
 def noise_share(runs: DataFrame, outcome: str) -> float:
-    """Return the share of the variance between points that is chance left by averaging, 0 … 1.
+    """Return the share of the variance between points that is chance left by averaging.
 
     Points share their random draws, replication by replication, so that only what is left after the
-    differences between points and between replications counts. NaN with one replication.
+    differences between points and between replications counts.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        The runs of one scenario.
+    outcome : str
+        A column of ``runs``.
+
+    Returns
+    -------
+    float
+        0 … 1; NaN with one replication.
     """
     chance, between, _ = variances(runs, outcome)
     return min(chance / between, 1.0) if between else float("nan")
@@ -33,9 +45,20 @@ def noise_share(runs: DataFrame, outcome: str) -> float:
 def only_noise(runs: DataFrame, outcome: str) -> bool:
     """Return whether random draws may be all that tells the points apart.
 
-    They may where the F test of the points (with replications as blocks) does not tell them
-    apart with 95 % confidence, or where they are 90 % of the variance between the points'
-    means. False with one replication, of which nothing is known.
+    They may where the F test of the points (with replications as blocks) does not tell them apart
+    with 95 % confidence, or where they are 90 % of the variance between the points' means.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        The runs of one scenario.
+    outcome : str
+        A column of ``runs``.
+
+    Returns
+    -------
+    bool
+        False with one replication, of which nothing is known.
     """
     chance, between, freedom = variances(runs, outcome)
     if not (between > 0 and chance > 0):

@@ -54,16 +54,35 @@ def compare(
 ) -> DataFrame:
     """Return how an outcome differs between two arms on common random numbers.
 
-    The arms are two scenarios, two points, or two values of a varied parameter at all values of
-    the others (``by`` is the parameter's name); replication k of both has the same draws, so they
-    are compared replication by replication. One row: ``first`` and ``second`` (the arms),
-    ``first_mean``, ``second_mean``, ``difference`` (second less first) with its paired 95 %
-    interval ``low`` and ``high`` (Student's t), ``pairs`` (replications), and ``gain``: the factor
-    by which pairing cut the variance of the difference (1: no use). Where the difference never
-    varies, the gain is unknown (NaN), and so is the interval, unless the outcome is one of 0 and
-    1, of which it is exact. Runs without a partner, the run of the other arm with the same
-    replication and all else the same, are left out. Raises :class:`Mistake` if fewer than five
-    pairs are left.
+    Replication k of both arms has the same draws, so they are compared replication by replication.
+    Runs without a partner (the run of the other arm with the same replication and all else the
+    same) are left out.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        The runs of an experiment.
+    outcome : str
+        A column of ``runs``.
+    first, second : str, int or float
+        The arms: two scenarios, two points, or two values of a varied parameter, which are compared
+        at all values of the others.
+    by : str
+        ``"scenario"``, ``"point"``, or the parameter's name.
+
+    Returns
+    -------
+    DataFrame
+        One row: ``first`` and ``second`` (the arms), ``first_mean``, ``second_mean``, ``difference``
+        (second less first) with its paired 95 % interval ``low`` and ``high`` (Student's t),
+        ``pairs`` (replications), and ``gain``: the factor by which pairing cut the variance of the
+        difference (1: no use). Where the difference never varies, the gain is unknown (NaN), and so
+        is the interval, unless the outcome is one of 0 and 1, of which it is exact.
+
+    Raises
+    ------
+    Mistake
+        If fewer than five pairs are left.
     """
     a, b = _paired(arm(runs, outcome, by, first), arm(runs, outcome, by, second))
     scale = scale_in(np.r_[a, b], outcome).of_differences()
@@ -115,9 +134,22 @@ def compare_months(
 ) -> DataFrame:
     """Return the paired difference of two arms month by month.
 
-    ``measures`` has one row for each run and month. Columns: ``month``, ``first_mean``,
-    ``second_mean``, ``difference``, and its paired 95 % interval ``low``, ``high``: of each month
-    by itself, so that one in twenty misses. ``by`` is ``scenario`` or ``point``.
+    Parameters
+    ----------
+    measures : DataFrame
+        A row for each run and month.
+    measure : str
+        A column of ``measures``.
+    first, second : str or int
+        The arms: two scenarios, or two points.
+    by : str
+        ``"scenario"`` or ``"point"``.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``month``, ``first_mean``, ``second_mean``, ``difference``, and its paired 95 %
+        interval ``low``, ``high``: of each month by itself, so that one in twenty misses.
     """
     tables = [_by_month(measures, measure, by, name) for name in (first, second)]
     a, b = _paired(*tables)

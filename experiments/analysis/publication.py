@@ -49,9 +49,21 @@ def page(height: float, width: float = WIDTH) -> Generator[Any]:
 
 
 def save(figure: Any, folder: Path, name: str) -> list[Path]:
-    """Write a figure as SVG and PDF into a folder; return the two paths.
+    """Write a figure as SVG and PDF; the same figure gives the same bytes.
 
-    The same figure gives the same bytes.
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        The figure.
+    folder : Path
+        Where to write.
+    name : str
+        The files' name, without an ending.
+
+    Returns
+    -------
+    list of Path
+        The two files.
     """
     paths: list[Path] = []
     with _style():

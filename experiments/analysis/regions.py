@@ -31,24 +31,38 @@ or the words of a parameter that is a word."""
 
 
 def regions(runs: DataFrame, outcome: str, above: float | None = None, seed: int = 1) -> DataFrame:
-    """Return the regions of parameters in which an outcome tends to exceed ``above``.
+    """Return the regions of parameters in which an outcome tends to exceed a value.
 
     A decision tree cuts the parameters, words among them, into a few regions on one half of the
-    points; what a
-    region is worth is then measured on the other half, so that chance finds are not believed.
-    The highest quarter of outcomes is looked for if no value is given. The first row,
-    ``everywhere``, is the whole; then follow the regions that exceed more often than it, the
-    densest first:
+    points. Each region is then measured on the other half, so that chance finds are not believed.
 
-    - ``region`` in words, and ``limits`` as {parameter: (low, high)}, or words of the parameter;
-    - ``density``: share of its runs that exceed, with its 95 % interval over points and worlds
-      (``density_low``, ``density_high``; :func:`share_interval`);
-    - ``coverage``: share of all exceeding runs that lie in it;
-    - ``denser``: whether other points and other worlds would hardly (5 %) make it no denser than
-      the rest (:func:`denser`);
-    - ``points``: points of the measured half in it; ``above``: the value.
+    Parameters
+    ----------
+    runs : DataFrame
+        The runs of one scenario.
+    outcome : str
+        A column of ``runs``.
+    above : float, optional
+        The value to exceed, in the outcome's unit; by default its highest quarter is looked for.
+    seed : int
+        Seed by which the points are halved and the tree is grown.
 
-    Raises :class:`Mistake` if there are too few points, or if all outcomes, or none, exceed.
+    Returns
+    -------
+    DataFrame
+        The first row, ``everywhere``, is the whole; then follow the regions that exceed more often
+        than it, the densest first. ``region`` says it in words, ``limits`` as {parameter: (low,
+        high)}, or words of the parameter. ``density`` is the share of its runs that exceed, with
+        its 95 % interval over points and worlds (``density_low``, ``density_high``;
+        :func:`share_interval`); ``coverage`` the share of all exceeding runs that lie in it;
+        ``denser`` whether other points and other worlds would hardly (5 %) make it no denser than
+        the rest (:func:`denser`); ``points`` the points of the measured half in it; ``above`` the
+        value.
+
+    Raises
+    ------
+    Mistake
+        If there are too few points, or if all outcomes, or none, exceed.
     """
     tree: Any = needed("sklearn.tree", "scenario discovery")
     done = of_one_scenario(runs, outcome)

@@ -32,23 +32,36 @@ NOT_SOBOL = (
 def sobol_indices(runs: DataFrame, outcome: str, seed: int = 1) -> DataFrame:
     """Return first-order and total Sobol indices of an outcome, the most decisive first.
 
-    ``runs`` is the table of runs of one scenario, varied by a Sobol (Saltelli) design;
-    replications are averaged at each point. One row for each ``parameter``:
+    Estimators: Saltelli et al. 2010, as SALib has them. Intervals hold the chance of the design
+    (bootstrap) and of the worlds (jackknife over replications).
 
-    - ``first`` (share of the outcome's variance that the parameter explains alone) and ``total``
-      (alone and together with others), each with a 95 % interval (``first_low``, ``first_high``,
-      ``total_low``, ``total_high``). Estimates scatter about the true share and may fall a little
-      below 0 or above 1;
-    - ``chance``: what random draws left by averaging would have added to the total, as a share;
-      it is taken out of all indices (with one replication it is unknown, NaN, and left in);
-    - ``trend``: rank correlation with the outcome, −1 … +1; its sign says in which direction the
-      parameter moves it.
+    Parameters
+    ----------
+    runs : DataFrame
+        The runs of one scenario, varied by a Sobol (Saltelli) design; replications are averaged at
+        each point.
+    outcome : str
+        A column of ``runs``.
+    seed : int
+        Seed of the bootstrap.
 
-    Intervals hold the chance of the design (bootstrap) and of the worlds (jackknife over
-    replications). Estimators: Saltelli et al. 2010, as SALib has them. Where random draws may be
-    all that tells the points apart (:func:`.noise.only_noise`), every index is unknown (NaN).
-    Raises :class:`Mistake` if the points are no such design, or if the outcome never varies, or
-    not among the points from which its variance is estimated.
+    Returns
+    -------
+    DataFrame
+        A row for each ``parameter``. ``first`` is the share of the outcome's variance that it
+        explains alone, ``total`` alone and together with others, each with a 95 % interval
+        (``first_low``, ``first_high``, ``total_low``, ``total_high``); estimates scatter about the
+        true share and may fall a little below 0 or above 1. ``chance`` is what random draws left by
+        averaging would have added to the total, as a share; it is taken out of all indices (with
+        one replication it is unknown, NaN, and left in). ``trend`` is the rank correlation with the
+        outcome, −1 … +1. Where random draws may be all that tells the points apart
+        (:func:`.noise.only_noise`), every index is unknown (NaN).
+
+    Raises
+    ------
+    Mistake
+        If the points are no such design, or if the outcome never varies, or not among the points
+        from which its variance is estimated.
     """
     names = varied(runs)
     table = point_means(runs, outcome)

@@ -26,12 +26,27 @@ Pairs = list[tuple[int, int]]
 def second_order_indices(runs: DataFrame, outcome: str, seed: int = 1) -> DataFrame:
     """Return the second-order Sobol index of every pair of parameters, the largest first.
 
-    ``runs`` is the table of runs of one scenario, varied by a Sobol design with points for the
-    second order. One row for each pair, ``first`` and ``second``: ``share`` (of the outcome's
-    variance that the two explain together, beyond what each explains alone), with its 95 %
-    interval over the design (bootstrap) and the worlds (jackknife over replications); what
-    random draws add to the variance is taken out. Where they may be all, shares are unknown
-    (NaN). Raises :class:`Mistake` if the points are no such design.
+    Parameters
+    ----------
+    runs : DataFrame
+        The runs of one scenario, varied by a Sobol design with points for the second order.
+    outcome : str
+        A column of ``runs``.
+    seed : int
+        Seed of the bootstrap.
+
+    Returns
+    -------
+    DataFrame
+        A row for each pair, ``first`` and ``second``: ``share`` of the outcome's variance that the
+        two explain together, beyond what each explains alone, with its 95 % interval over the
+        design (bootstrap) and the worlds (jackknife over replications). What random draws add to
+        the variance is taken out; where they may be all of it, shares are unknown (NaN).
+
+    Raises
+    ------
+    Mistake
+        If the points are no such design.
     """
     names = varied(runs)
     table = point_means(runs, outcome)
