@@ -74,10 +74,11 @@ def compare(
     -------
     DataFrame
         One row: ``first`` and ``second`` (the arms), ``first_mean``, ``second_mean``,
-        ``difference`` (second less first) with its paired 95 % interval ``low`` and ``high`` (Student's t),
-        ``pairs`` (replications), and ``gain``: the factor by which pairing cut the variance of the
-        difference (1: no use). Where the difference never varies, the gain is unknown (NaN), and so
-        is the interval, unless the outcome is one of 0 and 1, of which it is exact.
+        ``difference`` (second less first) with its paired 95 % interval ``low`` and ``high``
+        (Student's t), ``pairs`` (replications), and ``gain``: the factor by which pairing cut the
+        variance of the difference (1: no use). Where the difference never varies, the gain is
+        unknown (NaN), and so is the interval, unless the outcome is one of 0 and 1, of which it
+        is exact.
 
     Raises
     ------
