@@ -23,26 +23,32 @@ from .outside import (
 from .workers.memory import check_addresses
 
 COMMANDS = {
-    "run": ("commands.run", "Play a scenario and write its report and data."),
+    "run": ("commands.run", "Play a scenario in many worlds; write a report and data."),
     "rerun": ("commands.rerun", "Play again what a manifest describes, and compare the bytes."),
-    "experiment": ("commands.experiment", "Play many runs, as a file says, and lose nothing."),
-    "scenarios": ("commands.scenarios", "List the scenarios and what each of them changes."),
-    "parameters": ("commands.parameters", "Print the ledger: every number and its source."),
-    "measures": ("commands.measures", "Print what is recorded of every month."),
-    "claims": ("commands.claims", "Judge the paper's claims: experiments that can fail."),
-    "assumptions": ("commands.assumptions", "Rank what the paper's thesis rests on."),
-    "regimes": ("commands.regimes", "Map when triangulation fails, and into what."),
-    "history": ("commands.history", "Hold a scenario against historical series."),
+    "experiment": ("commands.experiment", "Play and analyse many runs that a file describes."),
+    "scenarios": ("commands.scenarios", "List the scenarios, or show what one of them changes."),
+    "parameters": (
+        "commands.parameters",
+        "Print all parameters with ranges, meanings and sources.",
+    ),
+    "measures": ("commands.measures", "Print all recorded columns with ranges and meanings."),
+    "claims": ("commands.claims", "Test the paper's claims by experiments that can fail."),
+    "assumptions": (
+        "commands.assumptions",
+        "Rank the assumptions that the paper's thesis depends on.",
+    ),
+    "regimes": ("commands.regimes", "Map where triangulation fails, and what replaces it."),
+    "history": ("commands.history", "Compare a scenario with historical series."),
     "calibrate": ("commands.calibrate", "Fit parameters to historical series, and test the fit."),
-    "bench": ("commands.bench", "Measure speed, against a plain Mesa model of the same world."),
+    "bench": ("commands.bench", "Measure speed, compared with a plain Mesa model."),
 }
-"""Every command by name: the module that holds it (as ``command``) and its line of help."""
+"""Every command by name: the module that has it (as ``command``), and its one-line help."""
 
 PLAYING = ("run", "rerun", "claims")
 """Commands that play in worker processes as soon as they are loaded."""
 
 NEEDLESS = {"--help", "-h", "--processes"}
-"""Options with which such a command may want no workers."""
+"""Options with which such a command may not need workers."""
 
 ADDED = "triangulation.commands"
 """Entry-point group by which other parts of the package (the browser) add commands."""
@@ -50,21 +56,21 @@ ADDED = "triangulation.commands"
 ABOUT = """Belarus between Russia and the West: an agent-based geopolitical game.
 
 Russia, Belarus, the European Union, the United States and a population interact every month over
-energy prices, integration pressure and diplomatic overtures, each by its own preferences. The
-model makes one short paper's argument run ("Minsk's Russia Problem", 2020). It is a thinking aid:
-no forecast, and no endorsement of anybody's policy.
+energy prices, integration pressure and diplomatic overtures, each with its own preferences. The
+model turns the argument of one short paper ("Minsk's Russia Problem", 2020) into a simulation. It
+helps to think the argument through; it is not a forecast, and it endorses nobody's policy.
 
 \b
   triangulation run                          the paper's moment, 200 worlds, ten years
   triangulation run --scenario patron        another scenario
   triangulation run --set energy.import_dependence=0.5
                                              what if Belarus imported half its energy?
-  triangulation parameters --group belarus   what Minsk wants, and where that is said
+  triangulation parameters --group belarus   what Minsk wants, with sources
 """
 
 
 class Commands(LateGroup):
-    """All commands: the table's, and those that other parts of the package add."""
+    """All commands: those of the table, and those that other parts of the package add."""
 
     table = COMMANDS
 
@@ -83,19 +89,19 @@ class Commands(LateGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that is named; one that plays has its workers load beside it."""
+        """Return the named command; start loading workers if it plays worlds."""
         if args[0] in PLAYING and not NEEDLESS.intersection(args):
             check_addresses()
             import_module(f"{__package__}.workers.processes").expect_workers()
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; what the system refuses it is said in one sentence."""
+        """Run the command; errors of the operating system become one sentence."""
         with in_one_sentence():
             return super().invoke(ctx)
 
     def lines(self) -> list[tuple[str, str]]:
-        """Return every name with its line of help."""
+        """Return every name with its one-line help."""
         added = {each.name: each for each in metadata.entry_points(group=ADDED)}
         return super().lines() + [
             (name, each.load().get_short_help_str(80)) for name, each in added.items()
@@ -111,8 +117,8 @@ def cli() -> None:
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit.
 
-    A mistake of the user's, or what the system refuses, ends in one sentence and exit code 2, an
-    interrupt in exit code 130. An error of the program ends in a traceback and exit code 1.
+    A user's mistake or an error of the operating system ends with one sentence and exit code 2, an
+    interrupt with exit code 130, and a defect of the program with a traceback and exit code 1.
     """
     printable_output()
     try:
@@ -137,7 +143,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: list[str] | None) -> Any:
-    """Run a command and return its exit code; a command that ends by itself ends here too."""
+    """Run a command and return its exit code, also if it ends by ``SystemExit``."""
     try:
         return cli.main(args=arguments, prog_name="triangulation", standalone_mode=False)
     except SystemExit as end:
@@ -145,7 +151,7 @@ def _run(arguments: list[str] | None) -> Any:
 
 
 def _say(sentence: str) -> None:
-    """Print a sentence where errors go, if it can be printed at all."""
+    """Print a sentence to standard error, if it can be printed at all."""
     try:
         click.echo(sentence, err=True)
     except OSError:

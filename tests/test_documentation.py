@@ -147,6 +147,19 @@ def test_files_and_targets_named_for_contributors_exist() -> None:
     assert {name for name in named if not (root / name).is_file()} <= made
 
 
+def test_lists_of_commands_have_whole_sentences() -> None:
+    def listings(group: click.Group, context: click.Context) -> Iterator[str]:
+        yield group.get_help(context)
+        for name in group.list_commands(context):
+            inner = group.get_command(context, name)
+            if isinstance(inner, click.Group):
+                yield from listings(inner, click.Context(inner, info_name=name, parent=context))
+
+    lists = [text.partition("Commands:")[2] for text in listings(cli, click.Context(cli))]
+    assert len(lists) == 3
+    assert [text for text in lists if "..." in text] == []
+
+
 RETIRED = (
     "luck", "reckon", "reckons", "gone on with", "goes on with", "whole discount", "weather",
     "ten thousandths", "is told", "are told", "was told", "worth of an? outlook", "thrice", "lest",

@@ -85,7 +85,7 @@ def test_ctrl_c_ends_it_and_the_next_start_goes_on_with_the_same_room(tmp_path):
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
     with running(tmp_path, "--port", port) as (_, text):
-        assert f"Room {code} goes on where it was" in text
+        assert f"Room {code} is resumed" in text
         assert links(text) == (console, address, code)
         assert run(phone.get("/room")).status == 200
     assert os.stat(tmp_path / "rooms" / "consoles.json").st_mode & 0o077 == 0

@@ -22,16 +22,17 @@ NEEDED = ("solara", "ipyvuetify", "ipyvue", "starlette", "uvicorn")
 
 @click.command("ui")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=whole(1, 65535), help="Port; by default a free one.")
+@click.option("--port", type=whole(1, 65535), help="Port.  [default: a free port]")
 @click.option("--no-open", is_flag=True, help="Print the address without opening a browser.")
 @click.option(
     "--results", type=click.Path(exists=True, file_okay=False), default=".",
-    help="Folder whose reports the results page shows; by default this one.",
+    help="Folder whose reports the page Results shows.  [default: the current one]",
 )  # fmt: skip
 def command(host: str, port: int | None, no_open: bool, results: str) -> None:
-    """Open the game in the browser: step it, go back, ask what if, take a seat.
+    """Open the game in the browser.
 
-    Everything stays on this machine; end it with Ctrl-C.
+    Play month by month, go back, try other moves, or play one of the powers. Everything stays on
+    this machine; end it with Ctrl-C.
     """
     needed_modules()
     from .server import free_port
@@ -61,10 +62,10 @@ def _shown(host: str, port: int) -> str:
     click.echo(f"Triangulation is starting at {here} (end it with Ctrl-C)")
     others = addresses(host)
     for name in others if host in ANY else ():
-        click.echo(f"Others on the network find it at {link(name)}")
+        click.echo(f"Others on the network can open it at {link(name)}")
     if others:
         click.echo(
-            "Warning: everyone who reaches this machine by the network can open the page, play, "
+            "Warning: everyone who reaches this machine over the network can open the page, play, "
             "use its processor and read the results that it shows; nothing is encrypted.",
             err=True,
         )

@@ -24,7 +24,7 @@ from .trials import Kept
 
 @dataclass(frozen=True)
 class Extent:
-    """How much is played for every candidate, how many candidates, and the seed of all chance."""
+    """Number of candidates, worlds and citizens for each of them, and the seed of all draws."""
 
     trials: int = 256
     worlds: int = 16

@@ -1,4 +1,4 @@
-"""``triangulation assumptions``: which of the powers' preferences the paper's thesis rests on."""
+"""``triangulation assumptions``: which of the powers' preferences the paper's thesis depends on."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def command(
     size: int, replications: int, months: int, citizens: int, seed: int, output: Path,
     processes: int, quiet: bool,
 ) -> None:  # fmt: skip
-    """Rank everything that the powers want and fear by what depends on it.
+    """Rank the powers' preferences by how much the paper's thesis depends on them.
 
-    Sobol total effects, with intervals, of state alignment in the last year and of Moscow's
-    coercion over the years, over the ledger's explored ranges of all preferences: in words, as
-    tables and as figures. The same command goes on where it was interrupted.
+    It computes Sobol total effects, with intervals, of all preferences over their explored ranges,
+    on state alignment in the last year and on Moscow's coercion over all years, and writes them as
+    sentences, tables and figures. The same command resumes interrupted work.
     """
     from ..analysis.printing import print_answers
     from ..thesis.assumptions import answers, experiment_text

@@ -1,4 +1,4 @@
-"""``triangulation bench``: how fast it is, measured here and now."""
+"""``triangulation bench``: measure speed on this machine."""
 
 from __future__ import annotations
 
@@ -28,25 +28,29 @@ TARGETS = {
 
 
 @click.command("bench")
-@click.option("--quick", is_flag=True, help="A short form, for a first idea.")
+@click.option("--quick", is_flag=True, help="Measure less, for a first impression.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--ui", "pages", is_flag=True, help="Measure the pages in a real browser instead.")
 @click.option("--rooms", is_flag=True, help="Measure rooms of 200 people instead.")
-@click.option("--learning", "learners", is_flag=True, help="Measure learners' worlds instead.")
-@click.option("--soak", type=whole(2, 600), help="Minutes of play in which memory is watched.")
+@click.option(
+    "--learning", "learners", is_flag=True, help="Measure environments for learning agents instead."
+)
+@click.option(
+    "--soak", type=whole(2, 600), help="Minutes of play in which memory is measured, for --ui."
+)
 def command(
     quick: bool, as_json: bool, pages: bool, rooms: bool, learners: bool, soak: int | None
 ) -> None:
-    """Measure speed, all in one run, against a plain Mesa model of the same world.
+    """Measure speed, and compare it with a plain Mesa model of the same world.
 
-    Single times depend on the machine and on what else it does; the ratios hold better, and the
-    load is printed. One core is measured in processor time, two by the clock. The plain model calls
-    the rules as the functions that they are; a second row of it has the engine's programs of them.
-    The work is fixed: about three minutes on two quiet cores, one with --quick. The compiled
-    floor needs numba (extra `test`).
+    Times depend on the machine and its load, which is printed; ratios depend on them less. Work on
+    one core is measured in processor time, work on two cores by the clock. The plain model calls
+    the rules as Python functions; a second row uses the engine's traced programs. It takes about
+    three minutes on two idle cores, one minute with --quick. The compiled floor needs numba (extra
+    `test`).
     """
     if soak is not None and not pages:
-        raise click.UsageError("--soak 60 is for the pages: give --ui too.")
+        raise click.UsageError("--soak is for --ui; give both, or neither.")
     if rooms:
         for entry in metadata.entry_points(group=BENCHES, name="rooms"):
             entry.load()(quick)
@@ -92,7 +96,7 @@ def _print(found: dict[str, Any]) -> None:
         whole.add_row(row["name"], f"{row['seconds']:.4f}", *parts, f"{plain / row['seconds']:.1f}")
     console.print(whole)
     console.print(_load(found))
-    targets = Table(title="Held against the targets", title_justify="left")
+    targets = Table(title="Compared with the targets", title_justify="left")
     for heading in ("", "measured", "target"):
         targets.add_column(heading, justify="left" if not heading else "right")
     for name, value in found["ratios"].items():
@@ -110,20 +114,20 @@ def _print(found: dict[str, Any]) -> None:
 
 
 BUSY = 0.5
-"""Load that others leave on a quiet machine."""
+"""Load of other programs up to which a machine counts as idle."""
 
 
 def _load(found: dict[str, Any]) -> str:
-    """Return a sentence on what else the machine did."""
+    """Return a sentence on the load of the machine."""
     before, after = found["load"]
     measured = (
         f"Load of {found['cores']} cores: {before:.1f} before, {after:.1f} after two cores' work"
     )
     if before <= BUSY:
-        return f"{measured}. The machine was quiet."
+        return f"{measured}. The machine was idle."
     return (
-        f"{measured}. Others were at work: two cores, growth and the experiment path, which are "
-        "measured by the clock, took longer than on a quiet machine."
+        f"{measured}. Other programs ran, too: two cores, growth and the experiment path, which "
+        "are measured by the clock, took longer than on an idle machine."
     )
 
 

@@ -19,13 +19,13 @@ from .history import begins_option, scenario_option, seed_option
 from .kinds import whole
 
 REPETITIONS = 10
-"""Known answers to find again, where nobody says how many."""
+"""Default number of known answers to recover."""
 
 
 @click.command("calibrate")
 @click.option(
     "--fit", multiple=True, metavar="NAME",
-    help="A parameter to fit, within its range to explore in the ledger; repeatable.",
+    help="A parameter to fit, within its explored range in the ledger; repeatable.",
 )  # fmt: skip
 @click.option(
     "--series", multiple=True, metavar="NAME",
@@ -33,17 +33,21 @@ REPETITIONS = 10
 )  # fmt: skip
 @click.option(
     "--judge", multiple=True, metavar="NAME",
-    help="A series to judge the fit on; repeatable.  [default: all that are kept for judging]",
+    help="A series to judge the fit by; repeatable.  [default: all that are for judging]",
 )  # fmt: skip
 @options.series_files
 @click.option(
     "--plausible", is_flag=True,
-    help="Find all plausible sets of parameters (history matching), not a best one.",
+    help="Find all plausible sets of parameters (history matching) instead of one best fit.",
 )  # fmt: skip
-@click.option("--recover", is_flag=True, help="Test the fit where the answer is known.")
+@click.option(
+    "--recover",
+    is_flag=True,
+    help="Test the fit on the model's own worlds, whose parameters are known.",
+)
 @click.option(
     "--repetitions", type=whole(6, 1000),
-    help=f"Known answers to find again, with --recover.  [default: {REPETITIONS}]",
+    help=f"Known answers to recover, with --recover.  [default: {REPETITIONS}]",
 )  # fmt: skip
 @scenario_option
 @begins_option
@@ -69,22 +73,22 @@ def command(
     scenario: str, begins: str | None, trials: int, worlds: int, citizens: int, seed: int,
     output: Path | None, processes: int, quiet: bool,
 ) -> None:  # fmt: skip
-    """Fit parameters of a scenario to historical series, and judge the fit on others.
+    """Fit parameters of a scenario to historical series, and judge the fit by others.
 
-    Series for fitting count up to the date that is declared for them; their later years, and the
-    series kept apart, only judge. With --recover the model's own worlds take the place of
-    history: it tells which parameters these series can identify at all.
+    Series for fitting are used up to the date that is declared for them; their later years, and all
+    other series, only judge the fit. With --recover the model's own worlds take the place of
+    history, which shows which parameters these series can identify at all.
 
     The folder gets fitted.toml (a scenario for `triangulation run`), fitted.csv, trials.csv,
-    misfits.csv, comparison.csv, history.svg and manifest.json; with --recover identification.csv,
-    recovery.csv, recovery.svg and the trials of each fit. The same command resumes an
-    interrupted folder; with more --trials it goes on to these, to the bytes of a fit, or of a
-    plausible set, that had them from the start.
+    misfits.csv, comparison.csv, history.svg and manifest.json; with --recover also
+    identification.csv, recovery.csv, recovery.svg and the trials of each fit. The same command
+    resumes interrupted work. With more --trials it continues a finished fit or plausible set, whose
+    bytes are then those of one that had as many trials from the start.
 
-    With --plausible what is left is a set: every candidate of which no series' level or change is
-    three standard deviations from history, or nothing, and then it says which series rules all
-    out. The folder gets plausible.csv (for `triangulation run --posterior`), candidates.csv and
-    manifest.json; with --recover recovery.csv.
+    With --plausible the result is a set: all candidates for which the level and the change of every
+    series are within three standard deviations of history. The set may be empty; then the command
+    prints which series rule out all candidates. The folder gets plausible.csv (for `triangulation
+    run --posterior`), candidates.csv and manifest.json; with --recover also recovery.csv.
 
     \b
       triangulation calibrate --fit energy.bargained --series gas_price_ratio

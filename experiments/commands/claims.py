@@ -1,4 +1,4 @@
-"""``triangulation claims``: the paper's claims, each as an experiment that can fail."""
+"""``triangulation claims``: the paper's claims, each tested by an experiment that can fail."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from .kinds import whole
 
 
 def _default(name: str) -> str:
-    """Return what a help says of a default, and of that of the quick form if it is another."""
+    """Return the help's text on a default value, and on that of --quick if it differs."""
     whole, quick = getattr(FULL, name), getattr(QUICK, name)
     return f"[default: {whole}]" if whole == quick else f"[default: {whole}; quick: {quick}]"
 
 
 @click.command("claims")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option("--quick", is_flag=True, help="Few worlds in each arm: seconds.")
-@click.option("--robust", is_flag=True, help="Repeat every contrast over draws of the parameters.")
-@click.option("--draws", type=whole(2, 100_000), help=f"For --robust.  [default: {DRAWS}]")
-@click.option("--worlds", type=whole(2, 100_000), help=f"In each arm.  {_default('worlds')}")
-@click.option("--months", type=whole(24, 1200), help=f"To play.  {_default('months')}")
+@click.option("--quick", is_flag=True, help="Play few worlds in each arm, which takes seconds.")
+@click.option("--robust", is_flag=True, help="Repeat every contrast for draws of all parameters.")
+@click.option("--draws", type=whole(2, 100_000), help=f"Draws for --robust.  [default: {DRAWS}]")
+@click.option("--worlds", type=whole(2, 100_000), help=f"Worlds in each arm.  {_default('worlds')}")
+@click.option("--months", type=whole(24, 1200), help=f"Months to play.  {_default('months')}")
 @click.option(
-    "--citizens", type=whole(1, 1_000_000), help=f"In each world.  {_default('citizens')}"
+    "--citizens", type=whole(1, 1_000_000), help=f"Citizens in each world.  {_default('citizens')}"
 )
 @click.option(
     "--posterior",
@@ -48,26 +48,26 @@ def command(
     ids: tuple[str, ...], quick: bool, robust: bool, draws: int | None, posterior: Path | None,
     output: Path | None, processes: int, quiet: bool, **size: int | None,
 ) -> None:  # fmt: skip
-    """Judge the paper's claims: earned, not earned, or reversed.
+    """Test the paper's claims: each is earned, not earned, or reversed.
 
-    A claim is a contrast: ensembles that differ only in what the claim names, on common random
-    numbers. Its effect is the mean of the worlds' paired differences with a 95 % bootstrap
-    interval; it is earned if the interval lies beyond zero in the direction that the paper states.
-    All 24 claims are judged if no ID is given.
+    A claim compares two ensembles that differ only in what the claim names, on common random
+    numbers. Its effect is the mean of the worlds' paired differences, with a 95 % bootstrap
+    interval; the claim is earned if the whole interval has the sign that the paper states. All
+    claims are tested if no ID is given.
 
-    Every claim has a placebo: the same contrast with the mechanism that should matter switched
-    off. An effect that survives it is earned for the wrong reason. Beside the contrast stands the
-    effect over the explored range of what the claim names. Claims that are true by definition are
-    counted apart.
+    Every claim has a placebo: the same comparison with the claim's mechanism switched off. An
+    effect that remains has another cause than the one that the paper gives. The report also shows
+    the effect over the explored range of what the claim names. Claims that are true by definition
+    are counted separately.
 
-    --robust repeats the contrasts under draws of all parameters from their plausible ranges (a
-    Latin hypercube; 4 worlds of 200 citizens in each draw, a quarter of an hour on two cores) and
-    tells in which share of them the effects have the right sign, and where they do not. With
-    --posterior the draws keep to parameters that history does not rule out.
+    --robust repeats the comparisons for draws of all parameters from their plausible ranges (a
+    Latin hypercube; 4 worlds of 200 citizens in each draw, a quarter of an hour on two cores), and
+    reports the share of draws in which the effects have the right sign, and where they do not.
+    With --posterior the draws are limited to parameters that history does not rule out.
 
-    --output DIR writes report.html (all claims, their pictures and what they rest on), claims.csv
-    (a row for each claim), outcomes.csv (a row for each outcome), results.json and manifest.json.
-    An interrupted run is resumed by the same command.
+    --output DIR writes report.html (all claims with figures and assumptions), claims.csv (one row
+    per claim), outcomes.csv (one row per outcome), results.json and manifest.json. The same command
+    resumes an interrupted run.
 
     \b
       triangulation claims --quick

@@ -1,4 +1,4 @@
-"""``triangulation experiment``: from a file that says what is asked to tables that answer it."""
+"""``triangulation experiment``: play and analyse many runs that a file describes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from .groups import LateGroup, Table
 
 COMMANDS: Table = {
     "init": ("commands.experiment_init", "Write a commented example to start from."),
-    "check": ("commands.experiment_check", "Tell what a file asks for, how long, how much disk."),
-    "run": ("commands.experiment_run", "Play an experiment, or resume it."),
-    "retry": ("commands.experiment_retry", "Play again just the runs that failed."),
-    "analyse": ("commands.experiment_analyse", "Answer what it was designed to answer."),
+    "check": ("commands.experiment_check", "Check a file; estimate its time and disk space."),
+    "run": ("commands.experiment_run", "Play or resume the experiment that a file describes."),
+    "retry": ("commands.experiment_retry", "Play only the runs that failed again."),
+    "analyse": ("commands.experiment_analyse", "Analyse the results as the design allows."),
 }
-"""Every part by name: the module that holds it (as ``command``) and its line of help."""
+"""Every part by name: the module that holds it (as ``command``) and its one-line help."""
 
 
 class Parts(LateGroup):
@@ -24,7 +24,7 @@ class Parts(LateGroup):
 
 @click.command("experiment", cls=Parts)
 def command() -> None:
-    """Play many runs, as a file says, and lose nothing.
+    """Play and analyse many runs that a file describes; interrupted work is resumed.
 
     \b
       triangulation experiment init mine.toml

@@ -1,4 +1,4 @@
-"""``triangulation experiment analyse``: what an experiment's results answer."""
+"""``triangulation experiment analyse``: analyse an experiment's results."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from .kinds import Number
     "--above",
     type=Number(),
     metavar="VALUE",
-    help="Look for regions in which the outcome is above this.  [default: its highest quarter]",
+    help="Find regions in which the outcome is above this value.  [default: its upper quartile]",
 )
 @click.option(
     "--within",
     type=Number(),
     metavar="VALUE",
-    help="How closely means should be known.  [default: 2 % of the outcome's scale, or less where "
-    "points differ by little]",
+    help="Wanted precision of the means.  [default: 2 % of the outcome's scale, or less where "
+    "points differ little]",
 )
 @click.option(
     "--output",
@@ -44,12 +44,12 @@ def command(
     folder: Path, outcome: str, above: float | None, within: float | None, output: Path | None,
     quiet: bool,
 ) -> None:  # fmt: skip
-    """Answer what the experiment in DIR was designed to answer.
+    """Analyse the finished experiment in DIR.
 
-    The design decides: Sobol indices, a Morris screening, or means and the regions in which the
-    outcome is high; paired differences where there are several scenarios; and always whether
-    there were enough replications. Each answer is a sentence, a table (CSV) and a figure (SVG and
-    PDF) in a new folder, with a manifest.
+    The design decides which analysis is made: Sobol indices, Morris screening, or means and the
+    regions in which the outcome is high; with several scenarios, paired differences; and always
+    whether there were enough replications. Each result is a sentence, a table (CSV) and a figure
+    (SVG and PDF) in a new folder, with a manifest.
     """
     from ...agents.mistake import Mistake
     from ..analysis.answers import answers_of, request_for

@@ -1,4 +1,4 @@
-"""``triangulation experiment check``: what a file asks for, and what it will take."""
+"""``triangulation experiment check``: check a file, and estimate its time and disk space."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from . import options
 @click.argument("file", type=click.Path(path_type=Path))
 @options.processes
 def command(file: Path, processes: int) -> None:
-    """Check FILE, and tell how many runs it asks for, how long they take and how much disk.
+    """Check FILE, and print how many runs it asks for and how much time and disk space they need.
 
-    Time and disk are measured on a small part of the experiment, which is played for that. If
-    experiment.schema.json lies beside FILE, it learns the names of the extensions that FILE names.
+    Time and space are estimated from a small part of the experiment, which is played for this. If
+    experiment.schema.json is beside FILE, the names of FILE's extensions are added to it.
     """
     experiment = load_experiment(file)
     _update_schema(file.with_name(SCHEMA))
@@ -37,7 +37,7 @@ def command(file: Path, processes: int) -> None:
 
 
 def _update_schema(path: Path) -> None:
-    """Write the schema for editors anew if there is one and extensions have added to it."""
+    """Rewrite the schema for editors if there is one and extensions have added names."""
     text = schema_text().encode()
     if path.is_file() and path.read_bytes() != text:
         write_whole(path, lambda part: part.write_bytes(text))

@@ -16,16 +16,16 @@ from ..study.schema import SCHEMA, schema_text
 @click.command("init")
 @click.argument("file", type=click.Path(path_type=Path), default="experiment.toml")
 def command(file: Path) -> None:
-    """Write a commented example into FILE (experiment.toml), to be changed at will.
+    """Write a commented example, FILE (by default experiment.toml), for you to edit.
 
-    experiment.schema.json goes beside it; editors that know TOML schemas complete names, show
-    their meaning and mark mistakes with it. It has the names of extensions that are installed or
-    given by --with; `triangulation experiment check` adds those that the file itself names.
+    It also writes experiment.schema.json, with which editors complete names, show their meaning and
+    mark mistakes. The schema has the names of extensions that are installed or given by --with;
+    `triangulation experiment check` adds those that the file itself names.
     """
     if file.exists():
         raise OutputError(f"{file} exists already and is not overwritten; name another file.")
     if file.suffix != ".toml":
-        raise OutputError(f"{file} does not end in .toml; name such a file.")
+        raise OutputError(f"{file} does not end in .toml; choose a name that does.")
     example = resources.files("triangulation.experiments.study") / "example.toml"
     texts = {file.with_name(SCHEMA): schema_text(), file: example.read_text(encoding="utf-8")}
     for path, text in texts.items():
@@ -34,5 +34,5 @@ def command(file: Path) -> None:
     if find_spec("SALib") is None:
         click.echo(
             f"Its Sobol design needs SALib, which is missing: {remedy('experiments')}. "
-            'Without, take method = "latin-hypercube".'
+            'Without it, use method = "latin-hypercube".'
         )

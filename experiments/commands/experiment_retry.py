@@ -1,4 +1,4 @@
-"""``triangulation experiment retry``: play again just the runs that failed."""
+"""``triangulation experiment retry``: play only the runs that failed again."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from .experiment_run import end
 @options.processes
 @options.quiet
 def command(folder: Path, scheduler: str, processes: int, quiet: bool) -> None:
-    """Play the runs that failed in DIR again, such as after their cause was mended.
+    """Play the runs that failed in DIR again, for example after the cause was fixed.
 
-    DIR holds a finished experiment. Files are then as if these runs had never failed; what was
-    played by another version of the program is noted in the manifest. Exit code 1 if runs fail
-    again.
+    DIR is the folder of a finished experiment. Afterwards its files are as if these runs had never
+    failed; the manifest names the runs that another version of the program played. Exit code 1 if
+    runs fail again.
     """
     runs = open_results(folder).experiment.runs
     try:

@@ -26,7 +26,7 @@ from . import options
 )
 @click.option(
     ALLOW_MIXED, "mixed", is_flag=True,
-    help="Let machines that round differently share the work; the manifest names them.",
+    help="Allow machines that round differently to share the work; the manifest names them.",
 )  # fmt: skip
 @options.scheduler
 @options.processes
@@ -38,10 +38,10 @@ def command(
 
     The folder gets runs.parquet and runs.csv (one row per run: parameters, status, summaries),
     measures/ (one row per run and month; the folder reads as one table), failures/ (runs that
-    failed) and manifest.json. Whatever interrupts the work, the same command resumes it, to the
-    same bytes on machines that round alike; others are refused without --allow-mixed. If FILE asks
-    for more replications or points than are finished in the folder, only the missing runs are
-    played. Exit code 1 if runs failed; the others are finished all the same.
+    failed) and manifest.json. After any interruption, the same command resumes the work; the
+    results have the same bytes on machines that round alike, and other machines are refused without
+    --allow-mixed. If FILE asks for more replications or points than are finished in the folder,
+    only the missing runs are played. Exit code 1 if runs failed; all other runs are finished.
 
     \b
       triangulation experiment run mine.toml --output results
@@ -53,14 +53,14 @@ def command(
         with shown_progress("playing", experiment.runs, "runs", quiet) as tell:
             failed = conduct(experiment, folder, lambda: crew_of(scheduler, processes), tell, mixed)
     except KeyboardInterrupt:
-        then = f"what was finished is in {folder}, and the same command goes on"
+        then = f"finished work is kept in {folder}, and the same command resumes it"
         click.echo(f"triangulation: interrupted; {remaining(folder, then)}.", err=True)
         sys.exit(130)
     end(folder, failed, experiment.runs, quiet)
 
 
 def end(folder: Path, failed: int, runs: int, quiet: bool) -> None:
-    """Tell how it ended; exit with 1 if runs failed."""
+    """Print how it ended; exit with code 1 if runs failed."""
     if failed:
         click.echo(
             f"triangulation: {failed:,} of {runs:,} runs failed, see {folder / 'failures'}; "

@@ -1,4 +1,4 @@
-"""The option ``--with`` of every command: other people's files, by which names are added."""
+"""The option ``--with`` of every command: Python files that extend the model."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NAME = "with_files"
 
 
 def _load(context: click.Context, option: click.Parameter, files: tuple[Path, ...]) -> None:
-    """Load what is installed, then the files, before any other option is looked at."""
+    """Load the installed extensions, then the files, before any other option is read."""
     if context.resilient_parsing:
         return
     load_installed()

@@ -11,7 +11,7 @@ import click
 from .extensions import with_extensions
 
 Table = Mapping[str, tuple[str, str]]
-"""Commands by name: the module that holds each (as ``command``), and its line of help."""
+"""Commands by name: the module that holds each (as ``command``), and its one-line help."""
 
 
 class LateGroup(click.Group):
@@ -35,5 +35,5 @@ class LateGroup(click.Group):
             formatter.write_dl(self.lines())
 
     def lines(self) -> list[tuple[str, str]]:
-        """Return every name with its line of help."""
+        """Return every name with its one-line help."""
         return [(name, line) for name, (_, line) in self.table.items()]

@@ -1,4 +1,4 @@
-"""``triangulation history``: hold a scenario against what happened."""
+"""``triangulation history``: compare a scenario with what happened."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ begins_option = click.option(
 )  # fmt: skip
 seed_option = click.option(
     "--seed", type=whole(*LIMITS["seed"]), default=DEFAULT_SEED, show_default=True,
-    help="The seed of all chance.",
+    help="The seed of all random draws.",
 )  # fmt: skip
 
 
@@ -36,20 +36,20 @@ seed_option = click.option(
 @begins_option
 @click.option(
     "--series", multiple=True, metavar="NAME",
-    help="A historical series; repeatable.  [default: all that the run can be held against]",
+    help="A historical series; repeatable.  [default: all that the run can be compared with]",
 )  # fmt: skip
 @options.series_files
 @click.option(
     "--periods", is_flag=True,
-    help="Play all four historical periods, and their episodes.",
+    help="Play all four historical periods and judge their episodes.",
 )  # fmt: skip
 @click.option(
     "--rivals", is_flag=True,
-    help="Forecast from every year of the four periods, and score model and rivals.",
+    help="Forecast from every year of the four periods; score the model and simple rivals.",
 )  # fmt: skip
 @click.option(
     "--quick", is_flag=True,
-    help="With --periods or --rivals: few worlds; of rivals the last two periods; a minute.",
+    help="For --periods or --rivals: few worlds (and the last two periods only), in a minute.",
 )  # fmt: skip
 @click.option(
     "--worlds", type=whole(2, 100_000), default=100, show_default=True,
@@ -70,20 +70,20 @@ def command(
     changes: tuple[str, ...],
     output: Path | None, processes: int, quiet: bool,
 ) -> None:  # fmt: skip
-    """Hold a scenario's worlds against historical series, without fitting anything.
+    """Compare a scenario's worlds with historical series, without fitting anything.
 
     For each series it prints how far the ensemble's mean is from the observations. With --output,
     a new folder gets history.svg (bands against observations), misfits.csv (a row per series),
     comparison.csv (a row per date) and manifest.json.
 
-    With --periods the four periods are played instead, 500 worlds each: the folder gets
-    periods.json, periods.md and a figure per period, and the same command resumes an interrupted
-    one.
+    With --periods the four historical periods are played instead, with 500 worlds each. The folder
+    gets periods.json, periods.md and a figure per period. The same command resumes interrupted
+    work.
 
-    With --rivals the worlds of each historical period start anew every December from what was
-    known then, and forecast one, two and five years ahead, as simple rivals do. The folder gets
-    scores.csv, table.csv, differences.csv, rivals.md, rivals.html and manifest.json; the same
-    command resumes an interrupted one.
+    With --rivals the model forecasts one, two and five years ahead, every December of each period,
+    from what was known then; simple rival methods do the same. The folder gets scores.csv,
+    table.csv, differences.csv, rivals.md, rivals.html and manifest.json. The same command resumes
+    interrupted work.
 
     \b
       triangulation history --output runs/history

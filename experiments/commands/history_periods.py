@@ -1,4 +1,4 @@
-"""``triangulation history --periods``: the four periods against the record, and their episodes."""
+"""``triangulation history --periods``: compare the four periods with the record."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..workers.interrupts import interruptible_progress
 from ..workers.processes import local_crew
 
 WORLDS, CITIZENS = 500, 300
-"""Worlds in each period and citizens of each, where nobody says how many."""
+"""Default number of worlds in each period and of citizens in each world."""
 
 QUICK_WORLDS, QUICK_CITIZENS = 25, 50
 """The same with --quick."""

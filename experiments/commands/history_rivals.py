@@ -19,7 +19,7 @@ from ..workers.processes import local_crew
 from . import options
 
 WORLDS, CITIZENS = 500, 200
-"""Worlds in each period and citizens of each, where nobody says how many."""
+"""Default number of worlds in each period and of citizens in each world."""
 
 QUICK_WORLDS, QUICK_CITIZENS = 40, 50
 """The same with --quick."""
@@ -41,7 +41,7 @@ class Asked:
     given: set[str]
 
     def sizes(self) -> tuple[int, int]:
-        """Return worlds and citizens: as given, or what is usual here."""
+        """Return worlds and citizens, as given or by default."""
         usual = (QUICK_WORLDS, QUICK_CITIZENS) if self.quick else (WORLDS, CITIZENS)
         worlds = self.worlds if "worlds" in self.given else usual[0]
         return worlds, self.citizens if "citizens" in self.given else usual[1]

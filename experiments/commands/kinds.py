@@ -1,4 +1,4 @@
-"""Kinds of values that options take; a refusal names the option, the value, what is allowed."""
+"""Types of option values; an error message names the option, its value, and what is allowed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ...agents.numerals import number_in, whole_in
 
 
 class Whole(click.IntRange):
-    """A whole number within bounds; a refusal says which."""
+    """A whole number within bounds, which the error message names."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return ``value`` as an integer; raises :class:`Mistake` for what is not allowed."""

@@ -1,4 +1,4 @@
-"""``triangulation measures``: what is recorded of every month."""
+"""``triangulation measures``: print all recorded columns."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from .searching import check_found, found, print_explained
 
 
 @click.command("measures")
-@click.option("--search", metavar="WORDS", help="Only what has all these words.")
+@click.option("--search", metavar="WORDS", help="Print only rows with all these words.")
 def command(search: str | None) -> None:
     """Print every recorded column with its unit, range and meaning.
 
-    A search also prints the glossary's terms that have the words.
+    A search also prints matching terms of the glossary.
     """
     from rich.console import Console
     from rich.table import Table

@@ -29,14 +29,14 @@ processes: Decorator = click.option(
 
 
 def _scheduler(context: click.Context, option: click.Parameter, named: str) -> str:
-    """Refuse at once what can be no scheduler, before anything is made."""
+    """Refuse a text that cannot be a scheduler's address before anything is written."""
     return named if named == LOCAL else scheduler_address(named)
 
 
 scheduler: Decorator = click.option(
     "--scheduler", default=LOCAL, show_default=True, metavar="local|ADDRESS", callback=_scheduler,
-    help="Who does the work: processes here, or a Dask cluster by its scheduler's address "
-    "(tcp://host:port) or scheduler file (.json).",
+    help="Where the work is done: in processes on this machine, or on a Dask cluster, given by its "
+    "scheduler's address (tcp://host:port) or scheduler file (.json).",
 )  # fmt: skip
 quiet: Decorator = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 
@@ -46,7 +46,7 @@ def size(months: int, citizens: int) -> Decorator:
     asked = {
         "months": (months, "Months of every run."),
         "citizens": (citizens, "Citizens of every run."),
-        "seed": (DEFAULT_SEED, "The seed of all chance."),
+        "seed": (DEFAULT_SEED, "The seed of all random draws."),
     }
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,7 +61,7 @@ def size(months: int, citizens: int) -> Decorator:
 
 
 def inquiry(folder: str) -> Decorator:
-    """Return the option --output of a command that goes on in its folder."""
+    """Return the option --output of a command that can be resumed in its folder."""
     return click.option(
         "--output", type=click.Path(path_type=Path), default=folder, show_default=True,
         metavar="DIR", help="Folder for runs and answers; an interrupted one is resumed.",
@@ -84,27 +84,27 @@ changes: Decorator = click.option(
 
 posterior: Decorator = click.option(
     "--posterior", type=click.Path(path_type=Path), metavar="FILE",
-    help="A CSV of plausible sets of parameters, of which each world has one; "
-         "`triangulation calibrate --plausible` writes it, and `plausible` names the model's own.",
+    help="A CSV file of plausible sets of parameters, one for each world, as written by "
+         "`triangulation calibrate --plausible`; or `plausible` for the set of the model.",
 )  # fmt: skip
 
 
 series_files: Decorator = click.option(
     "--series-file", "series_files", multiple=True, metavar="FILE",
     type=click.Path(path_type=Path),
-    help="A series of your own: a .toml that says what it is, beside a .csv or .tsv; repeatable.",
+    help="Your own series: a .toml file that describes a .csv or .tsv file beside it; repeatable.",
 )  # fmt: skip
 
 
 events: Decorator = click.option(
     "--event", "events", multiple=True, metavar="KIND@MONTH[:SIZE]",
-    help="Let an event happen, such as protest_wave@7:0.5; repeatable. docs/events.md has all.",
+    help="Schedule an event, such as protest_wave@7:0.5 (see docs/events.md); repeatable.",
 )  # fmt: skip
 
 
 policies: Decorator = click.option(
     "--policy", "policies", multiple=True, metavar="POWER=NAME",
-    help="Let a policy decide for a power, such as russia=idle; repeatable.",
+    help="Choose the policy that decides for a power, such as russia=idle; repeatable.",
 )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def named_policies(texts: Sequence[str]) -> dict[str, dict[str, str]]:
 
 
 def is_given(name: str) -> bool:
-    """Return whether an option of the command under way was given, and is not its default."""
+    """Return whether the user gave an option of the current command."""
     source = click.get_current_context().get_parameter_source(name)
     return source is not click.core.ParameterSource.DEFAULT
 
@@ -133,7 +133,7 @@ def is_given(name: str) -> bool:
 def with_changes(parameters: Parameters, changed: Sequence[str]) -> Parameters:
     """Return parameters with every ``name=value`` of the command line applied.
 
-    Raises ParameterError for a text without ``=`` and for anything the ledger refuses.
+    Raises ParameterError for a text without ``=`` and for values that the ledger does not allow.
     """
     return parameters.with_values(changed_values(changed))
 

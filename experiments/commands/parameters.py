@@ -1,4 +1,4 @@
-"""``triangulation parameters``: the ledger in print."""
+"""``triangulation parameters``: print the list of parameters, called the ledger."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ HEADINGS = ("name", "value", "unit", "allowed", "explored", "meaning", "mechanis
 @click.command("parameters")
 @click.option(
     "--format", "style", type=click.Choice(["table", "markdown", "csv"]), default="table",
-    help="How to print the ledger.",
+    help="Format of the list.",
 )  # fmt: skip
-@click.option("--group", metavar="GROUP", help="Only one group, such as belarus or energy.")
-@click.option("--search", metavar="WORDS", help="Only what has all these words.")
+@click.option("--group", metavar="GROUP", help="Print one group only, such as belarus or energy.")
+@click.option("--search", metavar="WORDS", help="Print only rows with all these words.")
 def command(style: str, group: str | None, search: str | None) -> None:
-    """Print every number of the model with its unit, range, meaning and sources.
+    """Print every parameter of the model with its unit, range, meaning and sources.
 
-    One source is that of the mechanism, one that of the value's magnitude. Each is `quoted` (the
+    Each has a source for the mechanism and one for the magnitude of its value: `quoted` (the
     paper's words), `data` (a historical series), `literature` or `assumed` (with the reason).
-    A search looks in every cell; a table is followed by the glossary's terms with the words.
+    A search looks in every cell, and also prints matching terms of the glossary.
     """
     rows = found(ledger_rows(group), search)
     check_found(rows, search, "parameter")
@@ -51,7 +51,9 @@ def ledger_rows(group: str | None = None) -> list[tuple[str, ...]]:
     """
     groups = list(dict.fromkeys(name.partition(".")[0] for name in LEDGER))
     if group is not None and group not in groups:
-        raise ParameterError(f"There is no group {shown(group)}; there are {', '.join(groups)}.")
+        raise ParameterError(
+            f"There is no group {shown(group)}; allowed is one of {', '.join(groups)}."
+        )
     return [
         _row(name, declared)
         for name, declared in LEDGER.items()

@@ -1,4 +1,4 @@
-"""``triangulation regimes``: the map of when triangulation fails."""
+"""``triangulation regimes``: a map of where triangulation fails."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from .kinds import whole
 ACROSS = "russia.sphere=0:3"
 UP = "russia.restraint=0:2.1"
 BESIDE = "citizens.patience=0.36,0.45"
-"""By default how much Moscow cares for a Belarus kept close and what coercing costs it, which the
-thesis rests on most; and how much disapproval citizens bear before they think of protest, at the
+"""The default axes: how much Moscow values a close Belarus and what coercion costs it, on which the
+thesis depends most; and how much disapproval citizens bear before they consider protest, at the
 ledger's value and near the lower end of its plausible range."""
 
 
@@ -37,7 +37,7 @@ ledger's value and near the lower end of its plausible range."""
     default=BESIDE,
     show_default=True,
     metavar="NAME=VALUE,VALUE",
-    help="A third parameter: each of its values has a map of its own.",
+    help="A third parameter; each of its values gets its own map.",
 )
 @click.option(
     "--cells",
@@ -61,10 +61,10 @@ def command(
     across: str, up: str, beside: str, cells: int, worlds: int, months: int, citizens: int,
     seed: int, output: Path, processes: int, quiet: bool,
 ) -> None:  # fmt: skip
-    """Map over parameters which regime results: triangulation, or what it fails into.
+    """Map which regime results from two parameters: triangulation, or what replaces it.
 
-    The regimes are distinguished by the rules of experiments/thesis/regimes.toml. The same command
-    resumes where it was interrupted.
+    The rules in experiments/thesis/regimes.toml define the regimes. The same command resumes
+    interrupted work.
 
     \b
       triangulation regimes --across belarus.sovereignty=0:3 --up security.external_threat=0:1

@@ -22,10 +22,10 @@ from .run import carry_out
 @options.processes
 @options.quiet
 def command(manifest: Path, output: Path | None, processes: int, quiet: bool) -> None:
-    """Play again what MANIFEST describes and compare the data, byte by byte.
+    """Play again what MANIFEST describes, and compare the data byte by byte.
 
-    MANIFEST is a manifest.json or a folder that has one. The results go to a new folder. Of an
-    interrupted run the worlds that were finished are played again. Exit code 1 if the bytes
+    MANIFEST is a manifest.json or a folder that contains one. The results go to a new folder. If
+    the run was interrupted, only its finished worlds are played again. Exit code 1 if the bytes
     differ, which other versions of the libraries and other processors can cause.
     """
     old = read_manifest(manifest)

@@ -46,7 +46,7 @@ from .kinds import whole
     type=whole(*LIMITS["first_world"]),
     default=Job.first_world,
     show_default=True,
-    help="Index of the first world; 150 with --worlds 10 plays worlds 150 to 159 alone.",
+    help="Index of the first world; with --worlds 10, 150 plays only worlds 150 to 159.",
 )
 @click.option(
     "--citizens",
@@ -78,7 +78,7 @@ from .kinds import whole
     type=click.Choice(["both", *FORMATS]),
     default="both",
     show_default=True,
-    help="How to write the table of measures.",
+    help="File format of the table of measures.",
 )
 @options.processes
 @options.quiet
@@ -87,12 +87,11 @@ def command(
     posterior: Path | None,
     output: Path | None, formats: str, processes: int, quiet: bool, **size: Any,
 ) -> None:  # fmt: skip
-    """Play a scenario and write what happened.
+    """Play a scenario in many worlds and write the results.
 
-    The folder gets report.html (pictures and an account in words), measures.parquet and
-    measures.csv (one row per world and month) and manifest.json, from which `triangulation rerun`
-    makes the same data again. An existing folder is never overwritten. Ctrl-C keeps the worlds
-    that were finished.
+    The folder gets report.html (figures and text), measures.parquet and measures.csv (one row per
+    world and month) and manifest.json, from which `triangulation rerun` computes the same data
+    again. An existing folder is never overwritten. Ctrl-C keeps the finished worlds.
 
     \b
       triangulation run --set security.coercion_capacity=0 --output no-coercion

@@ -13,9 +13,9 @@ from ...model.scenario import Scenario, load_scenario, scenario_names
 @click.command("scenarios")
 @click.argument("name", required=False)
 def command(name: str | None) -> None:
-    """List the scenarios, or show all that NAME changes.
+    """List the scenarios, or show everything that the scenario NAME changes.
 
-    A scenario is a small TOML file; `triangulation run --scenario my-own.toml` plays yours.
+    A scenario is a small TOML file; `triangulation run --scenario my-own.toml` plays your own.
     """
     for each in [name] if name else scenario_names():
         scenario = load_scenario(each)

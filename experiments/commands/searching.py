@@ -29,7 +29,7 @@ def check_found(rows: list[Row], words: str | None, things: str) -> None:
 
 
 def print_explained(words: str | None) -> None:
-    """Print what the glossary has under the words, if anything."""
+    """Print the glossary's terms that match the words, if any."""
     for term, meaning in explained(words):
         click.echo(f"Glossary: {term}. {meaning}")
 

@@ -61,7 +61,7 @@ TOP: Mapping[str, Entry] = {
     ),
     "months": Entry("whole", "Months of every run.", 120, *LIMITS["months"]),
     "citizens": Entry("whole", "Citizens of every run.", CITIZENS, *LIMITS["citizens"]),
-    "seed": Entry("whole", "The seed of all chance.", DEFAULT_SEED, *LIMITS["seed"]),
+    "seed": Entry("whole", "The seed of all random draws.", DEFAULT_SEED, *LIMITS["seed"]),
     "with": Entry(
         "names", "Python files beside this one that add policies, measures, events and more.", ()
     ),

@@ -24,46 +24,50 @@ NEEDED = ("starlette", "uvicorn", "websockets", "msgspec", "segno", "limits")
 
 
 @click.command("host")
-@click.option("--scenario", default=None, help="Scenario that is played.")
-@click.option("--months", type=whole(1, 12), default=3, show_default=True, help="Months a round.")
+@click.option("--scenario", metavar="NAME", default=None, help="Scenario to play.")
+@click.option("--months", type=whole(1, 12), default=3, show_default=True, help="Months per round.")
 @click.option(
-    "--minutes", type=whole(1, 120), default=6, show_default=True, help="Minutes to decide."
+    "--minutes",
+    type=whole(1, 120),
+    default=6,
+    show_default=True,
+    help="Minutes to decide per round.",
 )
 @click.option(
     "--rounds", type=whole(1, 120), default=12, show_default=True,
-    help="Rounds after which the game ends and the debrief shows.",
+    help="Rounds after which the game ends and the debrief is shown.",
 )  # fmt: skip
 @click.option(
     "--seat-most", type=whole(1, 200), default=50, show_default=True,
-    help="People that the seat of a power holds; the public takes all others.",
+    help="Most people in the seat of one power; the public's seat has no limit of its own.",
 )  # fmt: skip
 @click.option("--host", default="0.0.0.0", show_default=True, help="Address to listen on.")
-@click.option("--port", type=whole(1, 65535), help="Port of the room; by default a free one.")
+@click.option("--port", type=whole(1, 65535), help="Port of the room.  [default: a free port]")
 @click.option(
     "--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("rooms"),
-    show_default=True, help="Folder that keeps the rooms; a room in it goes on.",
+    show_default=True, help="Folder that stores the rooms; a room in it is resumed.",
 )  # fmt: skip
 @click.option(
     "--print",
     "sheets",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE.html",
-    help="Write the sheets of a lesson to print (briefings, moves, consequences, quiz), and end.",
+    help="Only write a lesson's sheets for printing (briefings, moves, consequences, quiz).",
 )
 @click.option("--demo", is_flag=True, help="Fill the room with thirty scripted people.")
 @click.option(
     "--consent", is_flag=True,
-    help="Ask on every phone for consent to an export of the person's data.",
+    help="Ask people on their phones to consent to the export of their data.",
 )  # fmt: skip
 @click.option("--no-open", is_flag=True, help="Print the console's link without opening it.")
 def command(
     scenario: str | None, months: int, minutes: int, rounds: int, seat_most: int, host: str,
     port: int | None, folder: Path, sheets: Path | None, demo: bool, consent: bool, no_open: bool,
 ) -> None:  # fmt: skip
-    """Host a room: people join by phone, play the powers and the public, you hold the console.
+    """Host a room: a class joins by phone and plays the powers and the public.
 
-    No account, no internet: phones need only the same network as this machine. End it with Ctrl-C;
-    the next start resumes the same room.
+    You lead the game from a console page on this machine. Nobody needs an account or the internet:
+    phones need only be in the same network. End it with Ctrl-C; the next start resumes the room.
     """
     needed_modules(NEEDED)
     if sheets is not None:
@@ -133,12 +137,12 @@ def hosting(folder: Path, address: str, port: int) -> Iterator[Host]:
 
 
 def _room(hosted: Host, settings: dict[str, Any]) -> str:
-    """Return the code of the room that goes on, or of a new one."""
+    """Return the code of the room that is resumed, or of a new one."""
     for sentence in hosted.rooms.shut.values():
         click.echo(sentence, err=True)
     going = [code for code in hosted.rooms.codes() if hosted.has_console(code)]
     if going:
-        click.echo(f"Room {going[0]} goes on where it was; for a new one, give another --folder.")
+        click.echo(f"Room {going[0]} is resumed; for a new room, give another --folder.")
         _paused(hosted, going[0])
         return going[0]
     return hosted.create(**{name: value for name, value in settings.items() if value is not None})

@@ -1,4 +1,4 @@
-"""``triangulation session debrief``: the debrief of an exported session, made again."""
+"""``triangulation session debrief``: compute the debrief of an exported session again."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ FILE = click.Path(path_type=Path)
 
 @click.command("debrief")
 @click.argument("source", type=FILE)
-@click.option("--room", default="", help="Code of the room, where the folder has several.")
+@click.option("--room", default="", help="Code of the room, if the folder has several.")
 @click.option("--output", type=FILE, help="File for all numbers, as JSON.")
 def command(source: Path, room: str, output: Path | None) -> None:
-    """Make the debrief of a session again: the numbers that the room's pages showed.
+    """Compute the debrief of a session again.
 
-    An export has them in its debrief.json: the command says whether they are the same, and ends
-    with code 1 if not.
+    It prints the numbers that the room's pages showed. If SOURCE is an export, they are compared
+    with its debrief.json; exit code 1 if they differ.
 
-    SOURCE is a session.json, a folder or zip file that holds one, or the folder of `triangulation
-    host`, which may go on hosting.
+    SOURCE is a session.json, a folder or zip file that contains one, or the folder of
+    `triangulation host`, which may be running.
     """
     from ...experiments.storage.files import write_whole
     from ..play.debrief import stored
@@ -37,7 +37,7 @@ def command(source: Path, room: str, output: Path | None) -> None:
     kept = (source / KEPT).is_file()
     session = kept_session(source, room) if kept else read_session(source)
     check_played(session)
-    replayed(session)  # says if it comes out otherwise here
+    replayed(session)  # says if the replay differs here
     found = debrief_of(session)
     for line in lines(frame(found)):
         click.echo(line)

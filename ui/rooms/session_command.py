@@ -1,4 +1,4 @@
-"""``triangulation session``: take a class home, and put classes together."""
+"""``triangulation session``: export the session of a class, and join several exports."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FOLDER = click.Path(path_type=Path)
 
 @click.group("session")
 def command() -> None:
-    """Take a class's session home: replay, tables, and the class as an experiment.
+    """Export the session of a class as a replay, tables and an experiment.
 
     \b
       triangulation session export rooms --output class
@@ -33,15 +33,13 @@ command.add_command(debrief_command)
 
 @command.command("export")
 @click.argument("source", type=FOLDER)
-@click.option("--room", default="", help="Code of the room, where the folder has several.")
-@click.option(
-    "--output", type=FOLDER, required=True, help="New folder, or zip file, to be written."
-)
+@click.option("--room", default="", help="Code of the room, if the folder has several.")
+@click.option("--output", type=FOLDER, required=True, help="New folder or zip file.")
 @click.option("--names", is_flag=True, help="Export names and texts too.")
 def export_command(source: Path, room: str, output: Path, names: bool) -> None:
-    """Write everything of a session into a new folder, or into a file that ends in .zip.
+    """Export a session to a new folder or zip file.
 
-    SOURCE is the folder of `triangulation host`, which may go on hosting, or a session.json or an
+    SOURCE is the folder of `triangulation host`, which may be running, a session.json, or an
     earlier export.
     """
     from ..play.room.rooms import FILE
@@ -58,9 +56,12 @@ def export_command(source: Path, room: str, output: Path, names: bool) -> None:
 
 @command.command("join")
 @click.argument("folders", type=FOLDER, nargs=-1, required=True)
-@click.option("--output", type=FOLDER, required=True, help="File to be written: .csv or .parquet.")
+@click.option("--output", type=FOLDER, required=True, help="New file: .csv or .parquet.")
 def join_command(folders: tuple[Path, ...], output: Path) -> None:
-    """Put the people of several exports into one table, one row per person."""
+    """Join the people of several exports in one table.
+
+    The table has one row per person.
+    """
     from .joined import write_joined
 
     rows = write_joined(folders, output)
