@@ -81,32 +81,32 @@ types: $(VENV)/.all  ## check types
 
 install: $(VENV)/.all  ## install everything, without running anything
 
-docs: $(VENV)/.core  ## write the generated pages of the documentation anew
+docs: $(VENV)/.core  ## write the generated pages of the documentation again
 	@$(BIN)/python -m triangulation.experiments.reference.documentation docs
 
 site: $(VENV)/.all  ## build the documentation as a site, site/index.html, and check its links
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet $(ARGS)
 
-claims: $(VENV)/.all  ## judge the paper's claims anew for docs/claims.md: half an hour or more
+claims: $(VENV)/.all  ## test the paper's claims again for docs/claims.md: half an hour or more
 	@$(BIN)/triangulation claims --robust --output $(CLAIMS) $(ARGS)
 	@cp $(CLAIMS)/results.json experiments/claims/recorded.json
 	@$(BIN)/python -m triangulation.experiments.reference.documentation docs
 
-periods: $(VENV)/.core  ## play the historical periods anew for docs/history.md; takes minutes
+periods: $(VENV)/.core  ## play the historical periods again for docs/history.md; takes minutes
 	@$(BIN)/triangulation history --periods --output runs/periods $(ARGS)
 	@cp runs/periods/periods.json experiments/periods/recorded.json
 	@$(BIN)/python -m triangulation.experiments.reference.documentation docs
 
-rivals: $(VENV)/.all  ## score model and rivals anew for docs/rivals.md; takes minutes
+rivals: $(VENV)/.all  ## score model and rivals again for docs/rivals.md; takes minutes
 	@$(BIN)/triangulation history --rivals --output runs/rivals $(ARGS)
 	@cp runs/rivals/table.csv runs/rivals/differences.csv runs/rivals/manifest.json \
 	  experiments/forecasts/recorded
 	@$(BIN)/python -m triangulation.experiments.reference.documentation docs
 
-verdicts: $(VENV)/.all  ## record the quick verdicts anew, which the tests compare with
+verdicts: $(VENV)/.all  ## record the quick verdicts again, which the tests compare with
 	@$(BIN)/python -m triangulation.experiments.claims.pinned tests/recorded/claims.json
 
-plausible: $(VENV)/.all  ## compute the plausible sets of parameters anew; takes minutes
+plausible: $(VENV)/.all  ## compute the plausible sets of parameters again; takes minutes
 	@$(BIN)/triangulation calibrate --plausible $(addprefix --fit ,$(PLAUSIBLE)) --trials 240 \
 	  --worlds 8 --citizens 100 --output runs/plausible $(ARGS)
 	@mkdir -p model/plausible
@@ -117,7 +117,7 @@ plausible: $(VENV)/.all  ## compute the plausible sets of parameters anew; takes
 	  experiments/calibration/recorded/ensemble.csv
 	@$(BIN)/python -m triangulation.experiments.reference.documentation docs
 
-calibration: $(VENV)/.all  ## fit, and fit known answers, anew for docs/calibration.md
+calibration: $(VENV)/.all  ## fit, and fit known answers, again for docs/calibration.md
 	@$(BIN)/triangulation calibrate $(addprefix --fit ,$(FITTED)) --output runs/calibrate $(ARGS)
 	@$(BIN)/triangulation calibrate $(addprefix --fit ,$(FITTED)) --recover --repetitions 12 \
 	  --trials 128 --worlds 8 --citizens 100 --output runs/recover $(ARGS)
@@ -129,17 +129,17 @@ calibration: $(VENV)/.all  ## fit, and fit known answers, anew for docs/calibrat
 	@cp runs/recover/recovery.svg docs/images/recovery.svg
 	@$(BIN)/python -m triangulation.experiments.reference.documentation docs
 
-beyond: $(VENV)/.all  ## compute docs/beyond-the-paper.md anew; takes minutes
+beyond: $(VENV)/.all  ## compute docs/beyond-the-paper.md again; takes minutes
 	@$(BIN)/triangulation assumptions --size 128 --replications 4 --output runs/beyond/assumptions --quiet
 	@$(BIN)/triangulation regimes --worlds 16 --output runs/beyond/regimes --quiet
 	@$(BIN)/python -m triangulation.experiments.thesis.page \
 	  runs/beyond/assumptions runs/beyond/regimes docs
 
-learned: $(VENV)/.all  ## train the policy of docs/examples/learning anew, and compare it; takes minutes
+learned: $(VENV)/.all  ## train the policy of docs/examples/learning again, and compare it; takes minutes
 	@$(BIN)/python docs/examples/learning/train.py --output docs/examples/learning
 	@$(BIN)/python docs/examples/learning/compare.py docs/examples/learning
 
-lock: | $(UV_USED)  ## make requirements.lock anew, with the newest versions
+lock: | $(UV_USED)  ## make requirements.lock again, with the newest versions
 	@$(uv) pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras \
 	  --generate-hashes --no-annotate --custom-compile-command "make lock" \
 	  --output-file $(LOCK) pyproject.toml

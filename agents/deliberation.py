@@ -117,9 +117,9 @@ def friction(candidates: Array, levels: Array, recent: Array, span: Array) -> tu
 def remembered(recent: Array, change: Array, memory: Quantity) -> Array:
     """Return what is remembered of a power's changes of course a month on, worlds × instruments.
 
-    A signed share of each instrument's range, −1 … 1. It fades over ``memory`` months; steps in
-    one direction add up, and a step back begins anew. ``change`` is that of the month, as a share
-    of the range.
+    A signed share of each instrument's range, −1 … 1. It fades over ``memory`` months; steps in one
+    direction add up, and a step back starts a new count. ``change`` is that of the month, as a
+    share of the range.
     """
     faded = recent * np.exp(-1 / np.asarray(memory))
     kept = np.where(change * faded < 0, 0.0, faded)

@@ -1,9 +1,9 @@
 """Communities: equal, connected shares of the social network.
 
-Graph growing (Karypis and Kumar 1998, SIAM Journal on Scientific Computing 20): one community
-after the other grows from the edge of what is left, taking next whoever has fewest acquaintances
-outside it. What would be cut off from the rest joins it, and it is grown anew as much smaller, so
-that all are connected, and their sizes differ as little as the network permits.
+Graph growing (Karypis and Kumar 1998, SIAM Journal on Scientific Computing 20): one community after
+the other grows from the edge of what is left, taking next whoever has fewest acquaintances outside
+it. What would be cut off from the rest joins it, and it is grown again, smaller by as much, so that
+all are connected, and their sizes differ as little as the network permits.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ..agents.mistake import Mistake
 Numbers = NDArray[np.int64]
 
 ATTEMPTS = 4
-"""How often a community that came out too large is grown anew."""
+"""How often a community that came out too large is grown again."""
 
 
 def communities(network: Any, count: int) -> Numbers:

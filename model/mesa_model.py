@@ -50,7 +50,7 @@ class TriangulationModel(mesa.Model):
     """One world of a scenario as a Mesa model.
 
     ``scenario`` is a name or a .toml path (Mesa 3.5 hands over a Scenario of its own where a page
-    of SolaraViz begins anew: that stands for the default); ``rng`` (a whole number; ``seed=`` is
+    of SolaraViz starts again: this stands for the default); ``rng`` (a whole number; ``seed=`` is
     accepted for it) and ``world`` address its random draws, so that it is the very world of that
     index in any batch of the same seed. Where neither is given, as in the iterations of
     ``batch_run``, each model of a process is the next world of the default seed (in a worker

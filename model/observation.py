@@ -36,19 +36,19 @@ class Known:
     unit: str
 
 
-def _told(name: str, column: str | None = None) -> Known:
+def _reported(name: str, column: str | None = None) -> Known:
     read = reading(name if column is None else column)
     return Known(name, read.title, read.scale, read.decimals, read.unit)
 
 
 KNOWN: tuple[Known, ...] = (
-    *map(_told, (
+    *map(_reported, (
         "alignment", "integration_depth", "sovereignty", "freedom", "loss_risk", "coercion",
         "unrest", "survival", "subsidy", "wellbeing", "western_engagement",
     )),
     Known("sanctions", "Western sanctions", PER_CENT, 0, "%"),
-    _told("polled_approval", "poll_approval"),
-    _told("polled_leaning", "poll_leaning"),
+    _reported("polled_approval", "poll_approval"),
+    _reported("polled_leaning", "poll_leaning"),
 )  # fmt: skip
 """What a person in a power's seat is shown, in order."""
 

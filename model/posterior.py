@@ -25,7 +25,7 @@ _FIRST_ROW = 2
 
 @cache
 def plausible_sets() -> Posterior:
-    """Return the sets that come with the model; ``make plausible`` computes them anew."""
+    """Return the sets that come with the model; ``make plausible`` computes them again."""
     package = resources.files(__name__.rpartition(".")[0])
     with resources.as_file(package / PLAUSIBLE / "sets.csv") as file:
         return read_posterior(file)

@@ -40,7 +40,7 @@ BLOCK = 400
 
 APART = 4
 """Blocks that have a program each where parameters differ between worlds: what depends on these
-alone is then kept. With more blocks, one program prepares for each of them anew."""
+alone is then kept. With more blocks, one program prepares for each of them separately."""
 
 EXAMPLE = 2
 """Worlds of an example: enough to tell what differs between worlds from what they share."""

@@ -80,7 +80,7 @@ class Trace:
 
     def note(self, function: Callable[..., Any], given: Sequence[Any]) -> Traced:
         """Return the result of an operation, element by element, on stand-ins and constants."""
-        joint, wanted = self._told_apart([g for g in given if _tall(g)])
+        joint, wanted = self._distinct_rows([g for g in given if _tall(g)])
         rows = iter(wanted)
         each = [self._taken(g, next(rows)) if _tall(g) else _result(g) for g in given]
         return Traced(self, self._done(function, each), joint)
@@ -95,7 +95,7 @@ class Trace:
         """Return the result that has all rows of an array."""
         return self._taken(values, values.places)
 
-    def _told_apart(self, tall: Sequence[Traced]) -> tuple[Places, list[Places]]:
+    def _distinct_rows(self, tall: Sequence[Traced]) -> tuple[Places, list[Places]]:
         """Return which distinct row each row of a result is, and of which of the arrays' it is."""
         if not tall:
             return (0,), []

@@ -71,7 +71,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def edited(manifest: Path, to: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    """Write a manifest anew with other entries and without its digest, as old ones had none."""
+    """Rewrite a manifest with other entries and without its digest, as old ones had none."""
     content = json.loads(manifest.read_text(encoding="utf-8"))
     del content["digest"]
     change(content)

@@ -111,7 +111,7 @@ def chance(points: np.ndarray, shock: np.ndarray) -> np.ndarray:
     return 0.1 * shock
 
 
-def test_replications_are_enough_or_not_and_how_many_it_takes_is_told():
+def test_replications_are_enough_or_the_number_needed_is_reported():
     runs = runs_of(random_points(1), chance, 100)
     spread = runs[OUTCOME].std()
     needed = int(replications_needed(runs, OUTCOME, 0.01)["needed"][0])
@@ -122,7 +122,7 @@ def test_replications_are_enough_or_not_and_how_many_it_takes_is_told():
     assert tolerance(runs.assign(**{OUTCOME: 200.0}), OUTCOME) == pytest.approx(4)
 
 
-def test_luck_that_was_not_seen_is_not_taken_for_none():
+def test_noise_that_was_not_seen_is_not_taken_for_none():
     """A leadership that falls in one world of twenty has mostly not fallen in four of them."""
     falls = np.random.default_rng(4).random((50, 4)) < 0.05
     runs = runs_of(random_points(50), linear, 4)
@@ -145,7 +145,7 @@ def test_a_mean_must_be_known_better_than_points_differ():
     assert answer(runs, OUTCOME).startswith("No")
 
 
-def test_an_impossible_precision_is_told_as_such():
+def test_an_impossible_precision_is_reported_as_such():
     runs = runs_of(random_points(2), chance, 5)
     assert "more than 1,000,000,000" in answer(runs, OUTCOME, 1e-12)
 
@@ -257,7 +257,7 @@ def test_points_can_be_arms_and_months_are_compared_one_by_one():
     assert (table["low"] <= table["difference"]).all()
 
 
-def test_failures_are_told_first():
+def test_failures_are_reported_first():
     runs = two_scenarios(10)
     assert unfinished(runs, OUTCOME) == ""
     runs.loc[(runs["scenario"] == "patron") & (runs["replication"] < 3), "status"] = "failed"

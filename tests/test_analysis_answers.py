@@ -73,7 +73,7 @@ def test_nothing_finished_is_a_mistake():
         asked(runs, "sobol")
 
 
-def test_files_are_complete_reproducible_and_told_in_the_manifest(tmp_path: Path):
+def test_files_are_complete_reproducible_and_listed_in_the_manifest(tmp_path: Path):
     runs = two(random_points(50))
     folders = [tmp_path / name for name in ("a", "b")]
     for folder in folders:

@@ -83,7 +83,7 @@ def test_a_second_analysis_overwrites_nothing(conducted):
     assert names == {"analysis-freedom_mean", "analysis-freedom_mean-2"}
 
 
-def test_mistakes_are_told_in_one_sentence(conducted, tmp_path, capsys):
+def test_mistakes_are_reported_in_one_sentence(conducted, tmp_path, capsys):
     assert triangulation("experiment", "analyse", tmp_path) == 2
     assert "holds no experiment" in capsys.readouterr().err
     analyse = ("experiment", "analyse", conducted / "sobol")

@@ -49,15 +49,15 @@ def test_shares_of_a_grid_are_those_of_its_variance():
     assert pairs["share"].tolist() == pytest.approx([0.5, 0, 0], abs=1e-9)
 
 
-def test_random_draws_are_taken_out_and_told_apart():
+def test_effects_of_random_draws_are_removed_and_distinguished():
     """Noise of each run is 3: a sixth of that is left in a point's mean, beside 4/3."""
     shares = [main_effects(grid(noise=1.7), OUTCOME).set_index("parameter")]
     main = shares[0]
     assert main["first"][KIND] == pytest.approx(WORD / (WORD + PAIR), abs=0.15)
     assert main["first_low"][KIND] < 0.5 < main["first_high"][KIND]
-    assert list(main["told"][[KIND, FEAR]]) == [True, False]
+    assert list(main["clear"][[KIND, FEAR]]) == [True, False]
     pairs = interactions(grid(noise=1.7), OUTCOME)
-    assert pairs["told"].tolist() == [True, False, False]
+    assert pairs["clear"].tolist() == [True, False, False]
     only = grid().assign(**{OUTCOME: np.random.default_rng(7).normal(size=18 * 6)})
     assert main_effects(only, OUTCOME)[["first", "total"]].isna().all(axis=None)
     assert interactions(only, OUTCOME)["share"].isna().all()

@@ -146,18 +146,22 @@ def test_a_definitional_outcome_is_shown_and_decides_nothing():
     assert after.verdict == before.verdict
 
 
-def test_a_claim_by_arithmetic_is_counted_apart():
+def test_a_claim_that_is_true_by_definition_is_counted_separately():
     answer = inquire(Inquiry(tuple(chosen(["E6", "C3"])), SMALL))
     sixth, third = answer.judgements
     assert (sixth.verdict, sixth.standing) == ("earned", "definitional")
     assert third.standing == third.verdict
     sums = counts(found(answer))
     assert (sums.judged, sums.definitional, sums.firm) == (("C3",), ("E6",), None)
-    assert "True by definition, and counted apart: E6." in in_sentences(sums)
+    assert "True by definition, and counted separately: E6." in in_sentences(sums)
     alike = claim_from({**entry("E6"), "definitional": "In other words."})
     assert entry_digest(alike) == entry_digest(sixth.claim)
     plain = {k: v for k, v in entry("E6").items() if k != "definitional"}
     assert entry_digest(claim_from(plain)) != entry_digest(sixth.claim)
+    reworded = [{**each, "unit": "times"} for each in entry("E6")["outcomes"]]
+    assert entry_digest(claim_from({**entry("E6"), "outcomes": reworded})) == entry_digest(alike)
+    turned = [{**each, "direction": "down"} for each in entry("E6")["outcomes"]]
+    assert entry_digest(claim_from({**entry("E6"), "outcomes": turned})) != entry_digest(alike)
 
 
 def test_what_is_beside_is_a_finding_with_its_share_of_the_effect():

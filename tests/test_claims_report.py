@@ -186,6 +186,6 @@ def test_verdicts_are_as_recorded():
 
 
 def test_quotations_are_the_papers_own_letters():
-    """Typewriter quotes would betray that words were typed anew; the paper has printer's ones."""
+    """Typewriter quotes would betray that words were retyped; the paper has printer's ones."""
     for claim in chosen(()):
         assert re.fullmatch(r"[A-Z][^'\"]+[.]", claim.quote), claim.id

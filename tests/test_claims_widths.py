@@ -95,7 +95,7 @@ def test_other_claims_have_no_account_by_width():
     assert judged.widths is None
 
 
-def test_the_account_is_told_in_the_report_and_on_the_page(answer, tmp_path):
+def test_the_account_is_in_the_report_and_on_the_page(answer, tmp_path):
     judged = answer.judgements[0]
     account, called = asdict(judged.widths), judged.claim.called
     path = tmp_path / "report.html"

@@ -76,7 +76,7 @@ def test_what_is_not_recorded_repeats_a_column_of_the_public() -> None:
         (-np.inf, np.inf, ""),
     ],
 )
-def test_a_range_is_told_as_people_read_it(low: float, high: float, text: str) -> None:
+def test_a_range_is_written_as_people_read_it(low: float, high: float, text: str) -> None:
     assert Column("speed", "knots", low, high, "How fast").range == text
 
 

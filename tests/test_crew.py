@@ -137,7 +137,7 @@ def helped_children() -> set[int]:
     return children()
 
 
-def test_a_worker_that_dies_is_told_in_one_sentence() -> None:
+def test_a_worker_that_dies_is_reported_in_one_sentence() -> None:
     before = helped_children()
     with pytest.raises(LostWorker, match="worker process ended"), local_crew(2) as workers:
         list(finished(workers, die_at_three, range(10)))
@@ -211,14 +211,14 @@ def pages_fetched(times: int) -> int:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Dask has only glibc give memory back.")
 def test_workers_of_a_cluster_keep_their_memory(tmp_path: Path) -> None:
-    """Those that come later too; else each of these arrays would be 400 pages anew."""
+    """Those that come later too; else each of these arrays would take 400 new pages."""
     with cluster.cluster(tmp_path, 1) as made, dask_crew(made.address) as workers:
         while workers.workers() < 1:
             time.sleep(0.05)
         assert dict(finished(workers, pages_fetched, [100]))[100] < 100 * 100
 
 
-def test_a_scheduler_file_will_do_and_a_scheduler_that_ends_is_told_of(tmp_path: Path) -> None:
+def test_a_scheduler_file_works_and_a_scheduler_that_ends_is_reported(tmp_path: Path) -> None:
     with cluster.cluster(tmp_path, 1) as made:
 
         def work_on() -> None:
@@ -232,7 +232,7 @@ def test_a_scheduler_file_will_do_and_a_scheduler_that_ends_is_told_of(tmp_path:
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "tls://127.0.0.1:9", "absent.json"])
-def test_no_scheduler_is_told_in_one_sentence(address: str) -> None:
+def test_no_scheduler_is_reported_in_one_sentence(address: str) -> None:
     """And without a client that is forgotten half-built, which would wait twenty seconds more."""
     with pytest.raises(Mistake, match=address), dask_crew(address):
         pass
@@ -265,7 +265,7 @@ def test_a_file_that_is_no_scheduler_file_is_refused(content: str, tmp_path: Pat
         scheduler_address(str(file))
 
 
-def test_an_interrupt_while_workers_begin_is_told_in_one_sentence(tmp_path: Path) -> None:
+def test_an_interrupt_while_workers_begin_is_reported_in_one_sentence(tmp_path: Path) -> None:
     """It goes to all processes, as from a terminal, the one that loads the libraries among them."""
     file = tmp_path / "long.toml"
     file.write_text(TEXT.replace("replications = 3", "replications = 3000"), encoding="utf-8")

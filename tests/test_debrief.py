@@ -202,9 +202,9 @@ def test_worlds_go_on_from_round_to_round_as_if_played_at_once(played: Played) -
     other = replace(played, settings=replace(SMALL, seed=77))
     grown = [model_worlds(replace(other, rounds=other.rounds[:n]), WORLDS) for n in (1, 2, 4)]
     at_once = model_worlds(replace(other, settings=replace(SMALL, seed=77)), WORLDS)
-    anew = _fresh(other)
+    again = _fresh(other)
     for part in (*grown, at_once):
-        assert (part == anew[: len(part)]).all()
+        assert (part == again[: len(part)]).all()
 
 
 def _fresh(played: Played) -> np.ndarray:

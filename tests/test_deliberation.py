@@ -186,7 +186,7 @@ def test_only_what_is_remembered_can_be_taken_back() -> None:
 
 
 def test_memory_by_hand() -> None:
-    """Steps add up and fade; a step back begins anew; there is nothing beyond the full range."""
+    """Steps add up and fade; a step back starts a new count; the full range is the limit."""
     fade = np.exp(-1 / 20)
     recent = np.zeros((1, 1))
     expected = 0.0

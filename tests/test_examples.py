@@ -72,7 +72,7 @@ COUNTER = re.compile(r"(?:Step|Time): (\d+)")
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_solara_viz_example_steps_the_very_world_and_begins_anew_with_a_parameter() -> None:
+def test_solara_viz_example_steps_the_same_world_and_restarts_with_a_parameter() -> None:
     """In a thread of its own: where a browser test's loop runs, Solara would answer later."""
     with ThreadPoolExecutor(1) as apart:
         apart.submit(_solara_viz_example).result()

@@ -187,7 +187,7 @@ JOINT = (
 
 
 @pytest.mark.parametrize(("text", "said"), WRONG)
-def test_a_mistake_is_told_in_one_sentence(text: str, said: str, tmp_path: Path) -> None:
+def test_a_mistake_is_reported_in_one_sentence(text: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(Mistake, match=re.escape(said)) as raised:
         load_experiment(written(tmp_path, text + "\n"))
     assert str(raised.value).count("\n") == 0

@@ -114,7 +114,7 @@ def test_twenty_kills_at_random_moments(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("processes", [2, pytest.param(1, marks=pytest.mark.slow)])
-def test_an_interrupt_is_told_in_one_sentence(
+def test_an_interrupt_is_reported_in_one_sentence(
     processes: int, file: Path, tmp_path: Path, whole: dict[str, bytes]
 ) -> None:
     folder = tmp_path / "out"
@@ -292,7 +292,7 @@ def test_a_full_disk_loses_nothing_that_was_finished(
         assert contents(disk / "out") == whole
 
 
-def test_a_disk_that_cannot_be_written_is_told_in_one_sentence(
+def test_a_disk_that_cannot_be_written_is_reported_in_one_sentence(
     file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(file, Path("/proc/here")) == 2

@@ -95,7 +95,7 @@ def test_nobody_reads_moscow_s_mind() -> None:
         assert seen[other][risk] == np.float32(state.apparent_loss_risk[0, 0])
 
 
-def test_what_is_told_lies_in_the_space_whatever_is_done() -> None:
+def test_observations_lie_in_their_space_after_any_action() -> None:
     env = small(months=24, scenario="patron")
     rng = np.random.default_rng(4)
     told, _ = env.reset(seed=1)

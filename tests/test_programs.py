@@ -140,7 +140,7 @@ def test_blocks_are_few_and_alike(worlds: int, sizes: list[int]) -> None:
 def test_blocks_keep_what_depends_on_their_parameters_alone(
     worlds: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is computed once for each of a few blocks, and anew each time for many: same bits."""
+    """It is computed once for each of a few blocks, and again each time for many: same bits."""
     monkeypatch.setattr(programs, "BLOCK", 5)
     prepared: list[int] = []
     take = programs.Program._take

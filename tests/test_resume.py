@@ -1,4 +1,4 @@
-"""An output folder is gone on with by the very same work, and by no other."""
+"""An output folder is resumed by the same work only."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_the_same_work_goes_on(tmp_path: Path) -> None:
     assert (content["complete"], content["settings"]["months"]) == (False, 12)
 
 
-def test_a_start_that_was_killed_is_begun_anew(tmp_path: Path) -> None:
+def test_a_start_that_was_killed_is_repeated(tmp_path: Path) -> None:
     (tmp_path / ".manifest.json.1.part").write_text("{", encoding="utf-8")
     begun_folder(tmp_path, SETTINGS)
 

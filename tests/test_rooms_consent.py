@@ -79,7 +79,7 @@ def test_an_answer_can_be_changed_and_the_console_has_counts_alone(asked: Classr
     assert counts(asked) == (0, 2, 0)
 
 
-def test_another_text_is_asked_anew_and_answers_to_the_old_one_do_not_count(
+def test_another_text_is_asked_again_and_answers_to_the_old_one_do_not_count(
     asked: Classroom,
 ) -> None:
     before = asked.room.state.consent_asked

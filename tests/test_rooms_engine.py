@@ -194,7 +194,7 @@ def test_a_person_cannot_play_instructor_nor_an_instructor_a_person(rooms: Rooms
         room.act(moscow, a.Propose(levels={}), "3")
 
 
-def test_a_stale_page_is_told_and_a_repeated_key_is_not(rooms: Rooms) -> None:
+def test_a_stale_page_is_refused_and_a_repeated_key_is_not(rooms: Rooms) -> None:
     room, token = rooms.create(SMALL)
     _, moscow = room.join("Anna", "russia", "a")
     room.console(token, a.Open(), "1")

@@ -239,7 +239,7 @@ def test_moves_are_revealed_together_with_who_decided(played: Played) -> None:
     assert [m["seat"] for m in record[0]["moves"]] == list(SEATS)
 
 
-def test_a_community_is_told_of_itself_alone(two_rounds: Played) -> None:
+def test_a_community_sees_only_its_own_figures(two_rounds: Played) -> None:
     pavel, petra = two_rounds.seen("Pavel"), two_rounds.seen("Petra")
     assert pavel["me"]["community"] == "Community 1 of 2"
     assert petra["me"]["community"] == "Community 2 of 2"

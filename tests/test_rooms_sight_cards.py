@@ -159,7 +159,7 @@ def test_a_scoreboard_has_a_row_for_each_preference_that_counts(line: Line, powe
     json.dumps(rows)
 
 
-def test_the_model_s_own_worlds_are_told_as_soon_as_their_month_is_known(line: Line) -> None:
+def test_the_model_s_own_worlds_are_shown_as_soon_as_their_month_is_known(line: Line) -> None:
     worlds = list(standings(RECIPE, 5, 6))
     assert all(r["model"] == NOT_YET for r in score(line, POWERS[1], worlds[:6]))
     for row in score(line, POWERS[1], worlds):

@@ -43,7 +43,7 @@ def test_the_same_runs_give_the_same_indices_and_intervals():
     pd.testing.assert_frame_equal(sobol_indices(runs, OUTCOME), sobol_indices(runs, OUTCOME))
 
 
-def test_luck_that_all_points_share_is_no_noise_and_luck_of_their_own_is():
+def test_draws_that_all_points_share_are_no_noise_and_their_own_draws_are():
     points = saltelli(32)
     assert noise_share(runs_of(points, linear), OUTCOME) == pytest.approx(0, abs=1e-12)
     own = np.random.default_rng(2)
@@ -55,17 +55,17 @@ def test_luck_that_all_points_share_is_no_noise_and_luck_of_their_own_is():
     assert np.isnan(noise_share(runs_of(points, linear, 1), OUTCOME))
 
 
-def own_luck(scale, seed):
+def own_draws(scale, seed):
     """Return an outcome with shocks of its own at every point and in every world."""
     source = np.random.default_rng(seed)
     return lambda points, shock: linear(points, shock) + source.normal(0, scale, len(points))
 
 
-def test_luck_is_taken_out_of_the_indices():
+def test_noise_is_removed_from_the_indices():
     """A parameter without effect has a total of 0, and not the chance that averaging left."""
     totals, chance = [], []
     for seed in range(10):
-        found = sobol_indices(runs_of(saltelli(128), own_luck(1.5, seed), 4), OUTCOME)
+        found = sobol_indices(runs_of(saltelli(128), own_draws(1.5, seed), 4), OUTCOME)
         idle = found.set_index("parameter").loc[NAMES[2]]
         totals.append(idle["total"])
         chance.append(idle["chance"])
@@ -98,9 +98,9 @@ def test_morris_finds_the_effects_of_a_linear_outcome():
     np.testing.assert_allclose(found["sigma"], 0, atol=1e-9)
 
 
-def test_morris_tells_what_luck_alone_would_show():
+def test_morris_screening_shows_what_random_draws_alone_would_give():
     many = [
-        morris_screening(runs_of(trajectories(20, 6), own_luck(1.0, seed), 8), OUTCOME, levels=6)
+        morris_screening(runs_of(trajectories(20, 6), own_draws(1.0, seed), 8), OUTCOME, levels=6)
         for seed in range(10)
     ]
     idle = pd.concat(many).set_index("parameter").loc[NAMES[2]].mean()
@@ -138,7 +138,7 @@ def test_points_without_a_finished_run_are_refused_and_single_failures_are_left_
 
 
 def test_indices_use_the_worlds_that_all_points_have():
-    """Else a point whose unlucky world failed would look like a better one."""
+    """Otherwise a point whose worst world failed would look better."""
     runs = runs_of(saltelli(16), linear, 4)
     runs.loc[(runs["point"] == 3) & (runs["replication"] == 2), "status"] = "failed"
     fewer = runs[runs["replication"] != 2]

@@ -116,7 +116,7 @@ def test_failed_runs_do_not_count_in_the_map():
     assert shares.loc[2.0, "triangulation"].eq(1).all()
 
 
-def test_the_map_is_told_and_drawn():
+def test_the_map_is_described_and_drawn():
     shares = regime_shares(grid_of_runs())
     said = map_in_words(shares)
     assert len(said) == 1 + len(names())
@@ -152,7 +152,7 @@ def ranked_runs() -> pd.DataFrame:
     return runs.assign(coercion_mean=runs[NAMES[1]] * 2)
 
 
-def test_what_the_thesis_rests_on_is_told_from_the_indices():
+def test_sentences_on_assumptions_follow_the_indices():
     runs = ranked_runs()
     ranked = ranking(runs)
     assert set(ranked["outcome"]) == {"alignment_final", "coercion_mean"}
@@ -171,7 +171,7 @@ def test_what_the_thesis_rests_on_is_told_from_the_indices():
     assert "1 of 3 hardly matter here: energy.price_mean." in words
 
 
-def test_a_direction_that_chance_might_show_is_not_told():
+def test_a_direction_that_chance_might_show_is_not_reported():
     runs = ranked_runs()
     runs["coercion_mean"] = (runs[NAMES[1]] - 0.5) ** 2
     said = next(text for text in in_words(ranking(runs), runs) if text.startswith("Moscow's"))

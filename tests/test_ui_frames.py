@@ -148,7 +148,7 @@ def test_small_charts_share_one_axis_and_show_recorded_quantities(view):
     assert next(f for f in frames if f["key"] == "risk")["threshold"]["name"] == "Threshold"
 
 
-def test_small_charts_are_drawn_anew_when_something_in_them_changed(view):
+def test_small_charts_are_drawn_again_when_something_in_them_changed(view):
     """Going to another month moves their marks alone."""
 
     def drawings(shown):

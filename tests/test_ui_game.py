@@ -260,7 +260,7 @@ def test_games_that_no_page_shows_are_whole_only_within_bounds(monkeypatch):
     assert not any(kept.game for kept in hub._games.values())
 
 
-def test_a_game_plays_by_itself_while_it_is_told_to():
+def test_a_game_plays_by_itself_while_autoplay_is_on():
     hub = Hub(Quiet())
     game = hub.begin("me", SMALL)
     game.play(True, 10.0)

@@ -51,7 +51,7 @@ def test_a_game_too_long_for_a_link_is_found_by_its_name_alone(monkeypatch):
     ("query", "said"),
     [("game=gone", True), ("game=gone&open=batch", True), ("game=gone&seed=3", False), ("", False)],
 )
-def test_who_comes_back_too_late_to_a_game_that_no_link_holds_is_told(monkeypatch, query, said):
+def test_people_who_come_back_too_late_to_a_game_without_a_link_are_told(monkeypatch, query, said):
     from triangulation.ui.pages import playing
     from triangulation.ui.play.solo.hub import Hub
 

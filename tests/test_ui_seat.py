@@ -22,7 +22,7 @@ def game():
     return Game(SMALL, Quiet())
 
 
-def test_a_seat_is_played_and_a_later_move_makes_the_future_anew(game):
+def test_a_seat_is_played_and_a_later_move_replaces_the_future(game):
     game.restart(seat="belarus")
     game.submit({"overture_eu": 1.0})
     assert game.view().figures["belarus_overture_eu"] == 1.0
@@ -182,8 +182,8 @@ def test_a_seat_knows_polls_and_not_minds(seated):
 def test_minsk_knows_what_it_would_think_in_moscows_place(seated):
     view = seated.view()
     known = {k["name"]: k["value"] for k in seat(view)["situation"]["figures"]}
-    reckoned = float(view.moment.state.apparent_loss_risk[0, 0])
-    assert known["Moscow's fear of losing Belarus, as others infer it"] == f"{100 * reckoned:.1f}"
+    inferred = float(view.moment.state.apparent_loss_risk[0, 0])
+    assert known["Moscow's fear of losing Belarus, as others infer it"] == f"{100 * inferred:.1f}"
 
 
 def test_the_debrief_compares_with_the_model_and_many_worlds(seated):

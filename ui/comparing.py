@@ -73,7 +73,7 @@ class Comparing:
             try:
                 return self._know(key, read_figures(kept))
             except Mistake:
-                log.warning("%s cannot be read; it is computed anew.", kept)
+                log.warning("%s cannot be read; it is computed again.", kept)
         check_model(session.model, f"Session {session.id}")
         with self._changed:
             self._asked.add(key)
@@ -98,7 +98,7 @@ class Comparing:
         return known
 
     def _keep(self, key: str, found: Figures) -> None:
-        """Keep figures for the next start; where the disk does not allow it, they are made anew."""
+        """Keep figures for the next start; if they cannot be written, they are computed again."""
         folder = self._folder / key
         debrief, about = debriefs.as_json(found.debrief), summary.as_json(found.about)
         try:

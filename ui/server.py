@@ -25,12 +25,12 @@ SETTINGS = {
 """What Solara reads from the environment; it must be set before its server is imported.
 
 A closed tab, or one whose machine sleeps, is kept for the time of ``CULL_TIMEOUT``. The game is the
-hub's and is kept in any case; a page that comes back later loads itself anew and finds it.
+hub's and is kept in any case; a page that comes back later reloads itself and finds it.
 """
 
 
 PROGRAM = "/program"
-"""Address that names the program running: a page of an earlier one loads itself anew at once."""
+"""Address that names the program running: a page of an earlier one reloads itself at once."""
 
 MISSING = Path(__file__).parent / "templates" / "missing.html"
 """What is shown at an address that is no page."""

@@ -1,7 +1,7 @@
 """Visits: the connections of browsers to kernels, bounded in number and in what they leave.
 
 A kernel holds the page of one tab: some megabytes and threads. Games are the hub's; a page whose
-kernel has ended loads itself anew and finds its game.
+kernel has ended reloads itself and finds its game.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class Cells:
         """Return the degrees of freedom of what some parameters do together."""
         return int(np.prod([self.values.shape[axis] - 1 for axis in axes]))
 
-    def told(self, axes: Axes) -> bool:
+    def clear(self, axes: Axes) -> bool:
         """Return whether an F test tells what parameters do together from random draws (95 %)."""
         replications = self.values.shape[-1]
         if not self.chance > 0:
@@ -112,7 +112,7 @@ def main_effects(runs: DataFrame, outcome: str) -> DataFrame:
     ``runs`` is the table of runs of one scenario on a full grid; words are parameters like any.
     One row for each ``parameter``, the most decisive first: ``first`` (share that it explains
     alone) and ``total`` (alone and with others), with 95 % intervals over worlds (jackknife over
-    replications), and ``told``: whether an F test distinguishes the first from random draws. What
+    replications), and ``clear``: whether an F test distinguishes the first from random draws. What
     these leave in the variance is taken out. Where they may be all, shares are unknown (NaN).
     """
     cells = cells_of(runs, outcome)
@@ -121,7 +121,7 @@ def main_effects(runs: DataFrame, outcome: str) -> DataFrame:
     unknown = only_noise(runs, outcome)
     for name, estimate in (("first", _alone), ("total", _total)):
         table = _with_shares(table, name, cells, each, estimate, unknown)
-    table["told"] = [not unknown and cells.told(axes) for axes in each]
+    table["clear"] = [not unknown and cells.clear(axes) for axes in each]
     return table.sort_values("total", ascending=False, ignore_index=True)
 
 
@@ -129,7 +129,7 @@ def interactions(runs: DataFrame, outcome: str) -> DataFrame:
     """Return which share of an outcome's variance over a grid each pair explains together.
 
     One row for each pair, ``first`` and ``second``, the strongest first: ``share`` (beyond what
-    the two explain alone) with its interval, and ``told``, as in :func:`main_effects`. Raises
+    the two explain alone) with its interval, and ``clear``, as in :func:`main_effects`. Raises
     :class:`Mistake` where fewer than two parameters vary.
     """
     cells = cells_of(runs, outcome)
@@ -140,7 +140,7 @@ def interactions(runs: DataFrame, outcome: str) -> DataFrame:
                       columns=["first", "second"])  # fmt: skip
     unknown = only_noise(runs, outcome)
     table = _with_shares(table, "share", cells, pairs, _alone, unknown)
-    table["told"] = [not unknown and cells.told(pair) for pair in pairs]
+    table["clear"] = [not unknown and cells.clear(pair) for pair in pairs]
     return table.sort_values("share", ascending=False, ignore_index=True)
 
 

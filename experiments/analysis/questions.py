@@ -59,16 +59,16 @@ def answers(runs: DataFrame, request: Request) -> Iterator[Answer]:
         own = runs[runs["scenario"] == scenario]
         for name, (title, ask) in designed.items():
             which = (f"{name}-{scenario}", f"{title}: {scenario}") if names[1:] else (name, title)
-            yield _told(*which, ask, own, request)
+            yield _answer(*which, ask, own, request)
     if names[1:]:
         if not varied(runs):
-            yield _told("means", "Means", _means, runs, request)
-        yield _told("differences", "Differences on common random numbers", _differences, runs,
+            yield _answer("means", "Means", _means, runs, request)
+        yield _answer("differences", "Differences on common random numbers", _differences, runs,
                     request)  # fmt: skip
-    yield _told("convergence", "Were there enough replications?", _convergence, runs, request)
+    yield _answer("convergence", "Were there enough replications?", _convergence, runs, request)
 
 
-def _told(
+def _answer(
     name: str, title: str, ask: Callable[[DataFrame, Request], Found], runs: DataFrame,
     request: Request,
 ) -> Answer:  # fmt: skip

@@ -100,7 +100,7 @@ def main(runs: DataFrame, request: Request) -> Found:
     table = main_effects(runs, request.outcome)
     if table["first"].isna().all():
         return noise_words(runs, request.outcome), table, None
-    clear = table["told"].to_numpy(bool)
+    clear = table["clear"].to_numpy(bool)
     shares = table["first"].to_numpy(float)[clear].tolist()
     parts = [
         f"{name} {100 * share:.2g} %"
@@ -125,7 +125,7 @@ def pairs(runs: DataFrame, request: Request) -> Found:
     table = interactions(runs, request.outcome)
     if table["share"].isna().all():
         return noise_words(runs, request.outcome), table, None
-    sentence = _pairs_in_words(table, table["told"].to_numpy(bool))
+    sentence = _pairs_in_words(table, table["clear"].to_numpy(bool))
     first, second = (str(table[column].iloc[0]) for column in ("first", "second"))
     if len(runs[first].unique()) < len(runs[second].unique()):
         first, second = second, first

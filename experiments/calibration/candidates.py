@@ -111,7 +111,7 @@ def readings_in(content: bytes) -> Readings:
 
 
 def _by_candidate(parts: Sequence[Readings], worlds: int, candidates: int) -> list[Readings]:
-    """Return the readings of consecutive parts anew, split by candidate."""
+    """Return the readings of consecutive parts, split by candidate."""
     whole = [np.concatenate(each) for each in zip(*parts, strict=True)]
     split = [each.reshape(candidates, worlds, -1) for each in whole]
     return [tuple(each[n] for each in split) for n in range(candidates)]

@@ -84,11 +84,11 @@ def _questions(declared: History) -> Iterator[str]:
         lines = f"{asked.low:g}, {asked.high:g}" if asked.above is None else f"{asked.above:g}"
         series = [one.title for one in declared.series.values() if one.question is asked]
         yield f"| `{name}`: {'; '.join(series)} | {lines} | {asked.because} | {asked.source} |"
-    yield from _read_anew(declared)
+    yield from _read_from_polls(declared)
 
 
-def _read_anew(declared: History) -> Iterator[str]:
-    anew = [one for one in declared.series.values() if one.question and one.question.anew]
+def _read_from_polls(declared: History) -> Iterator[str]:
+    moving = [one for one in declared.series.values() if one.question and one.question.from_polls]
     yield (
         "\nTwo thresholds are set for each run from the polls of the two years before it "
         "begins: those of the vote and of the either-or question. Their values in the periods:\n"
@@ -97,16 +97,16 @@ def _read_anew(declared: History) -> Iterator[str]:
         f"| series | threshold | {' | '.join(PERIODS)} |\n| --- | --- |" + " ---: |" * len(PERIODS)
     )
     known = [declared.asked_from(str(load_scenario(name).begins)) for name in PERIODS]
-    for one in anew:
+    for one in moving:
         lines = [_line(each.series[one.name]) for each in known]
         yield f"| {one.title} | {_side(one)} | " + " | ".join(lines) + " |"
 
 
 def _line(one: Series) -> str:
     assert one.question is not None
-    assert one.question.anew is not None
-    return f"{getattr(one.question, one.question.anew):.3f}"
+    assert one.question.from_polls is not None
+    return f"{getattr(one.question, one.question.from_polls):.3f}"
 
 
 def _side(one: Series) -> str:
-    return "below" if one.question is not None and one.question.anew == "low" else "above"
+    return "below" if one.question is not None and one.question.from_polls == "low" else "above"

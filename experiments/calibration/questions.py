@@ -29,12 +29,13 @@ SUPPORTER, SIZE = "citizens.supporter", "citizens.poll_size"
 
 @dataclass(frozen=True)
 class Question:
-    """A wording. Those whose leaning lies below ``low`` answer Russia, above ``high`` the West.
+    """A wording. Citizens with leanings below ``low`` answer Russia, above ``high`` the West.
 
-    A question of trust has ``above`` instead: those who approve more than that trust, where
-    approval differs between citizens by ``spread`` (standard deviation); of the others the share
-    ``hidden`` says that it trusts. ``because`` says why, and ``source`` where the lines were read.
-    ``anew`` names the line, ``low`` or ``high``, that each run reads from polls before it begins.
+    A question on trust has ``above`` instead: citizens trust if their approval is higher, where
+    approval differs between citizens by ``spread`` (standard deviation); the share ``hidden`` of
+    the others also say that they trust. ``because`` gives the reason for the thresholds, ``source``
+    their source. ``from_polls`` names the threshold, ``low`` or ``high``, that each run takes from
+    polls before it begins.
     """
 
     because: str
@@ -44,7 +45,7 @@ class Question:
     above: float | None = None
     spread: float = 1.0
     hidden: float = 0.0
-    anew: str | None = None
+    from_polls: str | None = None
 
     def asked(self, columns: Columns) -> Columns:
         """Return the columns of the model's poll as they would be in this wording."""
@@ -55,20 +56,20 @@ class Question:
         answers = ndtr((self.low - mean) / spread), ndtr((mean - self.high) / spread)
         return {**columns, **dict(zip(POLLED, answers, strict=True))}
 
-    def read_anew(self, votes: Sequence[float], mean: float | None) -> Question:
-        """Return the question with its line moved to where a public of that mean leaning voted so.
+    def moved_to_polls(self, votes: Sequence[float], mean: float | None) -> Question:
+        """Return the question with the threshold at which a public with that mean leaning voted so.
 
-        ``votes`` are shares of all asked. As it is, where there are no votes or no mean.
+        ``votes`` are shares of all who were asked. Without votes or a mean, nothing changes.
         """
-        if self.anew is None or not votes or mean is None:
+        if self.from_polls is None or not votes or mean is None:
             return self
         beyond = SPREAD * float(ndtri(fmean(votes)))
-        if self.anew == "low":
+        if self.from_polls == "low":
             return replace(self, low=mean + beyond)
         return replace(self, high=mean - beyond)
 
     def mean_of(self, balances: Sequence[float]) -> float | None:
-        """Return the mean leaning of a public, of those for the West less those for Russia."""
+        """Return the mean leaning of a public from its balances, West minus Russia."""
         if not balances:
             return None
 

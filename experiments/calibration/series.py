@@ -80,9 +80,9 @@ class History:
         mean = self.questions[SCALE].mean_of(balances)
 
         def read(one: Series) -> Series:
-            if one.question is None or one.question.anew is None:
+            if one.question is None or one.question.from_polls is None:
                 return one
-            return replace(one, question=one.question.read_anew(_before(one, begins), mean))
+            return replace(one, question=one.question.moved_to_polls(_before(one, begins), mean))
 
         return replace(self, series={name: read(one) for name, one in self.series.items()})
 

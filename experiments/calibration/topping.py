@@ -48,9 +48,9 @@ def ask_more_trials(
             raise OutputError(f"{folder} holds other work ({others}); {ELSEWHERE}.")
         when = datetime.now(UTC).isoformat(timespec="seconds")
         added = {"when": when, "from": {TRIALS: before}, "to": {TRIALS: settings[TRIALS]}}
-        told = [*there.settings.get(TOPPED_UP, []), added]
+        history = [*there.settings.get(TOPPED_UP, []), added]
         keep(identity(there), identity(now), before)
-        begun = replace(now, settings={**settings, TOPPED_UP: told}, numerics=there.numerics)
+        begun = replace(now, settings={**settings, TOPPED_UP: history}, numerics=there.numerics)
         begun.write(folder / RECORD)
 
 
@@ -58,7 +58,7 @@ def keep_spread(folder: Path, kept: Callable[[Path], Kept]) -> Keep:
     """Return what keeps the trials of fits that were spread evenly.
 
     They are the first of a longer fit. Those that were searched followed from fewer, and are made
-    anew.
+    again.
     """
 
     def keep(old: str, new: str, trials: int) -> None:

@@ -41,7 +41,7 @@ class Kept:
     def read(self) -> list[Trial]:
         """Return the trials that are kept; none, and says so, if what is kept is damaged.
 
-        The CSV is written anew from them if it is missing or was changed.
+        The CSV is written from them again if it is missing or was changed.
         """
         if not self.sealed.exists():
             return []

@@ -1,4 +1,4 @@
-"""A calibration carried out in its folder, which the same command goes on with."""
+"""A calibration carried out in its folder, where the same command resumes it."""
 
 from __future__ import annotations
 

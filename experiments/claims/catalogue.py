@@ -74,10 +74,10 @@ def calendar() -> Schedule:
 
 @dataclass(frozen=True)
 class Expectation:
-    """What must be seen: a statistic of a measure, weighed over arms, in a direction.
+    """An expected outcome: a statistic of a measure, compared between arms, and its direction.
 
     ``direction`` is up, down, or same (within ``margin``). ``definitional`` says why the outcome
-    is true by arithmetic, if it is: then it is shown, and no evidence for the claim.
+    is true by definition, if it is: then it is shown, but is no evidence for the claim.
     """
 
     measure: str
@@ -91,9 +91,9 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What is reported beside the outcomes as a finding, with nothing that must be seen.
+    """A comparison that is reported beside the outcomes, without an expectation.
 
-    ``called`` says what is compared, in a few words.
+    ``called`` is a short description of what is compared.
     """
 
     measure: str
@@ -151,7 +151,7 @@ class Claim:
 
     @property
     def definitional(self) -> str:
-        """Return why the claim is true by arithmetic; nothing if any outcome is more than that."""
+        """Return why the claim is true by definition; empty if any outcome is not."""
         reasons = dict.fromkeys(outcome.definitional for outcome in self.outcomes)
         return "" if "" in reasons else " ".join(reasons)
 

@@ -1,4 +1,4 @@
-"""The sums over all claims: how many are earned, by arithmetic, clean, robust and so on."""
+"""The sums over all claims: how many are earned, definitional, clean, robust and so on."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def in_sentences(sums: Counts) -> list[str]:
     """Return the sums in sentences."""
     lines = [f"{len(sums.earned)} of {len(sums.judged)} claims are earned."]
     if sums.definitional:
-        lines.append(f"True by definition, and counted apart: {listed(sums.definitional)}.")
+        lines.append(f"True by definition, and counted separately: {listed(sums.definitional)}.")
     lines.append(f"With a clean placebo: {len(sums.clean)} of the earned.")
     if sums.wrong:
         lines.append(

@@ -94,9 +94,9 @@ class Judgement:
 
     @property
     def standing(self) -> str:
-        """Return the verdict, or *definitional* for what is earned by arithmetic alone."""
-        by_arithmetic = self.verdict == "earned" and self.claim.definitional
-        return "definitional" if by_arithmetic else self.verdict
+        """Return the verdict, or *definitional* for what is earned by definition alone."""
+        by_definition = self.verdict == "earned" and self.claim.definitional
+        return "definitional" if by_definition else self.verdict
 
 
 def judge(claim: Claim, seen: Mapping[Arm, Seen], seed: int) -> Judgement:

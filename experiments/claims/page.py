@@ -70,7 +70,7 @@ def claims_page(record: Mapping[str, Any]) -> str:
     lines += [_row(claim, found[claim.id]) for claim in known]
     lines += ["", " ".join(in_sentences(counts(found))), ""]
     for claim in known:
-        lines += _told(claim, found[claim.id])
+        lines += _section(claim, found[claim.id])
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -115,11 +115,11 @@ def _effect(found: Mapping[str, Any]) -> str:
 
 
 def _standing(found: Mapping[str, Any]) -> str:
-    by_arithmetic = found["definitional"] and found["verdict"] == "earned"
-    return "definitional" if by_arithmetic else found["verdict"]
+    by_definition = found["definitional"] and found["verdict"] == "earned"
+    return "definitional" if by_definition else found["verdict"]
 
 
-def _told(claim: Claim, found: Mapping[str, Any]) -> list[str]:
+def _section(claim: Claim, found: Mapping[str, Any]) -> list[str]:
     """Return a claim's paragraph: the paper's words, every outcome, and what is to be explained."""
     lines = [f"## {claim.id}: {claim.title}", "", f"> {claim.quote} ({claim.section})", ""]
     shares = found["robust"]["outcomes"] if found["robust"] else [None] * len(found["outcomes"])

@@ -1,6 +1,6 @@
 """Pinned verdicts: what a small inquiry finds now, recorded so that a change is seen in review.
 
-``python -m triangulation.experiments.claims.pinned FILE`` records them anew (`make verdicts`).
+``python -m triangulation.experiments.claims.pinned FILE`` records them again (`make verdicts`).
 Nothing here says that a claim should hold.
 """
 

@@ -98,7 +98,7 @@ def headline(answer: Answer) -> list[tuple[str, str]]:
     of = len(sums.judged)
     figures = [(f"{len(sums.earned)} of {of}", "claims are earned")]
     if sums.definitional:
-        figures.append((f"{len(sums.definitional)}", "more are true by definition, counted apart"))
+        figures.append((f"{len(sums.definitional)}", "more are definitional, counted separately"))
     if sums.firm is not None:
         words = f"hold in 90 % of {answer.inquiry.draws} draws or more"
         figures.append((f"{len(sums.firm)}", words))

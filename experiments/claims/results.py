@@ -12,13 +12,16 @@ from typing import Any
 from ...model.parameters import LEDGER
 from ..installing import version
 from ..storage.files import write_whole
-from .catalogue import Claim
+from .catalogue import Claim, Comparison, Expectation
 from .inquiry import Answer
 from .judge import Judgement
 from .robustness import Robustness, Share, limits_in_words
 from .sentences import aside, dose_range, explanation
 
 Record = dict[str, Any]
+
+WORDS = {"unit", "called", "definitional"}
+"""Fields of a comparison that only describe it."""
 
 
 def results(answer: Answer) -> Record:
@@ -95,18 +98,22 @@ def _share(share: Share) -> Record:
 
 def entry_digest(claim: Claim) -> str:
     """Return a digest of what decides a claim's outcome: arms, outcomes and so on, not words."""
-    outcomes = [asdict(outcome) for outcome in claim.outcomes]
-    reasons = [bool(outcome.pop("definitional")) for outcome in outcomes]
+    outcomes = [_without_words(outcome) for outcome in claim.outcomes]
     parts = (
         [(name, asdict(each)) for name, each in claim.arms.items()],
         outcomes,
-        reasons,
-        [asdict(each) for each in claim.beside],
+        [bool(outcome.definitional) for outcome in claim.outcomes],
+        [_without_words(each) for each in claim.beside],
         claim.dose,
         (asdict(claim.placebo.off), claim.placebo.measures),
     )
     text = json.dumps(parts, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _without_words(compared: Expectation | Comparison) -> Record:
+    """Return what is compared, without its unit and its descriptions."""
+    return {k: v for k, v in asdict(compared).items() if k not in WORDS}
 
 
 def ledger_state() -> Record:

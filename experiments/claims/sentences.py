@@ -72,9 +72,9 @@ def left_over(finding: Finding, left: Trace) -> str:
 
 RESPONSES = {
     "holds": "it holds over the explored range",
-    "vanishes": "nothing certain is left over the explored range, so that the contrast's extremes "
-    "carry it",
-    "turns": "it turns within the explored range, up in one half and down in the other",
+    "vanishes": "it is not certain over the explored range, so only the extremes of the contrast "
+    "have it",
+    "turns": "it changes its sign within the explored range, up in one half and down in the other",
     "reversed": "it is reversed over the explored range",
     "moves": "it does not stay the same over the explored range",
 }
@@ -130,10 +130,10 @@ def _there(region: Region) -> str:
 
 
 def explanation(judged: Judgement, robust: Robustness | None) -> str:
-    """Return what would have to be so for a claim that the model does not earn; else nothing.
+    """Return what would have to be true for a claim that the model does not earn; else nothing.
 
-    The entry's own words; without them, where in the parameters the claim does hold, or that
-    another mechanism is at work than the paper's.
+    These are the words of the claim's entry. If it has none, they say for which parameters the
+    claim holds, or that the effect has another mechanism than the paper's.
     """
     wrong = judged.verdict == "earned" and judged.placebo == "survives"
     if judged.verdict == "earned" and not wrong:
@@ -142,8 +142,8 @@ def explanation(judged: Judgement, robust: Robustness | None) -> str:
         return judged.claim.needs
     if wrong:
         return (
-            "That the mechanism carries the effect. In the model another does: the effect is there "
-            "with the paper's mechanism switched off."
+            "That the mechanism causes the effect. In the model there is another cause: the effect "
+            "remains with the paper's mechanism switched off."
         )
     return _where_it_holds(robust) if robust else ""
 

@@ -1,6 +1,6 @@
 """Triangulation by the width of the neutral band, net of what another Minsk gets by the way.
 
-One band decides too much: within ± 0.35 even a Minsk that picks its moves blindly spends much of
+A single band would decide too much: within ± 0.35 even a Minsk that moves at random spends much of
 its time. So the share of months in which Minsk is engaged with both sides and neutral is reported
 for bands from narrow to wide, and less that of the contrast's other arm in the same worlds.
 """

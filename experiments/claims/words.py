@@ -21,32 +21,33 @@ MEASURES: Mapping[str, str] = {
     "overtures": "overtures to the West",
     "triangulating": "time engaged with both sides and committed to neither",
 }
-"""What is derived from columns, or summed up over months, is called; the rest by its own label."""
+"""Names of measures that are derived from columns or months; all others have their column's
+label."""
 
 STATISTICS: Mapping[str, str] = {
     "mean": "on average",
     "final": "in the last year",
     "highest": "at its highest",
-    "open": "as share of months above zero",
+    "open": "as a share of months above zero",
     "before_succession": "in the year before the succession",
     "after_succession": "on average over the two years from the succession",
-    "of_rounds": "as share of all rounds",
-    "later": "in years four and five less the first two",
+    "of_rounds": "as a share of all rounds",
+    "later": "in years four and five minus the first two",
     "after_pressure": "three months after pressure (correlation)",
 }
-"""What a statistic is called."""
+"""Names of the statistics."""
 
 SIGNIFICANT = 2
 """Digits that are shown of an effect."""
 
 
 def name_of(measure: str) -> str:
-    """Return what a measure is called."""
+    """Return the name of a measure."""
     return MEASURES.get(measure) or column_label(measure)
 
 
 def outcome_name(expected: Expectation | Comparison) -> str:
-    """Return what an outcome is called, such as *state alignment in the last year*."""
+    """Return the name of an outcome, such as *state alignment, in the last year*."""
     statistic = STATISTICS.get(expected.statistic, expected.statistic)
     return f"{name_of(expected.measure)}, {statistic}"
 

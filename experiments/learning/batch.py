@@ -97,7 +97,7 @@ class WorldsEnv(VectorEnv[Observation, Any, Any]):
         """
         begun = self._seed if seed is None else checked("seed", seed, *LIMITS["seed"])
         _refuse_partial(options)
-        worlds = self._chosen(known_option(options, "worlds"), anew=seed is not None)
+        worlds = self._chosen(known_option(options, "worlds"), fresh=seed is not None)
         super().reset(seed=seed)
         self._seed = begun
         return self._begin(worlds)
@@ -118,7 +118,7 @@ class WorldsEnv(VectorEnv[Observation, Any, Any]):
         seen = self._game.play({self.power.name: levels_of(self.power, actions)})
         self._month += 1
         self._over = self._month == self.months
-        observations, infos = self._told(seen)
+        observations, infos = self._returned(seen)
         rewards, over = seen[self.power.name].rewards, np.full(self.num_envs, self._over)
         if self._over and self.mode is AutoresetMode.SAME_STEP:
             last = np.empty(self.num_envs, dtype=object)
@@ -133,12 +133,12 @@ class WorldsEnv(VectorEnv[Observation, Any, Any]):
         if isinstance(self._game, SplitGame):
             self._game.close()
 
-    def _chosen(self, asked: Any, anew: bool = False) -> NDArray[np.int64]:
+    def _chosen(self, asked: Any, fresh: bool = False) -> NDArray[np.int64]:
         """Return the worlds to begin: those asked for, else the first or the next ones."""
         found: NDArray[Any]
         if asked is not None:
             found = np.asarray(asked)
-        elif anew or self._worlds is None:
+        elif fresh or self._worlds is None:
             found = np.arange(self.num_envs)
         else:
             found = self._worlds + self.num_envs
@@ -154,9 +154,9 @@ class WorldsEnv(VectorEnv[Observation, Any, Any]):
     def _begin(self, worlds: NDArray[np.int64]) -> tuple[Observation, dict[str, Any]]:
         seen = self._game.begin(self._seed, worlds)
         self._worlds, self._month, self._over = worlds, 0, False
-        return self._told(seen)
+        return self._returned(seen)
 
-    def _told(self, seen: Mapping[str, Seen]) -> tuple[Observation, dict[str, Any]]:
+    def _returned(self, seen: Mapping[str, Seen]) -> tuple[Observation, dict[str, Any]]:
         """Return the month's observations, and its further information by Gymnasium's custom."""
         own = seen[self.power.name]
         infos: dict[str, Any] = {

@@ -28,7 +28,7 @@ from .game import Game, Seen
 from .knowledge import Observation
 from .spaces import action_space, common_space, observation_space
 
-Told = tuple[
+Step = tuple[
     dict[str, Observation],
     dict[str, float],
     dict[str, bool],
@@ -130,10 +130,10 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
         self._seed = begun
         seen = self._game.begin(self._seed, [self._world])
         self.agents = list(self.possible_agents)
-        observations, _, _, _, infos = self._told(seen, over=False)
+        observations, _, _, _, infos = self._returned(seen, over=False)
         return observations, infos
 
-    def step(self, actions: Mapping[str, Action]) -> Told:
+    def step(self, actions: Mapping[str, Action]) -> Step:
         """Play one month; a power without an action stays the course."""
         if not self.agents:
             raise Mistake("No game is under way; reset() begins one.")
@@ -148,7 +148,7 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
         over = self._game.month >= self.months
         if over:
             self.agents = []
-        return self._told(seen, over)
+        return self._returned(seen, over)
 
     def _levels(self, name: str, action: Action) -> Array:
         power = self._powers[name]
@@ -181,7 +181,7 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
     def close(self) -> None:
         """Leave nothing behind; nothing is held open."""
 
-    def _told(self, seen: dict[str, Seen], over: bool) -> Told:
+    def _returned(self, seen: dict[str, Seen], over: bool) -> Step:
         """Return what every player is shown of the present month."""
         self._seen = {name: each.observations[0] for name, each in seen.items()}
         return (

@@ -38,7 +38,7 @@ def retry(folder: Path, hands: Hands, tell: Tell) -> int:
     """Play the failed runs of a finished experiment again; return how many fail still.
 
     The files are then those of an experiment in which these runs never failed. An interrupted
-    retry begins anew; where nothing failed, nothing is written. Raises :class:`Mistake` if the
+    retry starts again; where nothing failed, nothing is written. Raises :class:`Mistake` if the
     folder holds no finished experiment, if its runs are other ones in this program, or if another
     command is working there.
     """

@@ -78,7 +78,7 @@ def _put_together(growth: Growth, missing: Plan, beside: Path, work: str) -> Non
     digests = {path.relative_to(stage).as_posix(): digest(path) for path in inner}
     every = [*before.manifest.numerics, *read_manifest(beside).numerics]
     manifest = Manifest(
-        settings_of(experiment) | {TOPPED_UP: _told(growth)},
+        settings_of(experiment) | {TOPPED_UP: _history(growth)},
         parameters_of(experiment),
         listed(merged.whole, stage, digests),
         numerics=list(dict.fromkeys(every)),
@@ -86,7 +86,7 @@ def _put_together(growth: Growth, missing: Plan, beside: Path, work: str) -> Non
     manifest.write(stage / MANIFEST)
 
 
-def _told(growth: Growth) -> list[Any]:
+def _history(growth: Growth) -> list[Any]:
     """Return what the manifest says of this topping up, after those before it."""
     one = {
         "when": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -1,4 +1,4 @@
-"""What must not be lost: games that began anew, changes that were refused, a program that ended."""
+"""What must not be lost: games started again, changes that were refused, a program that ended."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ NOTED = f"""new MutationObserver(() => {{ window.covered ||= {COVERED}; }})
   .observe(document.body, {{subtree: true, childList: true, attributes: true}})"""
 
 
-def test_a_game_that_began_anew_by_mistake_is_brought_back(open_page, picture):
+def test_a_game_that_was_started_again_by_mistake_is_brought_back(open_page, picture):
     page = open_page("/?seed=5&month=7")
     at_month(page, 7)
     seen = reading(page)
@@ -24,7 +24,7 @@ def test_a_game_that_began_anew_by_mistake_is_brought_back(open_page, picture):
     page.press(".seed", "Tab")
     page.wait_for_selector(".message >> text=A new game has begun")
     at_month(page, 0)
-    picture(page, "begun-anew")
+    picture(page, "started-again")
     page.click("text=Bring back the game before")
     at_month(page, 7)
     assert reading(page) == seen
@@ -78,7 +78,7 @@ def test_a_dropped_connection_covers_the_page_until_it_is_back(open_page):
     page.wait_for_selector(".lost", state="hidden", timeout=60_000)
     page.click(STEP)
     at_month(page, 1)
-    assert page.evaluate("window.before"), "the same program goes on with the same page"
+    assert page.evaluate("window.before"), "the same program keeps the same page"
 
 
 def test_a_program_that_stands_still_is_reported(open_page, server):
@@ -106,7 +106,7 @@ def test_a_restarted_server_loses_nothing(open_page, server):
     page.wait_for_selector("text=The connection to Triangulation is lost", timeout=120_000)
     server.start()
     page.wait_for_function(f"!window.before || !({COVERED})", timeout=90_000)
-    assert not page.evaluate("window.before"), "covered until the page has loaded itself anew"
+    assert not page.evaluate("window.before"), "covered until the page has reloaded itself"
     page.wait_for_selector(".triangle .mark.state", state="attached", timeout=120_000)
     at_month(page, 3)
     assert reading(page) == seen

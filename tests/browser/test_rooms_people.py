@@ -161,7 +161,7 @@ def test_who_is_removed_stays_out(around):
     assert "no longer yours" in maria.inner_text("main")
 
 
-def test_a_stale_page_is_told_so(around):
+def test_a_stale_page_says_that_it_is_stale(around):
     desk = begun(around)
     maria = around.join("Maria", "belarus")
     choose(maria)

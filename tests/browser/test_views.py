@@ -67,7 +67,7 @@ def test_on_a_telephone_there_is_one_thing_at_a_time(open_page, picture):
     assert not page.is_visible(".more .tab")
 
 
-def test_a_step_is_told_in_a_sentence_in_headlines_and_in_the_log(open_page):
+def test_a_step_is_described_in_a_sentence_in_headlines_and_in_the_log(open_page):
     page = open_page("/?seed=3&month=9")
     page.click(STEP)
     at_month(page, 10)

@@ -113,7 +113,7 @@ window.triangulation = {
     page.away = true;
     this.await(page);
   },
-  /* Once another program than before answers, the page loads itself anew at once; with the same one it goes on. */
+  /* Once another program than before answers, the page reloads itself at once; with the same one it continues. */
   async await(page) {
     const program = await this.running();
     if (program && program !== this.program) window.location.reload();

@@ -79,6 +79,6 @@ def link_of(view: View) -> str:
 
 
 def use_view(game: Game) -> View:
-    """Return the game's latest view and render anew when it changes."""
+    """Return the game's latest view and render again when it changes."""
     use_version(game)
     return game.view()

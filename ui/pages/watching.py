@@ -1,4 +1,4 @@
-"""A page that is rendered anew when what it shows has changed."""
+"""A page that is rendered again when what it shows has changed."""
 
 # Solara exports its names with a star, which pyright takes for private.
 # pyright: reportPrivateImportUsage=false
@@ -24,7 +24,7 @@ class Watched(Protocol):
 
 
 def use_version(source: Watched) -> int:
-    """Return the latest version seen, and render anew when there is another.
+    """Return the latest version seen, and render again when there is another.
 
     One thread a page waits for changes and takes only the latest, so that a slow browser shows
     fewer of them instead of falling behind.

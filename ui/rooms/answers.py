@@ -39,7 +39,7 @@ def refused(request: Request, sentence: str, status: int, back: str = "/room") -
 
 
 def done(request: Request, go: str, said: Mapping[str, object]) -> Response:
-    """Return that something was done: to a script as JSON, else by showing the page anew."""
+    """Return that something was done: to a script as JSON, else by showing the page again."""
     return JSONResponse(said) if wants_json(request) else RedirectResponse(go, 303)
 
 

@@ -26,7 +26,7 @@ async def session(served: Served, rounds: int, found: Measured) -> list[float]:
     """Play so many rounds; return the server's megabytes at the start and after each.
 
     In each round everybody decides twice, some speak, every phone locks and comes back once, every
-    page is loaded anew, and some people leave for good while others join.
+    page is reloaded, and some people leave for good while others join.
     """
     door, draws = served.doors[0], random.Random(0)
     crowd = [Member(door, n, found) for n in range(PEOPLE)]

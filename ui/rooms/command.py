@@ -88,7 +88,7 @@ def command(
             hosted.ask_consent(code)
 
         def ready() -> None:
-            link = _told(hosted, code, ports[1])
+            link = _announced(hosted, code, ports[1])
             if not no_open:
                 threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
 
@@ -161,7 +161,7 @@ def _paused(hosted: Host, code: str) -> None:
         )
 
 
-def _told(hosted: Host, code: str, console_port: int) -> str:
+def _announced(hosted: Host, code: str, console_port: int) -> str:
     """Print where the room and its console are; return the console's link."""
     from .host import terminal_qr
 

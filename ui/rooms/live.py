@@ -82,7 +82,7 @@ class Live:
         self._telling: asyncio.Task[None] | None = None
         self._viewers: set[Viewer] = set()
         self._seated: dict[int, Viewer] = {}
-        self._due, self._told = False, -BETWEEN
+        self._due, self._sent = False, -BETWEEN
         self.here: frozenset[int] = frozenset()
         """The people who have a page open."""
 
@@ -102,12 +102,12 @@ class Live:
         if not self._due:
             self._due = True
             now = self._loop.time()
-            self._loop.call_at(max(now + GATHERED, self._told + BETWEEN), self._now)
+            self._loop.call_at(max(now + GATHERED, self._sent + BETWEEN), self._now)
 
     def _now(self) -> None:
         self._due = False
         if self._telling is None or self._telling.done():
-            self._told = self._loop.time()
+            self._sent = self._loop.time()
             self._telling = self._loop.create_task(self._tell())
         else:
             self._soon()

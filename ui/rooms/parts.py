@@ -97,7 +97,7 @@ them."""
 _rooms: Newest[Any, dict[str, Any]] = Newest(20)
 
 VALUES = ("me", "choice", "consent", "p", "m", "t")
-"""Fields of a frame that are made anew though they stay equal; the others are one object for a
+"""Fields of a frame that are made again although they stay equal; the others are one object for a
 seat."""
 
 OWN = ("id", "name", "lead", "community")

@@ -48,7 +48,7 @@ class Tested:
     verdict: str
     sentences: tuple[str, ...]
     arithmetic: bool = False
-    """Whether the claim is true by arithmetic in the model, and so nothing is learnt of it."""
+    """Whether the claim is true by definition in the model, so that a game cannot test it."""
 
 
 def held_against(columns: Columns) -> list[Tested]:
@@ -73,8 +73,8 @@ def _tested(claim: Claim, columns: Columns) -> Tested:
     verdict = MIXED if len(signs) == 2 else UNCLEAR
     if len(signs) == 1:
         verdict = ILLUSTRATES if signs == {1} else CONTRADICTS
-    arithmetic = (f"True by arithmetic: {claim.definitional}",) if claim.definitional else ()
-    return _result(claim, verdict, (*(sentence for _, sentence in seen), *arithmetic))
+    reason = (f"True by definition: {claim.definitional}",) if claim.definitional else ()
+    return _result(claim, verdict, (*(sentence for _, sentence in seen), *reason))
 
 
 def _result(claim: Claim, verdict: str, sentences: tuple[str, ...]) -> Tested:

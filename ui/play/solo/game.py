@@ -292,7 +292,7 @@ class Game:
         """Play the next month with the seat's move: levels of some or all of its instruments.
 
         Only levels that differ from the present ones are ordered; the seat keeps the others.
-        What came after the month on screen is played anew. Raises :class:`ParameterError` for a
+        What came after the month on screen is played again. Raises :class:`ParameterError` for a
         move that cannot be made; then nothing happens.
         """
         with self._changed:
