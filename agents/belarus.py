@@ -191,12 +191,12 @@ def appraise(outlook: Outlook, levels: Levels, wants: BelarusPreferences) -> dic
 
 
 def usual_answer(outlook: Outlook, levels: Levels, wants: BelarusPreferences) -> dict[str, Array]:
-    """Return how others expect Minsk to answer: coercion brings retreat, and goodwill must be paid.
+    """Return how others expect Minsk to answer: coercion makes it retreat, and loyalty has a price.
 
-    Who has gone along does so further while the accustomed discount pays for it, and less without,
-    looking for other markets instead, unless need leaves no
-    choice ("less favourable terms"); who has refused is not bought, but may agree to a union with
-    the say that it requires.
+    If Minsk has cooperated, it continues as long as it gets the accustomed discount. Without the
+    discount it cooperates less and looks for other markets, unless need leaves no choice ("less
+    favourable terms"). If it has refused, a discount changes nothing, but it may agree to a union
+    in which it has the say that it requires.
     """
     retreat = wants.expected_submission * outlook.coercion / TOP_COERCION
     missing = np.maximum(outlook.say_required - outlook.say_offered, 0.0)

@@ -1,6 +1,6 @@
-"""The citizens: three separate attitudes, how they change in a month, and what they add up to.
+"""The citizens: three separate attitudes, and how they change in a month.
 
-The same rule moves one citizen, a million, and the *representative citizen* in whose mind the
+The same rule applies to one citizen, to a million, and to the *representative citizen* by whom the
 powers imagine the public. Attitude arrays are citizens × worlds (worlds last, because the
 neighbours' influence is one sparse product over citizens); a climate has one entry per world.
 """
@@ -142,8 +142,8 @@ class Attitudes:
     """What citizens are and think; every array has the same shape.
 
     ``culture`` (cultural Russianness) and ``identity`` (national identity) lie in 0 … 1,
-    ``leaning`` in −1 (Moscow) … +1 (West), ``approval`` of the leadership in 0 … 1.
-    Two traits last: ``predisposition`` is the leaning that a citizen's own views add to what
+    ``leaning`` in −1 (Moscow) … +1 (West), ``approval`` of the leadership in 0 … 1. Two traits do
+    not change: ``predisposition`` is the leaning that a citizen's own views add to what
     circumstances suggest, and ``livelihood`` an advantage or hardship in units of approval.
     """
 
@@ -157,7 +157,7 @@ class Attitudes:
 
 @dataclass(frozen=True)
 class Climate:
-    """What the month does to everybody; one entry per world (or world × branch).
+    """What affects all citizens in a month; one entry per world (or world × branch).
 
     ``western_pull`` and ``russian_pull`` (per unit of culture) are the leanings towards which
     circumstances and media draw. The four rates are shares per month in 0 … 1: by
@@ -178,15 +178,16 @@ class Climate:
 
 
 WIDTH = 2.0
-"""Width of the scale of leaning, −1 … +1: where culture decides, all of it is fully Moscow's."""
+"""Width of the scale of leaning, −1 … +1; where culture decides, full Russianness is this far
+away."""
 
 
 def founding(parameters: CitizenParameters, draws: Array, approval: Array) -> Attitudes:
-    """Return the citizens of the start.
+    """Return the initial citizens.
 
     ``draws`` are standard normal, 4 × citizens × worlds: culture, own views, identity and
-    livelihood. ``approval`` is the mean approval of the start, one per world. Leaning starts
-    where national identity and company have tempered predisposition, around the mean.
+    livelihood. ``approval`` is the initial mean approval, one per world. Leanings start near the
+    mean: predisposition, moderated by national identity and acquaintances.
     """
     culture = parameters.mean_culture + parameters.diversity * draws[0]
     shared = parameters.cultural_vote
@@ -224,7 +225,7 @@ def live(
     national identity, which also separates politics from Russian culture), towards the
     neighbours' mean, and by personal news (uniform draws of unit variance).
     Identity and culture move by shares towards 1 and 0. Approval moves towards contentment plus
-    livelihood, less the distance between one's leaning and the state's course.
+    livelihood, minus the distance between the citizen's leaning and the state's alignment.
     """
     own, others = parameters.conviction, parameters.influence
     separate = (1.0 - parameters.fusion) * own
@@ -266,6 +267,6 @@ def _shifted(attitude: Array, gain: Array, loss: Array) -> Array:
 
 
 def readiness(approval: Array, fear: Array, parameters: CitizenParameters) -> Array:
-    """Return how ready citizens are to protest, 0 … 1: grievance less fear, above patience."""
+    """Return how ready citizens are to protest, 0 … 1: grievance minus fear, above patience."""
     ready = (1.0 - parameters.patience - fear) - approval
     return np.clip(ready, 0.0, 1.0, out=ready)

@@ -17,7 +17,7 @@ POSITIVE = (0.0, inf)
 ANY = (-inf, inf)
 
 DECIMALS = 2
-"""How exactly people read a quantity of which nothing else is said."""
+"""Decimals that are shown of a quantity by default."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Column:
     """One recorded quantity's declaration.
 
     ``label`` is what it is called in a sentence, such as *freedom of manoeuvre*; ``low`` and
-    ``high`` bound its values, in ``unit``; ``decimals`` is how exactly people read it. What is not
-    ``recorded`` repeats another column.
+    ``high`` bound its values, in ``unit``; ``decimals`` is how many are shown. A quantity that is
+    not ``recorded`` repeats another column.
     """
 
     label: str

@@ -10,12 +10,12 @@ from .power import Levels
 
 
 def offence(outlook: Outlook, tolerance: Quantity) -> Array:
-    """Return the repression beyond what a power lives with, 0 … 1."""
+    """Return the repression beyond what a power tolerates, 0 … 1."""
     return np.maximum(outlook.repression - tolerance, 0.0)
 
 
 def fitting(outlook: Outlook, tolerance: Quantity, severity: Quantity) -> Array:
-    """Return the sanctions in proportion to the repression beyond the tolerated, 0 … 1.
+    """Return the sanctions in proportion to the repression beyond what is tolerated, 0 … 1.
 
     ``severity`` is in sanctions per unit of repression. Source: sanctions are to be proportionate
     (EU Council 2004, Basic Principles on the Use of Restrictive Measures).
@@ -26,11 +26,11 @@ def fitting(outlook: Outlook, tolerance: Quantity, severity: Quantity) -> Array:
 def offended(
     outlook: Outlook, favours: Array, sanctions: Array, tolerance: Quantity, severity: Quantity
 ) -> Array:
-    """Return what a repressive Minsk costs a power that minds rights, ≥ 0.
+    """Return what a repressive Minsk costs a power that values human rights, ≥ 0.
 
-    The repression itself, the more the more the power is close to it (``favours``, the sum of
-    levels of what it offers), and sanctions that are lighter than fitting. Harder ones serve
-    nothing; they cost trade and relations.
+    The cost has two parts: the repression itself, which counts more if the power is close to Minsk
+    (``favours``, the sum of levels of what it offers), and sanctions that are lighter than fitting.
+    Harder sanctions have no benefit here; they cost trade and relations.
     """
     lenience = np.maximum(fitting(outlook, tolerance, severity) - sanctions, 0.0)
     return offence(outlook, tolerance) * (1 + favours) + lenience

@@ -58,7 +58,7 @@ def literature(text: str, citation: str) -> Source:
 
 
 def assumed(reason: str) -> Source:
-    """Return the source of what nobody measured or wrote: the reason for taking it."""
+    """Return the source of an assumption, which nobody measured or wrote: its reason."""
     return Source("assumed", reason)
 
 
@@ -67,10 +67,10 @@ class Declaration:
     """One number's declaration.
 
     ``low`` and ``high`` bound what is allowed; ``explore`` bounds what a sensitivity analysis
-    varies (``None`` for switches, settings and facts that are not varied). ``options`` replaces
-    the bounds where the value is a word. ``whole`` numbers are integers. ``mechanism`` says where
-    it comes from that there is such a quantity, ``magnitude`` where its value comes from: the paper
-    may say that Moscow fears a drift and leave open how much.
+    varies (``None`` for switches, settings and facts that are not varied). ``options`` replaces the
+    bounds where the value is a word. ``whole`` numbers are integers. ``mechanism`` is the source
+    for there being such a quantity, ``magnitude`` the source of its value: the paper may say that
+    Moscow fears a drift but not how much.
     """
 
     default: float | str

@@ -1,7 +1,7 @@
 """How a power decides: utility of each candidate move, and a quantal response to it.
 
-One function for all powers. What differs between them is what they want and what they can do.
-Deciding anything costs something, and taking back what was decided lately costs more.
+One function for all powers. They differ in what they want and in what they can do.
+Any decision has a cost, and reversing a recent one costs more.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class DeliberationParameters:
 
 
 FEWEST = 2
-"""Moves among which there is a choice; of fewer, none is undecided."""
+"""Fewest moves among which there is a choice; with fewer, entropy is 0."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,9 @@ class Decision:
 
     @property
     def entropy(self) -> Array:
-        """Return how undecided the choice was, 0 (certain) … 1 (blind), by world.
+        """Return how undecided the choice was, 0 (certain) … 1 (uniform), by world.
 
-        Shannon entropy over the candidates open, divided by its maximum.
+        It is the Shannon entropy over the available candidates, divided by its maximum.
         """
         if self.probabilities is None:
             return np.zeros(len(self.levels))
@@ -99,9 +99,9 @@ class Decision:
 
 
 def friction(candidates: Array, levels: Array, recent: Array, span: Array) -> tuple[Array, Array]:
-    """Return whether each candidate is a decision and how much it takes back, worlds × candidates.
+    """Return whether each candidate is a decision and how much it reverses, worlds × candidates.
 
-    The first is 0 for staying the course (the first candidate) and 1 for all others, however many
+    The first is 0 for no change (the first candidate) and 1 for all others, however many
     instruments they set. The second is the sum over instruments of the change against the recent
     one, as a share of the range, and at most what is :func:`remembered` of that. ``candidates`` is
     worlds × candidates × instruments; ``levels`` and ``recent`` are worlds × instruments.
@@ -115,7 +115,7 @@ def friction(candidates: Array, levels: Array, recent: Array, span: Array) -> tu
 
 
 def remembered(recent: Array, change: Array, memory: Quantity) -> Array:
-    """Return what is remembered of a power's changes of course a month on, worlds × instruments.
+    """Return what is remembered of a power's changes a month later, worlds × instruments.
 
     A signed share of each instrument's range, −1 … 1. It fades over ``memory`` months; steps in one
     direction add up, and a step back starts a new count. ``change`` is that of the month, as a
@@ -131,8 +131,8 @@ def quantal_response(
 ) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.int64]], Array]:
     """Choose whether to act, then what to do, by a nested logit; return (chosen, probabilities).
 
-    ``utility`` and ``distinct`` (which candidates are open) are worlds × candidates; the first is
-    to stay the course, and at least one other must be open. ``draws`` are uniform on (0, 1), one
+    ``utility`` and ``distinct`` (which candidates are available) are worlds × candidates; the first
+    is no change, and at least one other must be available. ``draws`` are uniform on (0, 1), one
     per candidate: the first decides whether to act, the others (in the Gumbel form of the logit
     rule) what to do, so that a change in one candidate's utility leaves all draws where they were.
     With a ``dissimilarity`` of 1 the probabilities are those of one logit among all.

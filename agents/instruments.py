@@ -15,7 +15,8 @@ class Instrument:
     """One thing a power can do, set to a level each month.
 
     The level runs from ``low`` to ``high`` and changes by ``step`` at a time; ``rest`` is the
-    level of a power that does nothing. ``down`` and ``up`` say in words what a change means.
+    neutral level, that of a power that does nothing. ``down`` and ``up`` say in words what a change
+    means.
     """
 
     name: str
@@ -39,7 +40,7 @@ class BoldMove:
 
 
 WAYS = (-1, 1)
-"""Down and up: the candidates that each instrument makes, after holding the course."""
+"""Down and up: the candidates of each instrument, after the one without change."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Mistakes of the person who asks, reported in one sentence."""
+"""Users' mistakes, reported in one sentence."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HALF = LONGEST // 2
 
 
 class Mistake(ValueError):  # noqa: N818 - a mistake of the user, not an error of the program
-    """Something asked for that cannot be: the message names it, its value and what is allowed."""
+    """An impossible request: the message names the field, its value and what is allowed."""
 
 
 def shown(value: Any) -> str:

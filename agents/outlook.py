@@ -11,8 +11,7 @@ from .declaration import Array
 class Outlook:
     """A world as the powers appraise it; arrays are worlds × branches.
 
-    Everything here is also a measure that people read, so that a power never cares about
-    something that nobody can see.
+    Everything here is also a recorded measure, so that people can see all that powers care about.
     """
 
     alignment: Array
@@ -28,15 +27,15 @@ class Outlook:
     say_required: Array
     """The least say for which Minsk would deepen the union, 0 … 1."""
     sovereignty: Array
-    """Freedom from decisions taken elsewhere, at most 1; below 0 where more is claimed than is."""
+    """Freedom from decisions taken elsewhere, at most 1; below 0 if losses exceed it."""
     survival: Array
     """Probability that the leadership stays in office for a presidential term, 0 … 1."""
     unrest: Array
     """Intensity of unrest, 0 … 1."""
     wellbeing: Array
-    """Material wellbeing of the country, 0 … 1; one half is the level of the start."""
+    """Material wellbeing of the country, 0 … 1; one half is the initial level."""
     need: Array
-    """How far wellbeing has fallen from the start's towards nothing, 0 … 1."""
+    """How far wellbeing has fallen below its initial level, 0 … 1."""
     subsidy: Array
     """What Minsk saves by cheap gas and oil, share of GDP a year."""
     pay_kept: Array
@@ -44,7 +43,7 @@ class Outlook:
     held_up: Array
     """Share of Russia's gas for Europe that a dispute with Minsk holds up, 0 … 1."""
     understanding: Array
-    """How far it is still believed that Moscow pays for loyalty with cheap gas, 0 … 1."""
+    """How far Minsk still believes that Moscow rewards loyalty with cheap gas, 0 … 1."""
     acquiescence: Array
     """The trajectory towards integration that Moscow may expect of Minsk, 0 … 1."""
     freedom: Array

@@ -1,4 +1,4 @@
-"""Who decides for a power: the ``Policy`` plug, and the policies that come with the model."""
+"""Who decides for a power: the ``Policy`` interface, and the policies that come with the model."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ class Situation:
     ``recent`` (worlds × instruments, signed shares of the ranges, −1 … 1) what is remembered of its
     changes of course (:func:`~.deliberation.remembered`), and ``candidates`` (worlds × candidates
     × instruments) what it could do instead, of which ``distinct`` (worlds × candidates, true or
-    false) are real changes; the first candidate is to stay the course. ``look`` returns
+    false) are real changes; the first candidate is no change. ``look`` returns
     :attr:`outlook`. ``utility`` splits each candidate's expected utility by preference,
     worlds × candidates each; it is empty for a policy that does not ask for foresight. ``draws``
-    (worlds × candidates) are uniform on (0, 1): the only source of chance that keeps a world the
-    same in any company. ``deliberation`` says how sharply it chooses and what deciding costs.
+    (worlds × candidates) are uniform on (0, 1): use no other random numbers, so
+    that a world is the same alone and in any batch. ``deliberation`` says how sharply it chooses
+    and what deciding costs.
     """
 
     power: Power
@@ -74,7 +75,7 @@ class Deliberate:
     foresight: bool = True
 
     def decide(self, situation: Situation) -> Decision:
-        """Weigh all candidates by expected utility, less the costs of deciding and turning back."""
+        """Compare all candidates by expected utility minus the costs of deciding and reversing."""
         p = situation.deliberation
         decided, undone = friction(
             situation.candidates, situation.levels, situation.recent, situation.power.menu.span
@@ -93,12 +94,12 @@ class Deliberate:
 
 @dataclass(frozen=True)
 class Random:
-    """Picks blindly among the candidates: the baseline that any reasoning must beat."""
+    """Chooses at random among the candidates: a baseline that any reasoning must beat."""
 
     foresight: bool = False
 
     def decide(self, situation: Situation) -> Decision:
-        """Choose uniformly among the candidates that change something, and holding."""
+        """Choose uniformly among no change and the candidates that change something."""
         blind = np.zeros_like(situation.draws)
         chosen, probabilities = quantal_response(
             blind, situation.distinct, situation.draws, 0.0, 1.0
@@ -109,12 +110,12 @@ class Random:
 
 @dataclass(frozen=True)
 class Idle:
-    """Does nothing: every instrument at rest."""
+    """Does nothing: every instrument is at its neutral level."""
 
     foresight: bool = False
 
     def decide(self, situation: Situation) -> Decision:
-        """Return every instrument's level of rest."""
+        """Return every instrument's neutral level."""
         return Decision(np.broadcast_to(situation.power.menu.rest, situation.levels.shape).copy())
 
 
@@ -122,7 +123,7 @@ Levels = float | Sequence[float | Span]
 """One level for all months, one per month from the first, or spans of which the latest wins."""
 
 Script = Mapping[str, Levels]
-"""What instruments are set to, by their names."""
+"""The levels of instruments, by their names."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from .instruments import Menu
 from .outlook import Outlook
 
 COERCION = ("price", "trade and oil", "information and politics", "military")
-"""What Moscow coerces by at each coercion level, from level 1 on."""
+"""The means of Moscow's coercion at each level, from level 1 on."""
 
 TOP_COERCION = len(COERCION)
 """The highest coercion level."""
@@ -41,7 +41,7 @@ class Power:
 def effort(levels: Levels, menu: Menu) -> Array:
     """Return the attention that a move takes: the mean squared distance from rest, 0 … 1.
 
-    Assumed quadratic, because the first minister sent abroad costs less than the tenth.
+    It is assumed to be quadratic, because each further activity takes more attention than the last.
     """
     distances = [(levels[i.name] - i.rest) * (1.0 / (i.high - i.low)) for i in menu.instruments]
     total = distances[0] * distances[0]

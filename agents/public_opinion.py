@@ -1,4 +1,4 @@
-"""What the citizens add up to: the public as measures and polls see it."""
+"""The public in sum: all citizens as measures count them and as polls see them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Russia: keeps Belarus in its sphere, as hegemon, without paying for nothing."""
+"""Russia: keeps Belarus in its sphere of influence, as hegemon, and pays only for results."""
 
 from __future__ import annotations
 
@@ -175,8 +175,8 @@ def promised(trajectory: Array, wants: RussiaPreferences) -> Array:
 def usual_answer(outlook: Outlook, levels: Levels, wants: RussiaPreferences) -> dict[str, Array]:
     """Return how others expect Moscow to answer: alarm brings coercion, integration cheap gas.
 
-    The discount rests on the expected trajectory, as far as that is still believed, and shrinks
-    as Minsk turns west: who refuses loses it.
+    The discount depends on the expected trajectory, as far as it is still believed, and shrinks
+    as Minsk refuses and turns west.
     """
     believed = promised(outlook.acquiescence, wants) * outlook.understanding
     return {

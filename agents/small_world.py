@@ -1,4 +1,4 @@
-"""Small worlds (Watts and Strogatz 1998), for a million people and the same as networkx makes."""
+"""Small-world networks (Watts and Strogatz 1998), identical to networkx's but fast for millions."""
 
 from __future__ import annotations
 

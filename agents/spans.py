@@ -1,4 +1,4 @@
-"""Spans of months: how files say what holds when, for instruments and parameters alike."""
+"""Spans of months: how files give levels over time, for instruments and parameters alike."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ALLOWED = (
 
 
 def is_span(value: Any) -> bool:
-    """Return whether a value is a span whose months can be; its level is not looked at."""
+    """Return whether a value is a span with valid months; its level is not checked."""
     if not isinstance(value, Mapping):
         return False
     named = {"first", "level"} <= value.keys() <= {"first", "last", "level"}

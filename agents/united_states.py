@@ -1,4 +1,4 @@
-"""The United States: limits Russia's reach, sells energy, and minds rights less strictly."""
+"""The United States: limits Russia's reach, sells energy, and is less strict on human rights."""
 
 from __future__ import annotations
 

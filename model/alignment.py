@@ -66,7 +66,7 @@ class Alignment:
 
 
 def bloc_balance(west: Array, russia: Array) -> Array:
-    """Return where two shares balance, −1 … +1; swapping the blocs changes only the sign."""
+    """Return the balance of two shares, −1 … +1; swapping the blocs changes only the sign."""
     return (west - russia) / np.maximum(west + russia, SMALLEST)
 
 
@@ -77,8 +77,8 @@ def align(
 
     Economy: the balance of trade between the blocs, and of energy supply. Integration: access to
     Europe's market against depth of the union. Security: openness to observers against commitment,
-    joint forces and bases, of which the West has none, and against force. Diplomacy: engagement
-    with the West against engagement with Russia.
+    joint forces and bases (the West has none in Belarus), and against Russian force. Diplomacy:
+    engagement with the West against engagement with Russia.
     """
     trade = bloc_balance(european_trade(state), russian_trade(state))
     supply = state.alternative_supply - dependence(state, energy)
@@ -129,7 +129,7 @@ def shapley_weights(count: int = len(POWERS)) -> Array:
 
 
 def coalition_levels(before: Mapping[str, Array], levels: Mapping[str, Array]) -> Array:
-    """Return the levels when only a coalition moves and the rest stays the course.
+    """Return the levels when only a coalition moves and the others change nothing.
 
     ``before`` and ``levels`` are last month's and this month's levels, worlds × instruments by
     power; the result is instruments × worlds × coalitions.
@@ -148,7 +148,7 @@ def coalition_levels(before: Mapping[str, Array], levels: Mapping[str, Array]) -
 def coalition_rows(before: Mapping[str, Array], levels: Mapping[str, Array]) -> list[Rows]:
     """Return each instrument's :func:`coalition_levels`, coalitions × worlds.
 
-    Two rows are distinct: the one of its power staying its course, and the one of its moving.
+    Only two rows differ: one in which its power changes nothing, and one in which it moves.
     """
     rows: list[Rows] = []
     for player, power in enumerate(POWERS):
@@ -159,12 +159,12 @@ def coalition_rows(before: Mapping[str, Array], levels: Mapping[str, Array]) -> 
 
 
 def causes(before: Alignment, after: Alignment) -> tuple[Array, Array]:
-    """Split the month's change of alignment by component and by whose moves were behind it.
+    """Split the month's change of alignment by component and by the power whose moves caused it.
 
     ``before`` is worlds × 1, ``after`` worlds × coalitions. Returns (by powers, under way):
-    components × powers × worlds, the Shapley value of each power's moves against staying its
-    course; and components × worlds, what would have changed had all stayed theirs. All parts sum
-    to the change of alignment.
+    components × powers × worlds, the Shapley value of each power's moves compared with no change;
+    and components × worlds, the change if no power had moved. All parts sum to the change of
+    alignment.
     """
     weights = shapley_weights()
     by_power: list[Array] = []

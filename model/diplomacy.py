@@ -1,4 +1,4 @@
-"""Diplomacy: overtures and their reception, sanctions, and Minsk as a place for talks."""
+"""Diplomacy: overtures and their reception, sanctions, and Minsk as a mediator."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class DiplomacyParameters:
 
 
 def stand(moves: Moves) -> Array:
-    """Return Minsk's stand on borders that Moscow has changed.
+    """Return Minsk's position on borders that Moscow has changed.
 
     From −1 (stresses territorial integrity) by 0 (recognises the reality) to +1 (recognises).
     """
@@ -109,24 +109,23 @@ def reception(
     state: State,
     diplomacy: DiplomacyParameters,
 ) -> Array:
-    """Return how far Minsk's overture carries, 0 … 1: the other side's own, less sanctions.
+    """Return how far Minsk's overture is received, 0 … 1: the other side's own minus sanctions.
 
-    A mediator's standing helps, and so do military ``openness`` and a stand for territorial
-    integrity; recognition of what Moscow has annexed (``recognised``, −1 … +1) harms.
+    Credibility as a mediator increases it, and so do military ``openness`` and insisting on
+    territorial integrity; recognising what Moscow has annexed (``recognised``, −1 … +1) reduces it.
     """
     helped = diplomacy.reception + diplomacy.mediation_reception * state.mediation_credibility
     helped = helped + diplomacy.transparency * openness - diplomacy.recognition * recognised
     return share(helped + (1 - diplomacy.reception) * other_side) * (1 - sanctions)
 
 
-def pivot(state: State, held: Array, diplomacy: DiplomacyParameters) -> Array:
-    """Return the added overture that an uncertain succession lets a western public force.
+def pivot(state: State, grip: Array, diplomacy: DiplomacyParameters) -> Array:
+    """Return the additional overture that a western public can enforce in an uncertain succession.
 
-    Nothing where the public leans fully to Moscow, and nothing where Moscow's grip (``held``)
-    decides who rules.
+    It is 0 if the public leans fully to Moscow, or if Moscow's ``grip`` decides who rules.
     """
     public = unsigned(state.leaning)
-    return diplomacy.pivot * state.succession * public * (1 - held)
+    return diplomacy.pivot * state.succession * public * (1 - grip)
 
 
 def next_engagement(
@@ -137,10 +136,10 @@ def next_engagement(
     diplomacy: DiplomacyParameters,
     months: Quantity,
 ) -> Array:
-    """Return relations with a western power: they follow overtures and trade.
+    """Return relations with a western power, which follow overtures and trade.
 
-    ``received`` says how far Minsk's overtures carry, and with them what trade brings: frozen
-    contacts and sanctions hold back both. ``traded`` is that power's share in Belarus's trade.
+    ``received`` says how far Minsk's overtures are received, and with them the effect of trade:
+    frozen contacts and sanctions reduce both. ``traded`` is that power's share in Belarus's trade.
     Economic links "will necessarily result in wider political and diplomatic engagement".
     """
     political = share(overture) * received
@@ -152,9 +151,9 @@ def next_engagement(
 def next_engagement_russia(
     state: State, moves: Moves, diplomacy: DiplomacyParameters, months: Quantity
 ) -> Array:
-    """Return relations with Russia: old ties, and what cooperation, consent and calm add.
+    """Return relations with Russia, which follow old ties, cooperation, consent and calm.
 
-    Consent is missing as far as Minsk refuses what Moscow presses for.
+    Consent is lower the more Minsk refuses what Moscow presses for.
     """
     calm = 1 - state.coercion / TOP_COERCION
     consent = 1 - moves.russia.integration_pressure * (1 - moves.belarus.integration_response)
@@ -164,7 +163,7 @@ def next_engagement_russia(
 
 
 def neutrality(balance: Array) -> Array:
-    """Return how neutral a course between two blocs is, 0 … 1; the same for either bloc.
+    """Return how neutral a position between two blocs is, 0 … 1; the same for either bloc.
 
     ``balance`` is an alignment, −1 … +1. "Avoiding a decisive alignment […] will be necessary to
     sustain this position."
@@ -175,10 +174,10 @@ def neutrality(balance: Array) -> Array:
 def next_mediation_credibility(
     state: State, moves: Moves, balance: Array, diplomacy: DiplomacyParameters, months: Quantity
 ) -> Array:
-    """Return standing as a broker: won by hosting talks, lost by taking a side or by a union.
+    """Return credibility as a mediator: gained by hosting talks, lost by sides or a union.
 
-    Sides are taken by alignment, and by the stand on borders that Moscow has changed. A war nearby
-    brings conflicts to mediate, and quickens the making of a name.
+    Minsk takes sides by its alignment, and by its position on borders that Moscow has changed. A
+    war nearby brings conflicts to mediate, so that credibility grows faster.
     """
     neutral = neutrality(balance) * neutrality(stand(moves)) * (1 - state.integration_depth)
     conflicts = np.maximum(state.war_nearby, diplomacy.mediation_available)
@@ -195,7 +194,7 @@ def western_engagement(state: State) -> Array:
 
 
 def next_diplomacy(now: State, month: Setting) -> Stocks:
-    """Return the relations after the month: engagement, sanctions, standing as a mediator."""
+    """Return the relations after the month: engagement, sanctions, credibility as a mediator."""
     p, moves, months = month.p.diplomacy, month.moves, month.months
     opening = pivot(now, month.coercion.grip, p)
 

@@ -1,4 +1,4 @@
-"""Chance, addressed: every draw has its place at (seed, purpose, world, month).
+"""Random draws by address: every draw belongs to (seed, purpose, world, month).
 
 A draw depends on its address alone, never on what was drawn before it, in which batch, in which
 order or on which core. Changing one move or one parameter leaves all other draws where they were
@@ -34,7 +34,7 @@ Worlds = NDArray[np.int64]
 
 
 class Purpose(IntEnum):
-    """What a draw is for; a stream of its own each."""
+    """What a draw is for; each purpose has its own stream."""
 
     FOUNDING = 1
     """Attitudes of the first citizens."""

@@ -1,4 +1,4 @@
-"""Drivers of historical periods: what was outside the four powers' hands, laid on a scenario."""
+"""Drivers of historical periods: exogenous conditions that are applied to a scenario."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Measured = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Driver:
-    """One thing from outside: what it sets, why it is exogenous, and its source.
+    """One exogenous condition: what it sets, why it is exogenous, and its source.
 
     ``kind`` is ``path``, ``value``, ``elections`` or ``event``; ``sets`` names the parameters or
     the kind of event; ``words`` is the whole entry as it is declared.

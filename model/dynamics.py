@@ -9,20 +9,20 @@ import numpy as np
 from ..agents.declaration import Array, Quantity
 
 SMALLEST = float(np.finfo(np.float32).tiny)
-"""What stands for nothing in a denominator, in whatever precision."""
+"""Smallest denominator, instead of 0, in any precision."""
 
 
 def approach(stock: Array, target: Quantity, pace: Quantity, months: Quantity) -> Array:
     """Move a slow quantity towards its target: by the share ``pace`` of the gap each month.
 
-    Exact for any number of months while the target stands, so that a long stride of the
-    imagination neither overshoots nor depends on its step.
+    It is exact for any number of months as long as the target does not change, so that a long step
+    of looking ahead does not overshoot.
     """
     return stock + (target - stock) * within(pace, months)
 
 
 def within(rate: Quantity, months: Quantity) -> Array:
-    """Return the share (or probability) per ``months`` that a monthly ``rate`` in 0 … 1 makes."""
+    """Return the share (or probability) over ``months`` at a monthly ``rate`` in 0 … 1."""
     if isinstance(months, int) and months == 1:
         return cast(Array, rate)
     return 1 - np.power(1 - rate, months)
@@ -31,7 +31,7 @@ def within(rate: Quantity, months: Quantity) -> Array:
 def happens(probability: Array, draw: Array | None) -> Array:
     """Return whether an event happens: 1 or 0 by a uniform draw, or its probability without one.
 
-    The world draws; the imagination, which knows no draws, expects.
+    The real world draws it; powers that look ahead have no draws and use the probability.
     """
     if draw is None:
         return probability
@@ -39,7 +39,7 @@ def happens(probability: Array, draw: Array | None) -> Array:
 
 
 def logistic(signal: Array) -> Array:
-    """Return the S-curve that turns a signal of any size into 0 … 1; zero becomes one half."""
+    """Return the logistic curve, which maps any signal to 0 … 1; zero becomes one half."""
     return 1 / (1 + np.exp(-signal))
 
 

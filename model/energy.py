@@ -1,4 +1,4 @@
-"""Energy: the gas price, what Minsk pays of it, disputes, transit, and other suppliers."""
+"""Energy: the gas price, Minsk's discount, disputes, transit, and other suppliers."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ def bargaining_power(state: State, energy: EnergyParameters) -> Array:
 
 
 def total_discount(state: State, energy: EnergyParameters, discount: Array | None = None) -> Array:
-    """Return the discount on the netback price that Minsk has: given and bargained, ≤ 1.
+    """Return Minsk's total discount on the netback price: political plus bargained, ≤ 1.
 
-    ``discount`` may name another political discount than the present one.
+    ``discount`` may be another political discount than the present one.
     """
     given = state.discount if discount is None else discount
     won = energy.bargained * bargaining_power(state, energy)
@@ -56,15 +56,15 @@ def price_paid(state: State, energy: EnergyParameters) -> Array:
 
 
 def crude_discount(state: State, energy: EnergyParameters) -> Array:
-    """Return by how much Russian crude oil is cheaper than the world's, share of its price."""
+    """Return how much cheaper Russian crude oil is than the world price, share of that price."""
     return energy.oil_discount * np.maximum(state.discount, 0)
 
 
 def bill(state: State, energy: EnergyParameters) -> Array:
-    """Return what imported gas and crude oil for home use cost a year, share of GDP.
+    """Return the yearly cost of imported gas and of crude oil for home use, share of GDP.
 
-    Price × quantity × import dependence; what others than Russia deliver costs the European or
-    the world price.
+    It is price × quantity × import dependence; supplies from others than Russia cost the European
+    or the world price.
     """
     russian = 1 - state.alternative_supply
     gas = price_paid(state, energy) * russian + state.market_price * state.alternative_supply
@@ -74,27 +74,27 @@ def bill(state: State, energy: EnergyParameters) -> Array:
 
 
 def refinery_margin(state: State, energy: EnergyParameters) -> Array:
-    """Return what cheap crude oil earns on exported products a year, share of GDP."""
+    """Return the yearly margin on products from cheap crude oil that are exported, share of GDP."""
     barrels = energy.crude_refined * BARRELS * (1 - state.alternative_supply)
     cheaper = state.oil_price * crude_discount(state, energy)
     return barrels * cheaper / (energy.gdp * MILLIONS)
 
 
 def transit_income(state: State, energy: EnergyParameters) -> Array:
-    """Return the fees for gas in transit a year, share of GDP: none while a dispute holds it up."""
+    """Return the yearly fees for gas in transit, share of GDP; none while a dispute stops it."""
     return energy.transit_fees * (1 - state.bypass) * (1 - state.dispute) / energy.gdp
 
 
 def income(state: State, energy: EnergyParameters) -> Array:
-    """Return what energy brings or (negative) costs Belarus a year, share of GDP."""
+    """Return Belarus's yearly income from energy, or (negative) its cost, share of GDP."""
     earned = refinery_margin(state, energy) + transit_income(state, energy)
     return earned - bill(state, energy)
 
 
 def subsidy(state: State, energy: EnergyParameters) -> Array:
-    """Return what Minsk saves a year by Moscow's discount, share of GDP.
+    """Return what Minsk saves per year by Moscow's discount, share of GDP.
 
-    The part of the bill that is not paid, and the refinery margin.
+    It is the part of the bill that is not paid, plus the refinery margin.
     """
     return value_of_discount(state, state.discount, energy)
 
@@ -151,11 +151,11 @@ def next_agreed_discount(
     energy: EnergyParameters,
     months: Quantity,
 ) -> Array:
-    """Return the political discount on which the two agreed last, share of the netback price.
+    """Return the political discount that was last agreed, share of the netback price.
 
-    A better offer is taken up at ``contract_pace``; where the contract is ``renewed`` (0 or 1),
-    any offer holds at once, and a worse one waits for that. Coercion's first level breaks the
-    contract: the price moves to a surcharge, at ``contract_pace`` too.
+    A better offer takes effect at ``contract_pace``, a worse one only when the contract is
+    ``renewed`` (0 or 1), when any offer takes effect at once. Coercion's first level breaks the
+    contract: the price moves to a surcharge, also at ``contract_pace``.
     """
     offer = moves.russia.discount - state.agreed_discount
     better = np.maximum(offer, 0) * within(energy.contract_pace, months)
@@ -172,12 +172,12 @@ def next_discount(
     renewed: Array,
     energy: EnergyParameters,
 ) -> Array:
-    """Return the political discount that the contract's price amounts to, share of today's netback.
+    """Return the discount that the contract's price implies, share of the current netback price.
 
-    The contract fixes a price in USD. Until it is ``renewed`` (0 or 1), or coercion has broken it,
-    that price stands whatever the market does (``market``, Europe's next price), and the discount
-    follows from both; what is newly agreed (``settled``, the next agreed discount) changes it by as
-    much. Source: 46.68 USD stood from 2004 to 2006 while Europe's price doubled
+    The contract fixes a price in USD. Until it is ``renewed`` (0 or 1) or broken by coercion,
+    this price does not follow the market (``market``, Europe's next price), and the discount
+    follows from both; a newly agreed discount (``settled``) changes it by the difference.
+    Source: the price was 46.68 USD from 2004 to 2006 while Europe's price doubled
     (gas_price_belarus). A price above Europe's is reviewed, as those of European buyers were when
     markets fell in 2009 (Stern and Rogers 2011, The Transition to Hub-Based Gas Pricing in
     Continental Europe): it comes down to Europe's.
@@ -198,13 +198,13 @@ def next_dispute(
     draws: tuple[Array, Array] | None,
     months: Quantity,
 ) -> Array:
-    """Return whether a dispute is on: a winter without a contract, or a quarrel within one.
+    """Return whether there is a dispute: no contract after a renewal, or a quarrel within one.
 
-    Where the contract is renewed, or newly broken by coercion, Minsk signs the less readily the
-    more of its accustomed discount it would lose. Within a contract it quarrels the more, the
-    dearer the fixed price has become beside what was agreed: in 2009–10 and in 2016 it paid less
-    than the contract said when Europe's price had fallen (gas_price_belarus). A whole term at such
-    a price makes for as much quarrel as a renewal that costs as much.
+    When the contract is renewed, or newly broken by coercion, Minsk is less ready to sign if it
+    would lose more of its accustomed discount. Within a contract, a quarrel becomes more likely as
+    the fixed price becomes higher than what was agreed: in 2009–10 and in 2016 Minsk paid less
+    than the contract said when Europe's price had fallen (gas_price_belarus). Over the whole term,
+    such a price causes as many quarrels as a renewal that costs as much.
     """
     broken = np.maximum(price_coercion - np.minimum(state.coercion, 1), 0)
     offered = moves.russia.discount * (1 - price_coercion) - energy.surcharge * price_coercion
@@ -224,9 +224,9 @@ def next_dispute(
 def next_alternative_supply(
     state: State, moves: Moves, available: Quantity, energy: EnergyParameters, months: Quantity
 ) -> Array:
-    """Return the share that others could deliver: built by effort and offers, lost if unused.
+    """Return the share that others could deliver: it grows by effort, and decays if unused.
 
-    An American offer counts as far as relations with Washington carry it.
+    An American offer counts in proportion to relations with Washington.
     """
     offered = moves.united_states.energy_offer * state.engagement_us
     drive = mean(moves.belarus.diversification, offered) * available

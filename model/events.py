@@ -1,4 +1,4 @@
-"""What events leave behind, how often they happen by chance, and how large they are then."""
+"""The lasting effects of events, how often they happen by chance, and how large they are."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ def rates(events: EventParameters) -> dict[str, Quantity]:
 
 
 ROOM = 32
-"""Kinds for which draws are set aside, so that a further kind moves nobody else's draws."""
+"""Kinds for which draws are reserved, so that a new kind does not change the draws of others."""
 
 AT_ELECTIONS = ("contested_election",)
 """Kinds that happen by chance only in a month with an election."""
@@ -223,8 +223,8 @@ def by_chance(
 ) -> dict[str, Array]:
     """Return the size (0 … 1) of each kind that happens by chance in a month, worlds × 1.
 
-    0 where it does not happen. Sizes are uniform: the record has too few of any kind to say more.
-    ``voting`` is the number of elections in the month.
+    0 where it does not happen. Sizes are uniform, because the record has too few events of any
+    kind. ``voting`` is the number of elections in the month.
     """
     drawn = uniform(seed, Purpose.HAPPENINGS, worlds, month, DRAWN * ROOM)
     found: dict[str, Array] = {}

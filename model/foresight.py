@@ -1,10 +1,9 @@
 """Foresight: the expected utility of each power's candidate moves, by the world's own rules.
 
-All candidates of all powers are imagined at once, as branches of the worlds: the same functions
-that make the real month make the imagined ones. The rules work element by element and in any
-precision, so that the imagination may be a sketch (:func:`sketched`): single precision, laid out
-as branches × worlds, so that each power's branches lie together and what they have in common is
-one row.
+All candidates of all powers are computed at once, as branches of the worlds, by the same functions
+as the real month. The rules work element by element and in any precision, so looking ahead can use
+single precision (:func:`sketched`). Arrays are branches × worlds, so that each power's branches are
+contiguous, and what they have in common is one row.
 """
 
 from __future__ import annotations
@@ -30,14 +29,14 @@ from .state import State
 from .tracing import Places, Rows
 
 STRIDES = (0.125, 0.375, 0.5)
-"""Strides of the imagination as shares of the horizon: fine at first, coarse later (a quarter,
-three quarters and a year for a horizon of two years)."""
+"""Time steps of looking ahead (*strides*) as shares of the horizon: short at first, long later (a
+quarter, three quarters and a year for a horizon of two years)."""
 
 SKETCH = np.float32
-"""The precision of the imagination: far finer than anybody's foresight, at half the cost."""
+"""The precision of looking ahead: single precision suffices and costs half as much."""
 
 APART = ("loss_risk", "misperception")
-"""What not all powers see alike of a state."""
+"""Parts of a state that powers see differently."""
 
 COLUMNS = tuple((name, n - SLICES[name].start) for n, (name, _) in enumerate(INSTRUMENTS))
 """Every instrument by its power and its place among that power's."""
@@ -59,7 +58,7 @@ def observe(state: State, power: Power) -> State:
 
 
 def sketched(p: Parameters) -> Parameters:
-    """Return parameters (worlds × 1) as the imagination takes them."""
+    """Return parameters (worlds × 1) in the form and precision of looking ahead."""
     return turned(p, SKETCH)
 
 
@@ -75,11 +74,11 @@ def imagine_utility(
     """Return, by power and preference, the utility of each candidate; worlds × candidates each.
 
     ``levels`` is every power's present course, worlds × instruments; ``p`` are parameters as
-    :func:`sketched`. A power imagines its
-    candidate kept up while the others first go on as they do, then answer as they usually do; it
-    appraises the outlook after each stride, weighted by the stride's length and its patience.
-    ``by_menu`` says that the candidates are those of the powers' menus, as every month: what was
-    done for the same menus before is then done again as a program, with the same bits.
+    :func:`sketched`. A power assumes that it keeps the
+    candidate's levels, while the others first continue unchanged and then answer as they usually
+    do; it appraises the outlook after each stride, weighted by the stride's length and by its
+    patience. ``by_menu`` says that the candidates are those of the powers' menus, as every month;
+    the calculation is then run as a traced program, with the same bits.
     """
     thinkers = [power for power in POWERS if power.name in candidates]
     if not thinkers:
@@ -224,7 +223,7 @@ def _levels_of(power: Power, joint: Sequence[Array]) -> Levels:
 def _anticipated(
     chosen: Sequence[Array], outlook: Outlook, own: Mapping[str, Array], p: Parameters
 ) -> Moves:
-    """Return the moves in which all but the thinker of a branch answer as they usually do."""
+    """Return the moves in which all powers except the branch's own answer as they usually do."""
     joint = list(chosen)
     for power in POWERS:
         levels = _levels_of(power, chosen)

@@ -17,7 +17,7 @@ from .setting import Setting, Stocks
 from .state import State
 
 STALL = 0.5
-"""The answer to integration between refusing (0) and conceding (1)."""
+"""Stalling: the answer to integration halfway between refusing (0) and conceding (1)."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +113,8 @@ def outcome(moves: Moves) -> tuple[Array, Array]:
 def captured(state: State, integration: IntegrationParameters) -> Array:
     """Return how far the union proceeds over Minsk's refusal, 0 … 1.
 
-    Rises around the point of no return with the decisions that are Moscow's alone: depth ×
-    (1 − say). "Before it loses the freedom to maintain its sovereignty".
+    It rises around the point of no return with the share of decisions that Moscow takes alone:
+    depth × (1 − say). "Before it loses the freedom to maintain its sovereignty".
     """
     alone = state.integration_depth * (1 - state.equality)
     beyond = (alone - integration.no_return) / integration.no_return_width
@@ -122,20 +122,24 @@ def captured(state: State, integration: IntegrationParameters) -> Array:
 
 
 def next_agreement(
-    state: State, moves: Moves, held: Array, integration: IntegrationParameters, months: Quantity
+    state: State,
+    moves: Moves,
+    leverage: Array,
+    integration: IntegrationParameters,
+    months: Quantity,
 ) -> tuple[Array, Array]:
     """Return what a round leaves agreed, and Minsk's say in it; each 0 … 1.
 
-    What Minsk concedes to Moscow's pressure is added with the say on offer; what it refuses is
-    taken back, unless Moscow insists, as far as its hold on Minsk (``held``, its leverage) gives
-    it the means. Both go with the square: a stall (½) gives way on a quarter of the matters and
-    drops a quarter. In a union that is captured refusal counts less.
+    What Minsk concedes to Moscow's pressure is added, with the say on offer; what it refuses is
+    reversed, less so if Moscow insists and has ``leverage``. Both follow the square of the answer:
+    a stall (½) agrees to a quarter of the matters and drops a quarter. In a captured union
+    refusal counts less.
     """
     forced = captured(state, integration)
     answer = moves.belarus.integration_response * (1 - forced) + forced
     pressed = moves.russia.integration_pressure
     conceded = answer * answer * pressed
-    refused = (1 - answer) * (1 - answer) * (1 - held * pressed)
+    refused = (1 - answer) * (1 - answer) * (1 - leverage * pressed)
     signed = approach(state.agreed_depth, np.ones_like(answer), integration.step * conceded, months)
     new = (signed - state.agreed_depth) / np.maximum(signed, SMALLEST)
     say = state.equality + (moves.russia.equality_offer - state.equality) * new
@@ -145,7 +149,7 @@ def next_agreement(
 def next_depth(
     state: State, agreed: Array, integration: IntegrationParameters, months: Quantity
 ) -> Array:
-    """Return the union's depth: what is ``agreed`` is built, what no longer is loses substance."""
+    """Return the union's depth: what is ``agreed`` is built, the rest decays."""
     rising = agreed > state.integration_depth
     pace = np.where(rising, integration.pace, integration.erosion)
     return share(approach(state.integration_depth, agreed, pace, months))
@@ -154,9 +158,10 @@ def next_depth(
 def next_acquiescence(
     state: State, moves: Moves, integration: IntegrationParameters, months: Quantity
 ) -> Array:
-    """Return the trajectory that Moscow may expect: built slowly, worn down faster.
+    """Return the integration that Moscow may expect: it grows slowly and falls faster.
 
-    An answer counts as far as something is asked: words that meet no pressure build nothing.
+    An answer counts in proportion to Moscow's pressure: concessions that nobody demands have no
+    effect.
     """
     answer = moves.belarus.integration_response
     pace = np.where(answer > state.acquiescence, integration.gradual, integration.memory)
@@ -167,10 +172,10 @@ def next_acquiescence(
 def next_understanding(
     state: State, wants: RussiaPreferences, integration: IntegrationParameters, months: Quantity
 ) -> Array:
-    """Return how far it is believed that integration is paid for: by whether it has been.
+    """Return how far Minsk believes that integration is rewarded, by its own experience.
 
-    Only who goes along can tell. "The provision of cheap gas […] was always based on an implicit
-    understanding of a trajectory towards closer integration."
+    It gains experience only as far as it cooperates. "The provision of cheap gas […] was always
+    based on an implicit understanding of a trajectory towards closer integration."
     """
     deserved = np.maximum(promised(state.acquiescence, wants), SMALLEST)
     kept = np.minimum(np.maximum(state.agreed_discount, 0) / deserved, 1)
@@ -179,9 +184,10 @@ def next_understanding(
 
 
 def exposure(state: State, integration: IntegrationParameters) -> Array:
-    """Return the external threat that the union does not keep off, 0 … 1.
+    """Return the external threat against which the union does not protect, 0 … 1.
 
-    An ally's word deters before its institutions do: what is agreed counts with what is built.
+    An ally's promise deters before there are institutions, so what is agreed counts like what is
+    built.
     """
     return state.external_threat * (1 - integration.protection * committed(state))
 
@@ -195,23 +201,23 @@ def committed(state: State) -> Array:
 
 
 def nationhood(state: State) -> Array:
-    """Return how far the nation is both felt and spoken for, 0 … 1: identity times discourse."""
+    """Return how far national identity is felt and expressed, 0 … 1: identity times discourse."""
     return state.identity * state.discourse
 
 
-def sovereignty(state: State, held: Array, integration: IntegrationParameters) -> Array:
+def sovereignty(state: State, leverage: Array, integration: IntegrationParameters) -> Array:
     """Return freedom from decisions taken elsewhere, at most 1.
 
-    A union takes it in so far as Minsk has no say in it; bases, economic dependence (``held``,
-    Russia's leverage), an unanswered external threat and Russian force take more. Where together
-    they claim more than there is, the result is below 0: a further claim still counts. Dependence
-    becomes political the less, the more of a nation there is (Abdelal 2002, Nationalities Papers
-    30: national identities decided what post-Soviet states made of their dependence on Russia).
+    A union reduces it as far as Minsk has no say in it; bases, economic dependence (Russia's
+    ``leverage``), an unanswered external threat and Russian force reduce it further. If together
+    they exceed 1, the result is below 0, so that further losses still count. National identity
+    keeps dependence from becoming political (Abdelal 2002, Nationalities Papers 30: national
+    identities decided what post-Soviet states made of their dependence on Russia).
     """
     union = integration.union_weight * committed(state) * (1 - state.equality)
     bases = integration.base_weight * state.base
     threat = integration.threat_weight * exposure(state, integration)
-    dependence = integration.hold_weight * held * (1 - nationhood(state))
+    dependence = integration.hold_weight * leverage * (1 - nationhood(state))
     return 1 - union - bases - threat - dependence - state.occupation
 
 
@@ -229,9 +235,9 @@ def required_equality(
 ) -> Array:
     """Return the least say for which Minsk would deepen the union, 0 … 1 (1: none suffices).
 
-    One more step of depth takes ``union_weight`` × (1 − equality) of sovereignty and gives
-    protection and ``gain`` (share of GDP, the discount that goes with it); the say is required
-    that makes the two equal in Minsk's eyes, where sovereignty has its ``price``.
+    One more step of depth costs ``union_weight`` × (1 − equality) of sovereignty and gives
+    protection and ``gain`` (share of GDP, the discount that goes with it). The required say makes
+    cost and gain equal for Minsk, to which a unit of sovereignty has the utility ``price``.
     """
     protected = integration.threat_weight * integration.protection * state.external_threat
     benefit = price * protected + wants.rents * wants.subsidy_worth * gain
@@ -242,8 +248,8 @@ def required_equality(
 def granted_equality(wants: RussiaPreferences, gain: Array) -> Array:
     """Return the most say that Moscow would grant for a deeper union, 0 … 1.
 
-    A step of depth brings Moscow the weight of its sphere, less what the ``gain`` (share of GDP)
-    that it gives away costs and integration does not repay; a say in it costs the weight of
+    A step of depth gives Moscow the weight of its sphere of influence, minus the part of the
+    ``gain`` (share of GDP) that integration does not repay; a say in it costs the weight of
     hegemony: "This equality would necessarily be unacceptable to Moscow as the clear hegemon in
     the relationship".
     """
@@ -253,15 +259,15 @@ def granted_equality(wants: RussiaPreferences, gain: Array) -> Array:
 
 
 def bargaining_zone(granted: Array, required: Array) -> Array:
-    """Return the room for a deal on equality, −1 … 1; a deal is possible where it is above 0."""
+    """Return the bargaining zone on equality, −1 … 1; a deal is possible where it is above 0."""
     return granted - required
 
 
 def next_integration(now: State, month: Setting) -> Stocks:
     """Return the union's stocks after the month: agreed, built, and what is expected of it."""
     moves, integration, months = month.moves, month.p.integration, month.months
-    held = leverage_russia(now, month.p.trade, month.p.energy)
-    agreed, say = next_agreement(now, moves, held, integration, months)
+    leverage = leverage_russia(now, month.p.trade, month.p.energy)
+    agreed, say = next_agreement(now, moves, leverage, integration, months)
     return {
         "integration_depth": next_depth(now, mean(now.agreed_depth, agreed), integration, months),
         "agreed_depth": agreed,

@@ -57,7 +57,7 @@ def price_shock(state: State, moves: Moves, size: Array, p: Parameters) -> Stock
 
 
 def energy_dispute(state: State, moves: Moves, size: Array, p: Parameters) -> Stocks:
-    """Put a dispute on, in part or fully; it ends as disputes do."""
+    """Start a dispute, partial or full; it ends as disputes do."""
     return {"dispute": np.maximum(state.dispute, size)}
 
 
@@ -164,12 +164,12 @@ def joint_exercise(state: State, moves: Moves, size: Array, p: Parameters) -> St
 
 
 def sanctions(state: State, moves: Moves, size: Array, p: Parameters) -> Stocks:
-    """Impose a package that stands for years, whatever is decided from month to month."""
+    """Impose a package that lasts for years, whatever is decided from month to month."""
     return {"sanctions_package": np.maximum(state.sanctions_package, size)}
 
 
 def loan(state: State, moves: Moves, size: Array, p: Parameters) -> Stocks:
-    """Let Moscow lend: people live better, and it seems again that loyalty pays."""
+    """Let Moscow lend: people live better, and Minsk trusts more that loyalty is rewarded."""
     bond = p.events.gesture * size
     return {
         "wellbeing": share(state.wellbeing + p.events.relief * size),
@@ -188,7 +188,7 @@ def visit(state: State, moves: Moves, size: Array, p: Parameters) -> Stocks:
 
 
 def scandal(state: State, moves: Moves, size: Array, p: Parameters) -> Stocks:
-    """Leak something: the broker's name suffers abroad, the leadership's at home."""
+    """Leak a scandal: credibility as a mediator falls abroad, and approval at home."""
     return {
         "scandal": raised(state.scandal, size),
         "mediation_credibility": lowered(state.mediation_credibility, p.events.discredit * size),
@@ -196,31 +196,31 @@ def scandal(state: State, moves: Moves, size: Array, p: Parameters) -> Stocks:
 
 
 def _distrusted(trust: Array, pace: Quantity, size: Array, p: Parameters) -> Array:
-    """Return trust worn down at the pace at which refusals wear it, by as many months as it costs.
+    """Return trust after a loss of as many months of refusal as the broken promise costs.
 
-    A promise is an agreement that nothing but the future enforces: who breaks it is trusted less
-    (Levin 2003), and all the less since it was given before everybody's eyes (Fearon 1994).
+    Only the future enforces a promise: a power that breaks it is trusted less
+    (Levin 2003), and even less because the promise was public (Fearon 1994).
     """
     return approach(trust, 0 * trust, pace, p.events.breach * size)
 
 
 def broken_promise_minsk(state: State, moves: Moves, size: Array, p: Parameters) -> Stocks:
-    """Let Minsk break its word to Moscow: what Moscow may expect of it wears down."""
+    """Let Minsk break a promise to Moscow, which then expects less integration of it."""
     return {"acquiescence": _distrusted(state.acquiescence, p.integration.memory, size, p)}
 
 
 def broken_promise_moscow(state: State, moves: Moves, size: Array, p: Parameters) -> Stocks:
-    """Let Moscow break its word to Minsk: that loyalty is paid for is believed less."""
+    """Let Moscow break a promise to Minsk, which then trusts less that loyalty is rewarded."""
     return {"understanding": _distrusted(state.understanding, p.integration.memory, size, p)}
 
 
 def broken_promise_eu(state: State, moves: Moves, size: Array, p: Parameters) -> Stocks:
-    """Let Minsk or Brussels break its word to the other: their working relations wear down."""
+    """Let Minsk or Brussels break a promise to the other: their relations become worse."""
     return {"engagement_eu": _distrusted(state.engagement_eu, p.diplomacy.engagement_pace, size, p)}
 
 
 def broken_promise_us(state: State, moves: Moves, size: Array, p: Parameters) -> Stocks:
-    """Let Minsk or Washington break its word to the other: their working relations wear down."""
+    """Let Minsk or Washington break a promise to the other: their relations become worse."""
     return {"engagement_us": _distrusted(state.engagement_us, p.diplomacy.engagement_pace, size, p)}
 
 
@@ -356,7 +356,7 @@ BROKEN: Mapping[tuple[str, str], str] = {
 }
 """The kind of event that it is when the first power breaks a promise to the second.
 
-Other pairs have no relations in the model that could wear down.
+Other pairs have no relations in the model that could suffer.
 """
 
 

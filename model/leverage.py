@@ -1,4 +1,4 @@
-"""Leverage: each side's hold on Minsk's economy."""
+"""Leverage: each side's influence on Minsk through its economy."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .trade_parameters import TradeParameters
 
 
 def leverage_russia(state: State, p: TradeParameters, use: EnergyParameters) -> Array:
-    """Return Russia's hold on Minsk's economy, 0 … 1: what it could withdraw.
+    """Return Russia's leverage over Minsk, 0 … 1, by what it could withdraw.
 
-    The growth that Minsk would lose without Russian supply, trade and cheap energy, against the
-    loss at which it would be half in Russia's hand. Source: influence by the power to interrupt
-    trade (Hirschman 1945, National Power and the Structure of Foreign Trade). What is owed to
-    Moscow holds as much as it can of what is left free.
+    It is the growth that Minsk would lose without Russian supply, trade and cheap energy, relative
+    to the loss at which leverage is one half. Source: influence by the power to interrupt
+    trade (Hirschman 1945, National Power and the Structure of Foreign Trade). Obligations to
+    Moscow add leverage in proportion to what is left to 1.
     """
     bargaining = energy.bargaining_power(state, use)
     supply = p.supply_cost * energy.dependence(state, use) * (1 - bargaining)
@@ -30,5 +30,5 @@ def leverage_russia(state: State, p: TradeParameters, use: EnergyParameters) -> 
 
 
 def leverage_west(state: State) -> Array:
-    """Return the West's hold on Minsk's economy, 0 … 1: its trade share and its sanctions."""
+    """Return the West's leverage over Minsk, 0 … 1: its trade share and its sanctions."""
     return mean(trade.european_trade(state), mean(state.sanctions_eu, state.sanctions_us))

@@ -1,4 +1,4 @@
-"""The measures: what everyone reads of the world, month by month."""
+"""The measures: what is recorded of the world every month."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from .scales import mean
 from .state import State
 
 
-def freedom(state: State, risk: Array, pressed: Array, held: Array) -> Array:
-    """Return freedom of manoeuvre, 0 … 1: open doors on both sides, and nobody's hold.
+def freedom(state: State, risk: Array, pressed: Array, leverage: Array) -> Array:
+    """Return freedom of manoeuvre, 0 … 1: relations with both sides, and no side's leverage.
 
-    The mean of the less open of the two doors, independence from the stronger hold, safety from
-    coercion, and freedom from the pressure of the day.
+    It is the mean of the weaker of the two relations, independence from the stronger leverage,
+    safety from coercion, and freedom from current pressure.
     """
     doors = np.minimum(western_engagement(state), state.engagement_russia)
-    independence = 1 - np.maximum(held, leverage_west(state))
+    independence = 1 - np.maximum(leverage, leverage_west(state))
     return mean(doors, independence, 1 - risk, 1 - pressed)
 
 
@@ -40,9 +40,9 @@ def foresee(
     """
     where = align(state, moves, p.alignment, p.energy) if standing is None else standing
     engaged = western_engagement(state)
-    held = leverage_russia(state, p.trade, p.energy)
+    leverage = leverage_russia(state, p.trade, p.energy)
     story = society.minority_story(state, p.society)
-    risk = security.coercion_risk(state, held, p.russia.story_relief * story, p.security)
+    risk = security.coercion_risk(state, leverage, p.russia.story_relief * story, p.security)
     pressed = security.pressure(state, moves, engaged, p.security)
     reward = energy.subsidy(state, p.energy)
     left = regime.sovereignty_left(state, p)
@@ -69,7 +69,7 @@ def foresee(
         held_up=energy.held_up(state),
         understanding=state.understanding,
         acquiescence=state.acquiescence,
-        freedom=freedom(state, risk, pressed, held),
+        freedom=freedom(state, risk, pressed, leverage),
         loss_risk=state.loss_risk,
         alarm=security.alarm(state, p.security),
         coercion_risk=risk,
@@ -87,7 +87,7 @@ def foresee(
 
 @quantities
 class Measures:
-    """What is recorded of a month beside the state, the moves and the public; one per world."""
+    """What is recorded of a month besides the state, the moves and the public; one per world."""
 
     alignment: Array = column(
         "state alignment", "−1 Moscow … +1 West", SCALE,

@@ -1,4 +1,4 @@
-"""The Mesa edge: the model, its powers and its citizens as Mesa users know them.
+"""The interface to Mesa: the model, its powers and its citizens as Mesa users know them.
 
 Nothing else imports Mesa. The mathematics, the calendar and all chance are the simulation's own,
 so that a new major version of Mesa can change this file only, and no result.

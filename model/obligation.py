@@ -1,4 +1,4 @@
-"""Obligation: what Minsk owes Moscow for loans and backing, and what pays it off."""
+"""Obligation: what Minsk owes Moscow for loans and backing, and how it is paid off."""
 
 from __future__ import annotations
 

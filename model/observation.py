@@ -1,7 +1,7 @@
-"""What a power can know of a month, and the utility to it of the month and of its own options.
+"""What a power can know of a month, and the utility of the month and of its options to it.
 
-Players of every kind know the same: a person in a seat of the browser or of a room, and a power
-that learns. Polls stand in for minds, only Moscow knows its own error in reading Minsk, and no
+All players know the same: a person in a seat of the browser or of a room, and a learning agent.
+They know the public from polls, only Moscow knows its own misperception of Minsk, and no
 power sees another's parameters. All functions take a moment of any number of worlds and the
 parameters of its month, as columns.
 """
@@ -82,7 +82,7 @@ def utility_of_month(
 ) -> dict[str, Array]:
     """Return the utility of a moment to ``power``, by preference; one value per world.
 
-    The very function by which the model's own powers weigh what they foresee, about −2 … 2 each.
+    It is the function by which the model's own powers judge what they foresee, about −2 … 2 each.
     ``outlook`` may give :func:`outlook_of` the moment, if it is known.
     """
     seen = outlook_of(now, power, p) if outlook is None else outlook

@@ -1,4 +1,4 @@
-"""The organised opposition: citizens who join by whom they see, and leave by fear and apathy."""
+"""The organised opposition: how citizens join it, and leave it by fear and apathy."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class OppositionParameters:
 
 
 def repression(state: State, moves: Moves) -> Array:
-    """Return the repression that people and the West see, 0 … 1: decided, or of a crackdown."""
+    """Return the visible repression, 0 … 1: what Minsk decided, or that of a crackdown."""
     return np.maximum(moves.belarus.repression, state.crackdown)
 
 
@@ -57,9 +57,9 @@ def next_organised(
 ) -> Array:
     """Return the share of citizens organised against the leadership, 0 … 1.
 
-    Who is ready to protest joins those whom he sees, organised or ready; elections speed it up.
-    The organised leave by apathy, arrest and emigration. ``voting`` is the number of elections in
-    the month(s); within a long stride those seen are those of its beginning.
+    Citizens who are ready to protest join when they see others, organised or ready; elections speed
+    this up. The organised leave by apathy, arrest and emigration. ``voting`` is the number of
+    elections in the month(s); within a long stride those seen are those of its beginning.
     """
     seen = np.minimum(state.organised + state.protest, 1)
     speed = opposition.recruitment * (1 + opposition.campaign * voting / months)

@@ -25,14 +25,15 @@ FIXED = (
     "regime.first_election",
     "regime.succession_month",
 )
-"""Beginnings of the names of parameters that lay a world out once and cannot change on the way."""
+"""First parts of the names of parameters that are used once, at the start, and cannot change
+later."""
 
 _HEADER = ["month", "value"]
 _FIRST_ROW = 2
 
 
 class ParameterError(Mistake):
-    """A parameter that cannot be: unknown, of the wrong type, out of range, or inconsistent."""
+    """An invalid parameter: unknown, of the wrong type, out of range, or inconsistent."""
 
 
 def is_path(value: Any) -> bool:

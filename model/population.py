@@ -24,7 +24,7 @@ STEP = float(np.sqrt(12.0 / (LEVELS * LEVELS - 1.0)))
 """Width of a step that gives news unit variance."""
 
 CENTRE = (LEVELS - 1) * STEP * 0.5
-"""Mean of the news as it is drawn, which is taken away."""
+"""Mean of the news as it is drawn, which is subtracted."""
 
 
 SIDE_BY_SIDE = 32_768

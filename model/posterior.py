@@ -1,4 +1,4 @@
-"""Sets of parameters that are all plausible: each world has one, so that doubt is played out."""
+"""Plausible sets of parameters: each world has one, so that worlds show the uncertainty."""
 
 from __future__ import annotations
 

@@ -289,11 +289,11 @@ class Program:
 
 
 EXACT = (np.add, np.subtract, np.multiply, np.divide)
-"""Operations that round alike however their operands are laid out."""
+"""Operations that round alike whatever the memory layout of their operands."""
 
 
 class _Asked:
-    """A number that answers an operation with the operation itself."""
+    """A stand-in for a number that returns each operation instead of computing it."""
 
     def __array_ufunc__(self, function: Any, *_: Any, **__: Any) -> Any:
         return function

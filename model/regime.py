@@ -124,12 +124,12 @@ def elections(month: Quantity, months: Quantity, regime: RegimeParameters) -> Ar
 
 
 def police(repression: Array, regime: RegimeParameters) -> Array:
-    """Return by how much repression raises the disapproval at which citizens protest."""
+    """Return by how much fear of repression raises the disapproval at which citizens protest."""
     return regime.fear_of_police * repression
 
 
 def street(organised: Array, regime: RegimeParameters) -> Array:
-    """Return the unrest that an opposition of this size makes, 0 … 1."""
+    """Return the unrest that an opposition of this size causes, 0 … 1."""
     return share(organised / regime.critical_mass)
 
 
@@ -140,9 +140,9 @@ def next_unrest(
     security: SecurityParameters,
     months: Quantity,
 ) -> Array:
-    """Return unrest: the organised in the street, an open succession, and Russian information.
+    """Return unrest, 0 … 1, from organised citizens, an open succession and Russian information.
 
-    Russian information stirs up those without national identity.
+    Russian information affects citizens without national identity.
     """
     stirred = security.information_reach * coercion.information * (1 - state.identity)
     causes = street(state.organised, regime) + regime.succession_surge * state.succession + stirred
@@ -150,16 +150,16 @@ def next_unrest(
 
 
 def backing(state: State, regime: RegimeParameters) -> Array:
-    """Return the share of unrest's danger that Moscow takes away, 0 … 1: as Minsk goes along."""
+    """Return the share of unrest's danger that Moscow removes if Minsk cooperates, 0 … 1."""
     return regime.rescue * state.acquiescence
 
 
 def dangers(state: State, lost: Array, regime: RegimeParameters) -> dict[str, Array]:
     """Return the chance that the leadership falls in a month, 0 … 1, by cause.
 
-    Unrest endangers with its square: incidents topple nobody. ``lost`` sovereignty (0 … 1)
-    endangers with its cube: who has none rules at another's pleasure, who keeps half keeps most of
-    the office ("survival is dependent upon Belarus's sovereignty"). Of 303
+    The danger grows with the square of unrest: minor incidents topple nobody. It grows with the
+    cube of ``lost`` sovereignty (0 … 1): a leadership without sovereignty depends on another power,
+    one with half of it is fairly safe ("survival is dependent upon Belarus's sovereignty"). Of 303
     autocrats removed unconstitutionally in 1945–2002, 205 fell to insiders, 32 to uprisings, 30 to
     public pressure, 16 to foreigners (Svolik 2012, The Politics of Authoritarian Rule).
     """
@@ -191,7 +191,7 @@ def survival_lost(survives: Array, lost: Array, regime: RegimeParameters) -> Arr
 
 @dataclass(frozen=True)
 class Leadership:
-    """Whether the first leadership is spared a fall, and how a succession stands."""
+    """Whether the first leadership is still in office, and how open a succession is."""
 
     in_office: Array
     falls: Array
@@ -208,10 +208,10 @@ def next_leadership(
     regime: RegimeParameters,
     months: Quantity,
 ) -> Leadership:
-    """Return who leads: a fall or a departure starts a succession, once; it settles slowly.
+    """Return who leads: a fall or a departure starts a succession, once, which is settled slowly.
 
-    A fall leaves a fully contested succession, a departure one as contested as the parameter
-    says. A departure that is scheduled happens in its month, and nobody foresees it.
+    After a fall the succession is fully contested, after a departure as contested as the parameter
+    says. A scheduled departure happens in its month, and nobody foresees it.
     """
     falls = happens(
         within(hazard(state, lost, regime), months), None if draws is None else draws[0]
@@ -233,16 +233,16 @@ def next_leadership(
 
 
 def sovereignty_left(state: State, p: Parameters) -> Array:
-    """Return sovereignty, less what a threat from Moscow's side takes; no union answers that."""
-    held = leverage_russia(state, p.trade, p.energy)
+    """Return sovereignty minus what a threat from Moscow costs, against which no union protects."""
+    leverage = leverage_russia(state, p.trade, p.energy)
     threatened = p.integration.threat_weight * eastern_exposure(state, p.security)
-    return sovereignty(state, held, p.integration) - threatened
+    return sovereignty(state, leverage, p.integration) - threatened
 
 
 def next_regime(now: State, month: Setting) -> Stocks:
     """Return the regime's stocks after the month: the opposition, unrest, and who leads.
 
-    An opposition that has won goes home.
+    After an opposition has won, its members go home.
     """
     p, months, draws = month.p, month.months, month.draws
     lost = sovereignty_lost(sovereignty_left(now, p))

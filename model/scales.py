@@ -1,4 +1,4 @@
-"""Means, and places on scales: what the halves and doublings in rules stand for."""
+"""Means and positions on scales, which explain the factors ½ and 2 in rules."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MIDDLE = 0.5
 
 
 def mean(*parts: Quantity) -> Array:
-    """Return the mean of quantities that count alike, as nothing says which counts for more."""
+    """Return the mean of quantities with equal weights, because no source gives other weights."""
     whole: Any = parts[0]
     for part in parts[1:]:
         whole = whole + part

@@ -1,4 +1,4 @@
-"""Scenarios: small readable files that say which values differ from the ledger, and why."""
+"""Scenarios: small files that say which values differ from the ledger, and why."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ DRIVERS = "record"
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario: its words, its parameters, and the powers that do not decide for themselves.
+    """A scenario: its description, parameters, and the powers that do not decide for themselves.
 
     ``paper`` says which part of the paper it stands for. ``policies`` maps a power to
     ``{"policy": name, "script": {instrument: level or list of levels or of spans}}``.

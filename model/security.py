@@ -31,10 +31,10 @@ class Coercion:
 
     @property
     def grip(self) -> Array:
-        """Return how far Moscow has a say in who rules in Minsk, 0 … 1.
+        """Return Moscow's grip on who rules in Minsk, 0 … 1.
 
-        The upper levels (information and politics, force) decide successions; prices and trade do
-        not.
+        Only the upper coercion levels (information and politics, force) affect successions; prices
+        and trade do not.
         """
         return mean(self.information, self.military)
 
@@ -66,7 +66,7 @@ def military_success(state: State, security: SecurityParameters) -> Array:
 
 
 def eastern_exposure(state: State, security: SecurityParameters) -> Array:
-    """Return the threat from Moscow's side as it bites, 0 … 1: as far as its force would succeed.
+    """Return the effective threat from Moscow, 0 … 1: as far as its force would succeed.
 
     A union does not protect against it; bases and interoperability make it worse.
     """
@@ -86,14 +86,14 @@ def next_commitment(
 def next_interoperability(
     state: State, moves: Moves, security: SecurityParameters, months: Quantity
 ) -> Array:
-    """Return interoperability: cooperation, less what observers at exercises cost."""
+    """Return interoperability: cooperation minus what observers at exercises cost."""
     friction = 1 - security.observers_friction * moves.belarus.openness
     target = moves.belarus.military_cooperation * friction
     return approach(state.interoperability, target, security.interoperability_pace, months)
 
 
 def next_base(state: State, moves: Moves, security: SecurityParameters, months: Quantity) -> Array:
-    """Return Russian presence: what Moscow asks, as far as Minsk goes beyond exercises."""
+    """Return Russian presence: what Moscow asks for, as far as Minsk agrees to it."""
     consent = beyond_middle(moves.belarus.military_cooperation)
     return approach(state.base, moves.russia.base_request * consent, security.base_pace, months)
 
@@ -101,7 +101,7 @@ def next_base(state: State, moves: Moves, security: SecurityParameters, months: 
 def entrapment(state: State, security: SecurityParameters) -> Array:
     """Return the cost of being drawn into Moscow's conflicts, in sovereignty, 0 … 1.
 
-    Grows with the square of commitment: exercises entangle little, joint operations much.
+    It grows with the square of commitment: exercises entangle little, joint operations much.
     """
     return security.entrapment_cost * state.csto_commitment * state.csto_commitment
 
@@ -111,23 +111,23 @@ def loss_signal(
     moves: Moves,
     alignment: Array,
     partiality: Array,
-    held: Array,
+    gripped: Array,
     security: SecurityParameters,
 ) -> Array:
-    """Return how alarming Minsk looks from Moscow, before error; zero is the even chance.
+    """Return how alarming Minsk looks to Moscow, before its error; zero means a risk of one half.
 
-    ``alignment`` is the state's, ``partiality`` how much more engaged Minsk is with the West
-    than with Russia (negative: less), ``held`` Moscow's grip on who rules there, which takes the
-    fear out of a succession and of unrest. A drift alarms more in an uncertain succession.
+    ``alignment`` is the state's, ``partiality`` how much more engaged Minsk is with the West than
+    with Russia (negative: less), ``gripped`` Moscow's grip on who rules there, which removes the
+    fear of a succession and of unrest. A drift alarms more in an uncertain succession.
     """
-    open_question = state.succession * (1 - held)
+    open_question = state.succession * (1 - gripped)
     drift = np.maximum(alignment - state.alignment_memory, 0)
     return (
         security.fear_of_position * alignment
         + security.fear_of_drift * drift * (1 + security.unchecked_drift * open_question)
         + security.fear_of_partiality * np.maximum(partiality, 0)
         + security.fear_of_succession * open_question
-        + security.fear_of_unrest * state.unrest * (1 - held)
+        + security.fear_of_unrest * state.unrest * (1 - gripped)
         + security.fear_of_discourse * state.discourse
         + security.fear_of_observers * moves.belarus.openness
         - security.fear_of_stand * stand(moves)
@@ -149,15 +149,17 @@ def alarm(state: State, security: SecurityParameters) -> Array:
     return share((state.loss_risk - security.threshold) / (1 - security.threshold))
 
 
-def coercion_risk(state: State, held: Array, relief: Array, security: SecurityParameters) -> Array:
+def coercion_risk(
+    state: State, leverage: Array, relief: Array, security: SecurityParameters
+) -> Array:
     """Return the chance that Moscow coerces times what its coercion can do, 0 … 1.
 
-    The chance is an S-curve around the threshold, whose place others know only roughly; it lies
-    lower by the share ``relief`` of coercion's cost that a story of oppressed Russians takes away.
-    What coercion can do grows with Minsk's economic dependence (``held``, Russia's leverage).
+    The chance is an S-curve around the threshold, which others know only roughly. A credible story
+    of oppressed Russians lowers the threshold by the share ``relief`` of coercion's cost that it
+    removes. What coercion can do grows with Minsk's economic dependence (Russia's ``leverage``).
     """
     gap = (state.loss_risk - security.threshold * (1 - relief)) / security.threshold_width
-    bite = security.bite_alone + (1 - security.bite_alone) * held
+    bite = security.bite_alone + (1 - security.bite_alone) * leverage
     return security.coercion_capacity * bite * logistic(gap)
 
 
@@ -166,8 +168,8 @@ def pressure(
 ) -> Array:
     """Return how far Moscow's pressure narrows Minsk's choices, 0 … 1.
 
-    Integration plans, coercion and an energy dispute press; a counterweight in the West takes
-    the edge off, which is why Minsk may "promote relations with the US when Belarus comes under
+    Integration plans, coercion and an energy dispute exert pressure; a counterweight in the West
+    reduces it, which is why Minsk may "promote relations with the US when Belarus comes under
     pressure from Russia".
     """
     pressed = (
@@ -197,7 +199,7 @@ def next_threat(
 def next_misperception(
     state: State, shock: Array | None, security: SecurityParameters, months: Quantity
 ) -> Array:
-    """Return Moscow's error in reading Minsk: old errors fade, new ones come."""
+    """Return Moscow's misperception of Minsk: old errors fade, new ones are added."""
     error = approach(
         state.misperception, 0 * state.misperception, security.misperception_end, months
     )

@@ -1,4 +1,4 @@
-"""What all stages of a month share: the moves, where Minsk stands, and the month's draws."""
+"""What all stages of a month share: the moves, Minsk's alignment, and the month's draws."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Stocks = dict[str, Array]
 
 @dataclass(frozen=True)
 class Setting:
-    """The setting of one month (or of one stride of the imagination).
+    """The setting of one month (or of one time step of looking ahead).
 
     ``alignment`` is where Minsk stood before, worlds × branches; ``month`` the last month played
-    and ``months`` the length of the stride. ``draws`` is None in the imagination, which expects
-    events instead of drawing them.
+    and ``months`` the length of the stride. ``draws`` is None when powers look ahead: then events
+    have their expected values.
     """
 
     moves: Moves

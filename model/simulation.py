@@ -44,23 +44,23 @@ from .state import State
 from .voices import Voices, gathered, persuaded
 
 DEFAULT_SEED = 2020
-"""The seed where none is named; any other is as good."""
+"""The default seed; any other is as good."""
 
 CITIZENS = 1000
-"""Citizens of a world, where nobody says how many."""
+"""Default number of citizens in a world."""
 
 
 @dataclass(frozen=True)
 class Moment:
-    """Everything that a month leaves behind: enough to go on from, and to read."""
+    """The complete state after a month: enough to continue from it, and to read it."""
 
     month: int
     state: State
     levels: Mapping[str, Array]
     """Each power's instruments, worlds × instruments."""
     recent: Mapping[str, Array]
-    """What is remembered of each power's changes of course, worlds × instruments: signed shares of
-    the instruments' ranges, −1 … 1; nothing at the start."""
+    """What is remembered of each power's changes of policy, worlds × instruments: signed shares of
+    the instruments' ranges, −1 … 1; 0 at the start."""
     population: Population
     opinion: PublicOpinion
     poll: Poll
@@ -118,7 +118,7 @@ class Simulation:
         self.now = self._start(citizens, network, tuple(schedule))
 
     def take_month(self, month: int) -> None:
-        """Let the parameters of a month hold: the numbers that paths have in it."""
+        """Use the parameters of a month: the values that paths have in it."""
         now = [p.at(month) for p in self._each]
         if now != self._in_force:
             self._in_force = now
@@ -171,8 +171,8 @@ class Simulation:
     def step(self) -> Moment:
         """Play one month in all worlds and return it.
 
-        It has the parameters of its month, and the powers think with them: they foresee what
-        follows if these stay, and no later change of a path.
+        The month has its own parameters, and the powers look ahead with them: they foresee what
+        follows if these stay the same, but no later change of a path.
         """
         was = self.now
         month = was.month + 1
@@ -307,8 +307,7 @@ def as_moves(levels: Mapping[str, Array]) -> Moves:
 def outlook_of(now: Moment, power: Power, p: Parameters) -> Outlook:
     """Return the world of a moment as ``power`` sees it, worlds × 1.
 
-    Of Moscow's judgement only Moscow knows the error; the others estimate what they would think in
-    its place.
+    Only Moscow knows its own misperception; the others estimate what they would think in its place.
     """
     return foresee(observe(now.state, power), as_moves(now.levels), p, now.alignment)
 

@@ -188,10 +188,11 @@ def next_discourse(
 
 
 def minority_story(state: State, society: SocietyParameters) -> Array:
-    """Return how credible a story of oppressed Russians is, 0 … 1: as far as kinship is not shown.
+    """Return how credible a story of oppressed Russians is, 0 … 1, where kinship is not respected.
 
-    Kept kinship "denies any space for a narrative of oppressed Russian minorities". It is shown by
-    the state's discourse, whatever citizens feel: "superficial sincerity about Russian kinship".
+    Respect for kinship "denies any space for a narrative of oppressed Russian minorities". The
+    state's discourse shows it, whatever citizens feel: "superficial sincerity about Russian
+    kinship".
     """
     return state.discourse * (1 - society.kinship_kept)
 
@@ -199,11 +200,11 @@ def minority_story(state: State, society: SocietyParameters) -> Array:
 def expected_public(
     state: State, climate: Climate, citizens: CitizenParameters, months: Quantity
 ) -> Attitudes:
-    """Return the public as the powers imagine it: one representative citizen, moved on.
+    """Return the public as the powers imagine it: one representative citizen at a later time.
 
-    The citizens' own rule applied to the public's means, with the representative's neighbours
-    thinking alike. Over a stride of several months leaning and approval close as much of their
-    gap as they would month by month; the slow attitudes move in proportion to time.
+    The citizens' own rule is applied to the public's means, with neighbours who think like the
+    representative. Over a step of several months leaning and approval close the same part of their
+    gap as month by month; the slow attitudes change in proportion to time.
     """
     average = 0 * state.leaning
     mean = Attitudes(state.culture, state.leaning, state.identity, state.approval, average, average)
@@ -228,7 +229,7 @@ def expected_protest(
 ) -> Array:
     """Return the public's readiness to protest as the powers imagine it.
 
-    The change of the representative citizen's readiness, added to what is there.
+    It is the present readiness plus the change of the representative citizen's.
     """
     before = readiness(state.approval, climate.fear, citizens)
     after = readiness(public.approval, climate.fear, citizens)

@@ -29,7 +29,7 @@ class Speech:
     cause: Cause
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be heard."""
+        """Refuse invalid speeches."""
         lowest = {"first": 1, "last": self.first, "of": 1, "community": 0}
         for name, low in lowest.items():
             value: Any = getattr(self, name)

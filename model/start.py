@@ -1,4 +1,4 @@
-"""Where the world stands when a scenario begins."""
+"""The state of the world when a scenario begins."""
 
 from __future__ import annotations
 

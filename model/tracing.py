@@ -1,10 +1,10 @@
-"""Traces: the operations of a rule, noted once, to be done again on other numbers.
+"""Traces: the operations of a rule, recorded once and repeated on other numbers.
 
-A rule is a pure function of arrays. A trace calls it once with stand-ins that note each operation
-of NumPy. What is noted is enough to do the same again, in the same order and so with the same
-bits, without what a rule costs in Python (:mod:`.programs`). An operation that a rule asks for
-twice is noted once. Rows that are alike, such as those of branches in which an instrument stands
-at one level, are one row until something tells them apart.
+A rule is a pure function of arrays. A trace calls it once with stand-ins that record each operation
+of NumPy. The record is enough to repeat the operations in the same order, and so with the same
+bits, without the cost of running the rule in Python (:mod:`.programs`). A repeated operation is
+recorded once. Equal rows, such as those of branches in which an instrument has the same level, are
+one row until an operation makes them differ.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from .trade_parameters import TradeParameters
 def union_effect(depth: Array, first: Quantity, trade: TradeParameters) -> Array:
     """Return the factor by which the union changes Russia's customary share, above 0.
 
-    The customary share is that of the start, when the union was built to ``first``.
+    The customary share is the initial one, when the union had the depth ``first``.
     """
     return 1 + trade.union_trade * (depth - first)
 
@@ -30,10 +30,10 @@ def european_part(state: State, moves: Moves, trade: TradeParameters) -> Array:
 
 
 def room_elsewhere(other: Array, bent: Array, trade: TradeParameters) -> Array:
-    """Return the part of an effort to leave Russia's market that finds another, 0 … 1.
+    """Return the part of an effort to leave Russia's market that finds another market, 0 … 1.
 
     The EU takes its part (``bent``); China and others take the rest as far as their share
-    (``other``) is below what they can take up.
+    (``other``) is below their capacity.
     """
     return bent + (1 - bent) * share(1 - other / trade.others_room)
 
@@ -50,9 +50,9 @@ def next_russian_share(
 ) -> Array:
     """Return Russia's share in exports or imports, of which the EU has the share ``european``.
 
-    Gravity draws it to its ``customary`` level; Minsk's effort and a trade cut
-    by Moscow draw it down. The effort is weakened by low-technology lock-in, by cheap energy,
-    which makes what sells in Russia pay, and by the limits of other markets.
+    It returns to its ``customary`` level; Minsk's effort and a trade cut by Moscow reduce it. The
+    effort is weakened by low-technology lock-in, by cheap energy, which makes products for the
+    Russian market profitable, and by the limits of other markets.
     """
     drawn = approach(now, share(customary), trade.gravity, months)
     ties = share(trade.energy_ties * np.maximum(state.discount, 0))
@@ -82,7 +82,7 @@ def next_european_share(
 
 
 def loss_by_cut(trade_coercion: Array, dependent_share: Array, trade: TradeParameters) -> Array:
-    """Return the growth that a cut costs the side whose trade hangs on it by that share.
+    """Return the growth that a cut costs the side for which this share of trade is cut.
 
     The same rule for both sides, and for western sanctions: "44% of Belarussian exports go to
     Russia, the reciprocal figure is just 5.4%".
@@ -106,7 +106,7 @@ def other_trade(state: State) -> Array:
 
 
 def need(state: State) -> Array:
-    """Return how far wellbeing has fallen from the start's towards nothing, 0 … 1."""
+    """Return how far wellbeing has fallen below its initial level, 0 … 1."""
     return short_of_middle(state.wellbeing)
 
 
@@ -115,12 +115,12 @@ def growth(
 ) -> Array:
     """Return growth of GDP, per cent a year.
 
-    Trade with Russia holds the economy back; cheap energy carries it, and a change of energy's
-    income that it is not used to is felt at once. The lower
-    wellbeing lies below the start's, the more Russian loans help a Minsk that goes along:
-    "domestic weakness" may "force re-supplication to Russia". What is owed for them falls due where
-    Minsk refuses. Western loans help as far as relations with Brussels carry them and no sanctions
-    bar them; loans of China and others ask for no politics, but are tied to trade with them.
+    Trade with Russia reduces growth and cheap energy increases it; a change of energy income to
+    which the economy is not used has an effect at once. The more wellbeing has fallen, the more
+    Russian loans help a Minsk that cooperates: "domestic weakness" may "force re-supplication to
+    Russia". They must be repaid when Minsk refuses. Western loans help in proportion to relations
+    with Brussels, unless there are sanctions; loans of China and others have no political
+    conditions, but are tied to trade with them.
     """
     more_europe = european_trade(state) - mean(trade.exports_eu, trade.imports_eu)
     unaccustomed = energy.income(state, use) - state.accustomed_income
@@ -150,7 +150,7 @@ def next_wellbeing(state: State, growing: Array, trade: TradeParameters, months:
 
 
 def next_boom(now: Array, shock: Array | None, trade: TradeParameters, months: Quantity) -> Array:
-    """Return how far Belarus's markets grow beyond their usual, points: it passes, with shocks."""
+    """Return a boom: growth of Belarus's markets beyond the usual, points; it fades."""
     passed = approach(now, 0 * now, trade.boom_end, months)
     return passed if shock is None else passed + trade.boom_volatility * shock
 

@@ -9,7 +9,7 @@ from ..agents.declaration import Quantity, assumed, data, literature, number, qu
 
 @dataclass(frozen=True)
 class TradeParameters:
-    """Shares of the start, how they move, and what trade is worth."""
+    """Initial shares of trade, how they change, and the effects of trade."""
 
     exports_russia: Quantity = number(
         0.44, "share", (0, 1), (0.3, 0.55),

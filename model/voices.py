@@ -1,7 +1,7 @@
 """Voices: people who speak for communities of citizens, as in a room where the public is played.
 
-A voice acts as media and neighbours do: on whom it reaches, by a bounded share a month. Without
-voices the world is the same, bit for bit.
+A voice acts like media and neighbours: on those whom it reaches, by a bounded share per month.
+Without voices the world is the same, bit for bit.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Stance = Literal["back", "quiet", "protest", "organise"]
 Cause = Literal["moscow", "neutrality", "west"]
 
 LOUDNESS: Mapping[Stance, float] = {"back": 1.0, "quiet": 0.5, "protest": 1.0, "organise": 1.0}
-"""How loudly a voice speaks for its cause: who stays quiet is heard by half."""
+"""How strongly a voice speaks for its cause; one that stays quiet counts half."""
 
 FAVOUR: Mapping[Stance, float] = {"back": 1.0, "quiet": 0.0, "protest": -1.0, "organise": -0.5}
 """What a voice says of the leadership: 1 for it, −1 against it."""
