@@ -128,7 +128,7 @@ def test_the_same_command_goes_on_and_another_is_refused(assumptions, capsys):
     before = digest(assumptions / "assumptions.csv")
     assert triangulation(*assumptions_words(assumptions)) == 0
     assert digest(assumptions / "assumptions.csv") == before
-    assert "rests most on these three assumptions" in capsys.readouterr().out
+    assert "depends most on these three assumptions" in capsys.readouterr().out
     assert triangulation("assumptions", "--output", assumptions) == 2
     assert "holds another inquiry" in capsys.readouterr().err
 
@@ -154,7 +154,7 @@ def test_the_map_has_a_cell_for_every_pair_of_values(tmp_path, capsys):
         pairs = set(zip(each["belarus.survival"], each["belarus.rents"], strict=True))
         assert pairs == {(0.5, 1.5), (0.5, 2.5), (1.5, 1.5), (1.5, 2.5)}
     assert shares[list(names())].sum(axis=1).tolist() == [1] * 8
-    assert "westward pivot: most frequent nowhere" in capsys.readouterr().out
+    assert "westward pivot: nowhere the most frequent" in capsys.readouterr().out
     assert (output / "regimes.svg").is_file()
 
 
@@ -208,7 +208,7 @@ def test_the_page_shows_what_the_commands_found(assumptions, tmp_path):
     assert triangulation("regimes", *size, "--processes", "1", "--output", regimes, "--quiet") == 0
     write_page(assumptions, regimes, tmp_path)
     page = (tmp_path / "beyond-the-paper.md").read_text(encoding="utf-8")
-    assert "- The paper's thesis rests most on these three assumptions: (1)" in page
+    assert "- The paper's thesis depends most on these three assumptions: (1)" in page
     assert "8 points, 2 worlds at each, 12 months, 5 citizens" in page.lower()
     for picture in re.findall(r"\]\((images/\w+\.svg)\)", page):
         assert (tmp_path / picture).is_file()

@@ -1,4 +1,4 @@
-"""Beyond the paper: what its thesis rests on, and when triangulation fails."""
+"""Beyond the paper: what its thesis depends on, and when triangulation fails."""
 
 from __future__ import annotations
 
@@ -120,12 +120,14 @@ def test_the_map_is_described_and_drawn():
     shares = regime_shares(grid_of_runs())
     said = map_in_words(shares)
     assert len(said) == 1 + len(names())
-    assert said[0].startswith("Where all are plausible, most frequent is ")
+    assert said[0].startswith("Where all parameters are plausible, the most frequent is ")
     assert any(
-        line.startswith("instability: most frequent in 33 % of the map at citizens.patience = 0.36")
+        line.startswith(
+            "instability: the most frequent in 33 % of the map at citizens.patience = 0.36"
+        )
         for line in said
     )
-    assert any(line.startswith("westward pivot: most frequent nowhere") for line in said)
+    assert any(line.startswith("westward pivot: nowhere the most frequent") for line in said)
     figure = map_figure(shares, 10)
     assert len(figure.axes) == 2
     for axes in figure.axes:
@@ -160,15 +162,15 @@ def test_sentences_on_assumptions_follow_the_indices():
     np.testing.assert_allclose(overall["total"], [0.55, 0.45, 0], atol=0.05)
     assert overall["parameter"].tolist() == [NAMES[1], NAMES[0], NAMES[2]]
     words = " ".join(in_words(ranked, runs))
-    assert "rests most on these three assumptions: (1) The regime's survival " in words
+    assert "depends most on these three assumptions: (1) The regime's survival " in words
     assert "mechanism quoted: “domestic considerations of regime survival" in words
     assert "magnitude assumed: above sovereignty" in words
-    assert "Of these 3, the mechanism of 0 is assumed" in words
-    assert "the magnitude of 2 is assumed" in words
+    assert "Of these 3, the mechanism is assumed (not from the paper) for 0" in words
+    assert "and the magnitude for 2." in words
     assert "State alignment depends most on russia.fear (9" in words
-    assert "more of it: westwards" in words
-    assert "more of it: more coercion" in words
-    assert "1 of 3 hardly matter here: energy.price_mean." in words
+    assert "a higher value: westwards" in words
+    assert "a higher value: more coercion" in words
+    assert "1 of 3 have hardly any effect: energy.price_mean." in words
 
 
 def test_a_direction_that_chance_might_show_is_not_reported():
@@ -176,4 +178,4 @@ def test_a_direction_that_chance_might_show_is_not_reported():
     runs["coercion_mean"] = (runs[NAMES[1]] - 0.5) ** 2
     said = next(text for text in in_words(ranking(runs), runs) if text.startswith("Moscow's"))
     assert f"{NAMES[1]} (100 % of its variance" in said
-    assert "more of it: now one, now the other" in said
+    assert "a higher value: in either direction" in said

@@ -1,4 +1,4 @@
-"""Which assumptions carry the paper: a ranking of all that the powers want and fear."""
+"""Which assumptions the paper depends on: a ranking of the powers' preferences and fears."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ GROUPS = ("russia", "belarus", "european_union", "united_states")
 """The powers, whose every preference is varied."""
 
 FEARS = ("security.fear_of_", "security.threshold", "security.reassurance", "security.calm")
-"""How the names of the parameters begin that say what Moscow fears, and when it acts."""
+"""First parts of the names of parameters for Moscow's fears, and for when it acts."""
 
 OUTCOMES = {
     "alignment_final": ("state alignment", "westwards", "towards Moscow"),
     "coercion_mean": ("Moscow's coercion", "more coercion", "less coercion"),
 }
-"""What must rest on something: its name, and what more and less of it means."""
+"""The outcomes that are explained: their names, and what higher and lower values mean."""
 
 MARKS = (
     ("alignment_final", BLUE, "o", "of state alignment in the last year"),
@@ -34,7 +34,7 @@ MARKS = (
 """How the outcomes are drawn."""
 
 WIDE = 0.3
-"""Mean width of the leaders' intervals from which the order is no finding."""
+"""Mean width of the first parameters' intervals from which their order is uncertain."""
 
 NAMED = 3
 """Assumptions that are named in words."""
@@ -99,29 +99,29 @@ def together(ranked: DataFrame) -> DataFrame:
 
 
 def in_words(ranked: DataFrame, runs: DataFrame) -> list[str]:
-    """Return what the paper rests on, in sentences computed from the ranking."""
+    """Return what the paper depends on, in sentences computed from the ranking."""
     overall = together(ranked)
     if overall["total"].isna().all():
         return [_of_outcome(ranked, runs, outcome) for outcome in OUTCOMES]
     first = [str(name) for name in overall["parameter"].head(NAMED)]
     named = "; ".join(f"({n}) {assumption(name)}" for n, name in enumerate(first, 1))
-    said = [f"The paper's thesis rests most on these three assumptions: {named}."]
+    said = [f"The paper's thesis depends most on these three assumptions: {named}."]
     said += [_guesses("these", first), _guesses("all", [str(n) for n in overall["parameter"]])]
     leaders = overall.head(NAMED)
     if (leaders["total_high"] - leaders["total_low"]).mean() > WIDE:
-        said.append("The intervals are wide: take a larger --size before believing the order.")
+        said.append("The intervals are wide and the order uncertain; a larger --size narrows them.")
     edge = float(overall["total_low"].iloc[NAMED - 1])
     rest = overall.iloc[NAMED:]
     rivals = [str(name) for name in rest["parameter"][rest["total_high"] > edge]]
     if rivals:
         said.append(
-            f"By the intervals, {len(rivals)} others could stand in the third's place, first "
+            f"According to the intervals, any of {len(rivals)} others could be third, above all "
             f"{' and '.join(rivals[:2])}."
         )
     said += [_of_outcome(ranked, runs, outcome) for outcome in OUTCOMES]
     idle = sorted(set(overall["parameter"][overall["total_high"] < 0.01]))
     if idle:
-        said.append(f"{len(idle)} of {len(overall)} hardly matter here: {', '.join(idle)}.")
+        said.append(f"{len(idle)} of {len(overall)} have hardly any effect: {', '.join(idle)}.")
     return said
 
 
@@ -143,8 +143,8 @@ def _guesses(which: str, listed: list[str]) -> str:
         for part in ("mechanism", "magnitude")
     )
     return (
-        f"Of {which} {len(listed)}, the mechanism of {mechanisms} is assumed and not the paper's "
-        f"own; the magnitude of {magnitudes} is assumed."
+        f"Of {which} {len(listed)}, the mechanism is assumed (not from the paper) for "
+        f"{mechanisms}, and the magnitude for {magnitudes}."
     )
 
 
@@ -157,19 +157,19 @@ def _of_outcome(ranked: DataFrame, runs: DataFrame, outcome: str) -> str:
     independent = 2 * runs["point"].nunique() / (len(own) + 2)
     parts = [
         f"{row['parameter']} ({_percent(row['total'])} % of its variance, "
-        f"{_percent(row['total_low'])} … {_percent(row['total_high'])}; more of it: "
+        f"{_percent(row['total_low'])} … {_percent(row['total_high'])}; a higher value: "
         f"{_direction(row['trend'], independent, *directions)})"
         for _, row in own.head(NAMED).iterrows()
     ]
     noise = noise_share(runs, outcome)
-    chance = f" Chance left by averaging: {100 * noise:.0f} %." if noise == noise else ""
+    chance = f" Random draws cause {100 * noise:.0f} %." if noise == noise else ""
     return f"{what[0].upper()}{what[1:]} depends most on {', '.join(parts)}.{chance}"
 
 
 def _direction(trend: float, points: float, more: str, less: str) -> str:
-    """Return where more of a parameter leads, if chance would hardly show such a trend (95 %)."""
+    """Return the effect of a higher value, unless chance may explain the trend (95 %)."""
     if abs(trend) < 2 / points**0.5:
-        return "now one, now the other"
+        return "in either direction"
     return more if trend > 0 else less
 
 
@@ -177,7 +177,7 @@ def answers(runs: DataFrame) -> list[Answer]:
     """Return the ranking over both outcomes, and of each, in words, tables and figures."""
     ranked = ranking(runs)
     overall = together(ranked)
-    title = "Which assumptions carry the paper?"
+    title = "Which assumptions does the paper depend on?"
     found = [Answer("assumptions", title, "\n".join(in_words(ranked, runs)), overall,
                     ranking_figure(ranked))]  # fmt: skip
     for outcome, (what, *_) in OUTCOMES.items():
@@ -201,7 +201,7 @@ def ranking_figure(ranked: DataFrame, shown: int = SHOWN) -> Any:
     keep_to_shares(figure.axes[0])
     count = ranked["parameter"].nunique()
     figure.suptitle(
-        f"What the paper rests on: the first {len(top)} of {count} preferences and fears",
+        f"What the paper depends on: the first {len(top)} of {count} preferences and fears",
         x=0.01, ha="left", fontsize=9,
     )  # fmt: skip
     return figure

@@ -168,20 +168,22 @@ def in_words(shares: DataFrame) -> list[str]:
     if len(plausible):
         most = plausible["regime"].value_counts(normalize=True)
         listed = ", ".join(f"{name} in {_percent(part)}" for name, part in most.items())
-        said.append(f"Where all are plausible, most frequent is {listed} of the cells.")
+        said.append(
+            f"Where all parameters are plausible, the most frequent is {listed} of the cells."
+        )
     beside, maps = panel_of(shares)
     for name in names():
         cells = shares[shares["regime"] == name]
         if cells.empty:
             highest = _percent(float(shares[name].max()))
-            said.append(f"{name}: most frequent nowhere (at most {highest} of worlds).")
+            said.append(f"{name}: nowhere the most frequent (at most {highest} of worlds).")
             continue
         parts = ", ".join(
             f"{_percent((each['regime'] == name).mean())} of the map at {beside} = {value:.2g}"
             for value, each in maps
         )
         across, up = (f"{n} = {cells[n].mean():.2g}" for n in names_varied[:2])
-        said.append(f"{name}: most frequent in {parts}, around {across} and {up}.")
+        said.append(f"{name}: the most frequent in {parts}, around {across} and {up}.")
     return said
 
 
