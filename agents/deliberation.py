@@ -20,7 +20,7 @@ class DeliberationParameters:
 
     rationality: Quantity = number(
         300.0, "1/utility", (0, 1000), (150, 600),
-        "Sharpness of choice: 0 picks blindly, large values always pick the best",
+        "Sharpness of choice: 0 chooses at random, large values always choose the best",
         literature("logit choice among moves of unequal utility",
                    "McKelvey and Palfrey 1995, Games and Economic Behavior 10"),
         assumed("a difference of 0.01 in utility nearly always settles a choice"),
@@ -37,7 +37,7 @@ class DeliberationParameters:
     )  # fmt: skip
     anticipation: Quantity = number(
         0.7, "share", (0, 1), (0.4, 1),
-        "How far a power expects the others to answer as they usually do, not to stand still",
+        "How far a power expects the others to answer as they usually do, not to wait",
         assumed("one step of anticipation; without it powers walk into foreseeable traps"),
     )  # fmt: skip
     dissimilarity: Quantity = number(

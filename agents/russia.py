@@ -37,7 +37,7 @@ class RussiaPreferences:
     )  # fmt: skip
     repaid: Quantity = number(
         0.8, "share", (0, 1), (0.6, 1),
-        "Share of the cost of cheap gas that is repaid when Minsk goes along with integration",
+        "Share of the cost of cheap gas that is repaid when Minsk cooperates in integration",
         quoted("implicit understanding of a trajectory towards closer integration", "Economics"),
         assumed("most but not all: a loyal Minsk still costs Moscow something"),
     )  # fmt: skip
@@ -106,7 +106,7 @@ MENU = Menu(
         Instrument(
             "equality_offer", 0, 1, 0.25, 0,
             "the say in common decisions that Moscow offers Minsk",
-            "takes back an offer of equality", "offers Minsk more say in common decisions",
+            "withdraws an offer of equality", "offers Minsk more say in common decisions",
             quoted("a degree of equality in decision-making", "Strategy"),
         ),
         Instrument(

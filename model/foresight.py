@@ -109,7 +109,7 @@ def imagine_utility(
 
 
 PROGRAMS = Programs(SKETCH)
-"""The imagination's, for all simulations of a process."""
+"""The programs for looking ahead, for all simulations of a process."""
 
 
 def _imagined_utility(

@@ -27,7 +27,7 @@ class IntegrationParameters:
     step: Quantity = number(
         0.06, "per month", (0, 1), (0.03, 0.12),
         "Share of what is missing to a full union that a month of full concession agrees, and of "
-        "what is agreed that a month of full refusal takes back",
+        "what is agreed that a month of full refusal reverses",
         assumed("four treaties between 1995 and 1999 went most of the way on paper"),
     )  # fmt: skip
     pace: Quantity = number(

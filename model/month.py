@@ -33,7 +33,7 @@ def advance(
     draws: Draws | None = None,
     standing: Alignment | None = None,
 ) -> State:
-    """Return the world after ``moves`` have stood for ``months``, starting after ``month``.
+    """Return the world after ``moves`` have lasted for ``months``, starting after ``month``.
 
     With ``draws`` events happen or not; without it the world is the one to be expected, as the
     powers imagine it. All stages read the state of the month before, so their order matters to

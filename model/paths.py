@@ -49,7 +49,7 @@ def checked_spans(name: str, value: Any) -> list[Span]:
     if name.startswith(FIXED):
         raise ParameterError(
             f"{name} is {shown(value)}; allowed is one value for the whole run: what it sets is "
-            "laid out when a world begins."
+            "used only when a world begins."
         )
     spans = cast("Sequence[Any]", value)
     if not spans:

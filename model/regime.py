@@ -71,7 +71,7 @@ class RegimeParameters:
     )  # fmt: skip
     rescue: Quantity = number(
         0.5, "share", (0, 1), (0.25, 0.75),
-        "Share of unrest's danger that Moscow takes away from a Minsk that goes along with it: "
+        "Share of unrest's danger that Moscow removes if Minsk cooperates: "
         "media, loans, force",
         quoted("force re-supplication to Russia on less favourable terms", "Conclusion"),
         assumed("half: Moscow can lend and police, and cannot make people go home"),

@@ -77,7 +77,7 @@ class StartParameters:
     )  # fmt: skip
     acquiescence: Quantity = number(
         0.4, "share", (0, 1), (0.2, 0.6),
-        "How far Minsk has gone along before the start",
+        "How far Minsk cooperated in integration before the start",
         quoted("As Russian efforts to realise this have become frustrated", "Economics"),
         assumed("below the middle: treaties signed, integration plans resisted"),
     )  # fmt: skip

@@ -49,7 +49,7 @@ class State:
     )  # fmt: skip
     dispute: Array = column(
         "energy dispute", "0 or 1", SHARE,
-        "Energy dispute: on (1), off (0), or on in part; in the imagination its probability",
+        "Energy dispute: on (1), off (0), or on in part; when powers look ahead, its probability",
     )  # fmt: skip
     # trade
     exports_russia: Array = column(
@@ -172,7 +172,7 @@ class State:
     )
     succession_begun: Array = column(
         "succession begun", "0 or 1", SHARE,
-        "Whether the succession has happened; in the imagination its probability",
+        "Whether the succession has happened; when powers look ahead, its probability",
     )  # fmt: skip
     # society, as the powers see it
     discourse: Array = column(

@@ -16,7 +16,7 @@ def toml_from(text: str) -> dict[str, Any]:
     """Return the content of a TOML text.
 
     Raises :class:`Mistake` with the reason, in a few words, if it is not one; also for what is
-    TOML and cannot be read all the same: numbers of thousands of digits, tables nested too deep.
+    TOML but cannot be read: numbers of thousands of digits, tables nested too deep.
     """
     try:
         return tomllib.loads(text)

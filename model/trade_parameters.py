@@ -43,7 +43,7 @@ class TradeParameters:
     )  # fmt: skip
     diversification_available: Quantity = number(
         1.0, "share", (0, 1), None,
-        "Whether other markets can be had at all: 1 yes, 0 blocked",
+        "Whether other markets are available at all: 1 yes, 0 blocked",
         quoted("a failure to rebalance away from Russia", "Conclusion"),
         assumed("a switch: on, unless a scenario blocks other markets"),
     )  # fmt: skip
@@ -128,7 +128,7 @@ class TradeParameters:
     )  # fmt: skip
     credit: Quantity = number(
         4.0, "points of growth", (0, 30), (2, 8),
-        "Growth that Russian loans add in the deepest crisis, if Minsk goes along with Moscow",
+        "Growth that Russian loans add in the deepest crisis, if Minsk cooperates with Moscow",
         data("2 billion USD of credit in 2016, 4 % of GDP; instalments withheld in the quarrel of "
              "2009", "russian_loans"),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The command ``calibrate``, and history held against a run: what people type and what they get."""
+"""The command ``calibrate``, and history compared with a run: commands and output."""
 
 from __future__ import annotations
 

@@ -138,7 +138,7 @@ def test_claims_that_are_not_earned_are_explained(answer):
     kept = {0: Trace(0.1, 0.05, 0.15, "survives")}
     right = tuple(replace(each, verdict="earned") for each in judged.findings)
     wrong = replace(judged, findings=right, traces=kept)
-    assert "another does" in sentences.explanation(wrong, None)
+    assert "another cause" in sentences.explanation(wrong, None)
     lost = {0: Trace(0, -0.1, 0.1, "lost")}
     assert sentences.explanation(replace(wrong, traces=lost), robust) == ""
     own = replace(judged, claim=replace(judged.claim, needs="Moscow must be blind."))

@@ -1,4 +1,4 @@
-"""Triangulation by width of the neutral band, net of a Minsk that plays blindly."""
+"""Triangulation by width of the neutral band, net of a Minsk that plays at random."""
 
 from dataclasses import asdict
 from itertools import pairwise

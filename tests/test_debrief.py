@@ -1,4 +1,4 @@
-"""The debrief of a game: what is computed of it, held against plain computations."""
+"""The debrief of a game: what is computed, compared with plain computations."""
 
 from __future__ import annotations
 

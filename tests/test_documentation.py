@@ -2,7 +2,6 @@
 
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -145,54 +144,3 @@ def test_files_and_targets_named_for_contributors_exist() -> None:
     assert len(named) > 20
     made = {"model/scenarios/cheap-oil.toml", "ui/components/NAME.vue", "docs/NAME.md"}
     assert {name for name in named if not (root / name).is_file()} <= made
-
-
-def test_lists_of_commands_have_whole_sentences() -> None:
-    def listings(group: click.Group, context: click.Context) -> Iterator[str]:
-        yield group.get_help(context)
-        for name in group.list_commands(context):
-            inner = group.get_command(context, name)
-            if isinstance(inner, click.Group):
-                yield from listings(inner, click.Context(inner, info_name=name, parent=context))
-
-    lists = [text.partition("Commands:")[2] for text in listings(cli, click.Context(cli))]
-    assert len(lists) == 3
-    assert [text for text in lists if "..." in text] == []
-
-
-RETIRED = (
-    "luck", "reckon", "reckons", "gone on with", "goes on with", "whole discount", "weather",
-    "ten thousandths", "is told", "are told", "was told", "worth of an? outlook", "thrice", "lest",
-    "whence", "therein", "nine tenths", "ladder of coercion", "gone on", "dithered?",
-)  # fmt: skip
-"""Words that the glossary and the pages have left for plainer ones."""
-
-
-def retired(text: str) -> list[str]:
-    """Return the retired words that a text uses; code and names of files may keep theirs."""
-    plain = re.sub(r"^```.*?^```|`[^`]*`|\]\([^)]*\)", "", text, flags=re.MULTILINE | re.DOTALL)
-    return re.findall(rf"\b(?:{'|'.join(RETIRED)})\b", plain, flags=re.IGNORECASE)
-
-
-@pytest.mark.parametrize("page", [page for page in PAGES if page != "CHANGELOG.md"])
-def test_pages_use_plain_words(page: str) -> None:
-    assert retired((DOCS.parent / page).read_text(encoding="utf-8")) == []
-
-
-def test_help_uses_plain_words() -> None:
-    def helps(command: click.Command, context: click.Context) -> Iterator[str]:
-        yield command.get_help(context)
-        if isinstance(command, click.Group):
-            for name in command.list_commands(context):
-                inner = command.get_command(context, name)
-                assert inner is not None
-                yield from helps(inner, click.Context(inner, info_name=name, parent=context))
-
-    found = [each for text in helps(cli, click.Context(cli)) for each in retired(text)]
-    assert found == []
-
-
-def test_retired_words_are_seen() -> None:
-    assert retired("The same luck, `luck` aside, is\nreckoned: the reader is told.") == [
-        "luck", "is told",
-    ]  # fmt: skip

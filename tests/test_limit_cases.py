@@ -264,7 +264,7 @@ def test_every_kind_of_column_is_recorded() -> None:
 @pytest.mark.parametrize("bound", [0, 1])
 @pytest.mark.parametrize("name", [n for n, d in LEDGER.items() if not d.options])
 def test_extreme_values_are_computed(name: str, bound: int) -> None:
-    """Whatever the ledger allows gives finite numbers, in the world and in the imagination."""
+    """Whatever the ledger allows gives finite numbers, in real and in imagined months."""
     value = (LEDGER[name].low, LEDGER[name].high)[bound]
     rests: dict[str, float] = {}
     if name.startswith("alignment.") and name.partition(".")[2] in (

@@ -1,4 +1,4 @@
-"""Series of one's own: tables as people have them, held against and fitted like any other."""
+"""A user's own series: tables in common forms, compared and fitted like any other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A dearer price is felt: first in growth, then in wellbeing, then in approval."""
+"""A higher price reaches people: first growth falls, then wellbeing, then approval."""
 
 import numpy as np
 

@@ -46,7 +46,7 @@ def test_the_imagination_by_program_has_the_rules_bits(
 
 
 def test_the_imagination_is_a_program() -> None:
-    """Nothing in the rules keeps the imagination from being traced, with fused citizens too."""
+    """All rules for looking ahead can be traced, with fused citizens too."""
     for fusion in (0.0, 0.5):
         foresight.PROGRAMS = Programs(foresight.SKETCH)
         simulation = Simulation(

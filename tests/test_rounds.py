@@ -1,4 +1,4 @@
-"""Integration in rounds, the point of no return, recognition, and what office hangs on."""
+"""Integration in rounds, the point of no return, recognition, and what survival depends on."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""A small study of three classes: exported sessions, joined, and held against the model's worlds.
+"""A small study of three classes: exported sessions, joined, and compared with the model's worlds.
 
 ``python three_sessions.py FOLDER`` lets scripted people play three short sessions in a room's own
 engine, exports and joins them as the commands do, and prints the tables of docs/sessions.md. With

@@ -64,8 +64,8 @@ def only_noise(runs: DataFrame, outcome: str) -> bool:
     if not (between > 0 and chance > 0):
         return False
     stats: Any = import_module("scipy.stats")
-    told_apart = between / chance > stats.f.ppf(LEVEL, *freedom)
-    return not told_apart or chance / between >= MOST_NOISE
+    distinguished = between / chance > stats.f.ppf(LEVEL, *freedom)
+    return not distinguished or chance / between >= MOST_NOISE
 
 
 def noise_words(runs: DataFrame, outcome: str) -> str:

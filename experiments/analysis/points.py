@@ -16,7 +16,7 @@ SUMMARIES = tuple(f"_{ending}" for ending in meanings.SUMMARIES)
 """How the names of outcomes end: the mean of all months, of the last twelve, and others."""
 
 LABELS = ("run", "scenario", "point", "replication", "seed", "world", "status")
-"""Columns that say which run it is, not what came of it."""
+"""Columns that identify a run, not its results."""
 
 
 def varied(runs: DataFrame) -> list[str]:

@@ -122,7 +122,7 @@ def busy() -> float:
 
 
 def ratios(rows: list[Row], floor: float | None, months: int) -> dict[str, float | None]:
-    """Return the figures that are held against the targets."""
+    """Return the figures that are compared with the targets."""
     plain, by_programs, single, batch, two = rows
     per_citizen = batch.population_seconds / (months * CITIZENS)
     return {

@@ -90,7 +90,7 @@ def experiment_path(extent: PathExtent, tell: Callable[[str], None]) -> dict[str
 
 
 def ratios(rates: dict[str, float | None]) -> dict[str, float | None]:
-    """Return the figures that are held against the targets."""
+    """Return the figures that are compared with the targets."""
     alone, one, two, dask, plain_one, plain_two = rates.values()
     return {
         "storage, share of pure simulation": _over(alone, one, less=1.0),

@@ -1,6 +1,6 @@
 """The same world as an idiomatic Mesa model: every citizen an agent with a Python step.
 
-It is what the engine's speed is held against. The powers think with the same rules, which are
+The engine's speed is compared with it. The powers think with the same rules, which are
 called as the functions that they are, as an author of such a model would call them, and not by the
 engine's programs (:mod:`triangulation.model.programs`); the bits are the same. The population
 differs in how it is computed and not in what (a test compares the two).

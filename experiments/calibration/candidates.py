@@ -98,7 +98,7 @@ class Reading:
         return len(self.course.worlds) * self.course.months
 
     def play(self) -> Packed:
-        """Play the worlds and read off them what they say at the dates of the targets."""
+        """Play the worlds and return their values at the targets' dates."""
         columns = play(self.course, lambda: count(len(self.course.worlds)))
         read = [simulated(columns, target) for target in self.targets]
         return Packed(pack({str(number): values for number, values in enumerate(read)}))

@@ -1,4 +1,4 @@
-"""Holding worlds of the model against observations: what is compared, and how far they differ."""
+"""Comparing worlds of the model with observations: what is compared, and how far they differ."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .series import History, Observation, Series
 
 @dataclass(frozen=True)
 class Target:
-    """What worlds are held against: one series and those of its dates that a run covers.
+    """What worlds are compared with: one series and those of its dates that a run covers.
 
     ``spans`` are the months of each observation as positions in the run; ``values`` what was
     observed.
@@ -77,7 +77,7 @@ def fitting_targets(history: History, names: Sequence[str], begins: str) -> tupl
 
 
 def run_targets(history: History, names: Sequence[str], begins: str) -> tuple[Target, ...]:
-    """Return all that a run can be held against: of the named series, or of every series.
+    """Return all that a run can be compared with: of the named series, or of every series.
 
     Raises :class:`Mistake` for a named series without a date in the run, or if there is no date
     at all.
@@ -128,7 +128,7 @@ def months_needed(wanted: Sequence[Target]) -> int:
 def simulated(columns: Columns, one: Target) -> Array:
     """Return what the model says at each date of a target, worlds × dates.
 
-    A quotient is one of means, as a year's price paid is held against the year's market price.
+    A quotient is one of means, as a year's price paid is compared with the year's market price.
     """
     series = one.series
     answers = columns if series.question is None else series.question.asked(columns)

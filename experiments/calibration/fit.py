@@ -1,4 +1,4 @@
-"""Fitting: batches of candidates, each held against the series, until enough have been tried."""
+"""Fitting: batches of candidates, each compared with the series, until enough have been tried."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ensembles held against history: groups of series, misfits, and the files that tell of them."""
+"""Ensembles compared with history: groups of series, misfits, and files for them."""
 
 from __future__ import annotations
 

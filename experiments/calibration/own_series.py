@@ -1,4 +1,4 @@
-"""Series of one's own: a table of dates and numbers, and some TOML that says what it is."""
+"""A user's own series: a table of dates and numbers, and some TOML that says what it is."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _KEYS = (*_TEXTS, "columns", "over", "error", "use", "file", "column", "rows", "
 
 @dataclass(frozen=True)
 class OwnSeries:
-    """A series of one's own, and digests of its two files by name."""
+    """A user's own series, and digests of its two files by name."""
 
     series: Series
     files: dict[str, str]
@@ -131,7 +131,7 @@ def _table(words: _Words, path: Path) -> Path:
 
 
 def with_own(history: History, files: Sequence[Path]) -> tuple[History, list[OwnSeries]]:
-    """Return the history with series of one's own, and these; raises :class:`Mistake`."""
+    """Return the history with a user's own series, and these; raises :class:`Mistake`."""
     own = [read_own(path) for path in files]
     series = dict(history.series)
     for each in own:

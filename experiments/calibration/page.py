@@ -28,7 +28,7 @@ def history_page() -> str:
 def _lines(declared: History) -> Iterator[str]:
     begins = ", ".join(f"{name} in {load_scenario(name).begins}" for name in PERIODS)
     yield INTRO.format(common=100 * declared.common, until=declared.fit_until, begins=begins)
-    yield "| series | meaning | unit | held against | error | because | use |"
+    yield "| series | meaning | unit | compared with | error | because | use |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
     for one in declared.series.values():
         yield (
@@ -37,7 +37,7 @@ def _lines(declared: History) -> Iterator[str]:
         )
     yield from _questions(declared)
     yield "\n## Shown beside the model, and neither fitted on nor scored\n"
-    yield "| series | meaning | unit | held against | error | because |"
+    yield "| series | meaning | unit | compared with | error | because |"
     yield "| --- | --- | --- | --- | --- | --- |"
     for one in declared.shown.values():
         yield (

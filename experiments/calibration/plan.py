@@ -106,7 +106,7 @@ class Plan:
 
 
 def own_settings(own: Sequence[OwnSeries]) -> dict[str, Any]:
-    """Return what a manifest says of series of one's own: digests of their files."""
+    """Return what a manifest says of a user's own series: digests of their files."""
     return {"series_files": {n: d for each in own for n, d in each.files.items()}} if own else {}
 
 

@@ -1,4 +1,4 @@
-"""Holding one scenario against history: what is asked, and the answer."""
+"""Comparing one scenario with history: the question and the answer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .series import history
 
 @dataclass(frozen=True)
 class Question:
-    """A scenario, its first month, and the series that its worlds are held against."""
+    """A scenario, its first month, and the series with which its worlds are compared."""
 
     scene: Scenario
     begins: str
@@ -65,9 +65,9 @@ def question(
     citizens: int,
     seed: int,
 ) -> Question:
-    """Return the question; ``values`` are parameters by name, ``files`` series of one's own.
+    """Return the question; ``values`` are parameters by name, ``files`` a user's own series.
 
-    Raises :class:`Mistake` for what cannot be held against anything.
+    Raises :class:`Mistake` for what cannot be compared with anything.
     """
     chosen = load_scenario(scenario)
     declared, own = with_own(history(), files)

@@ -36,7 +36,7 @@ class Observation:
 
 @dataclass(frozen=True)
 class Series:
-    """One historical series and what it is held against.
+    """One historical series and what it is compared with.
 
     ``columns`` of the model are added with their factors and ``offset``, and divided by the column
     ``over``, if any; where ``above`` is given, the share of months counts in which the sum is

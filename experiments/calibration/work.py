@@ -62,7 +62,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Fit:
-    """What a fit came to: its trials, and how scenario and fit are held against history."""
+    """What a fit came to: its trials, and how scenario and fit compare with history."""
 
     plan: Plan
     problem: Problem

@@ -38,7 +38,7 @@ Scripted = tuple[tuple[str, float | Spans], ...]
 class Arm:
     """One ensemble of a contrast: changed parameters, and instruments set by script.
 
-    ``blind`` names the powers that pick blindly among their candidate moves.
+    ``blind`` names the powers that choose at random among their candidate moves.
     """
 
     changed: Pairs

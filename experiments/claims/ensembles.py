@@ -21,7 +21,7 @@ from .draws import Draw, alike
 from .outcomes import STATISTICS, measured
 
 Reading = tuple[str, str]
-"""A measure, and the statistic of it that is read off each world."""
+"""A measure, and the statistic of it that is taken from each world."""
 
 Path = NDArray[np.float32]
 """A measure's course over the months, worlds × months, in single precision: it is for drawing."""

@@ -1,4 +1,4 @@
-"""An inquiry: all that is to be played for some claims, and what came of it."""
+"""An inquiry: all that is to be played for some claims, and the results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is read off an ensemble: measures, statistics of one world, and the verdict on them."""
+"""The readings of an ensemble: measures, statistics of one world, and the verdict on them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BY_WIDTH = "triangulating_by_width"
 """Triangulation averaged over :data:`WIDTHS`, so that no one band decides a claim."""
 
 LAG = 3
-"""Months by which overtures are held against the pressure before them."""
+"""Months by which overtures are compared with earlier pressure."""
 
 DIRECTIONS = ("up", "down", "same")
 

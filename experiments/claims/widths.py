@@ -1,4 +1,4 @@
-"""Triangulation by the width of the neutral band, net of what another Minsk gets by the way.
+"""Triangulation by the width of the neutral band, net of what another Minsk reaches by chance.
 
 A single band would decide too much: within ± 0.35 even a Minsk that moves at random spends much of
 its time. So the share of months in which Minsk is engaged with both sides and neutral is reported

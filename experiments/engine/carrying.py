@@ -63,7 +63,7 @@ def carry_out(
 ) -> None:
     """Play every part that is not in the store; afterwards all are.
 
-    What came of a part is the same whoever plays it and in whatever company. Where the store is a
+    The result of a part is the same whoever plays it. Where the store is a
     folder, whatever ends the work (an interrupt, a full disk, a kill), the parts that are done
     stay done, and its manifest notes how the workers round, which must be in one way unless
     ``mixed``. Parts are looked up one by one, so that there may be any number of them.

@@ -1,4 +1,4 @@
-"""A part of the work: what one worker plays by itself, and how what came of it is kept."""
+"""A part of the work: what one worker plays by itself, and how its result is stored."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Packed:
-    """What came of a part: its ``content``, and files ``beside`` it by their paths in the folder.
+    """The result of a part: its ``content``, and files ``beside`` it by their paths in the folder.
 
     ``failed`` is the number of its runs that failed.
     """

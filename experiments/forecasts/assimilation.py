@@ -68,7 +68,7 @@ def _discount(state: State, p: Parameters, ratio: float) -> Array:
 
 
 def with_earlier(series: Series, begins: str, until: str) -> Target | None:
-    """Return what a run that ``begins`` in a month is held against up to a month.
+    """Return what a run that ``begins`` in a month is compared with up to a month.
 
     The last observation of the two years before the run stands against the run's first month, so
     that there is something to begin from.

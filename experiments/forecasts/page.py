@@ -71,7 +71,7 @@ def tables() -> str:
     opening = (
         f"{size['worlds']} worlds of {size['citizens']} citizens in each of "
         f"{len(size['periods'])} periods, seed {size['seed']}. Years from {FIRST_JUDGED} on were "
-        "not fitted on, but had been seen when rules were mended. A star marks the best of a row."
+        "not fitted on, but were known when rules were changed. A star marks the best of a row."
     )
     return "\n".join([opening, "", *markdown(judged, gains, titles()), held, "", over_all()])
 

@@ -34,7 +34,7 @@ DRAWS = 2000
 
 @dataclass(frozen=True)
 class Scored:
-    """One forecast held against what came; numbers in declared errors of the series."""
+    """One forecast compared with what happened; numbers in declared errors of the series."""
 
     forecaster: str
     series: str

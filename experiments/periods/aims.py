@@ -1,4 +1,4 @@
-"""What was aimed at with the historical periods and the contest, and what the recorded runs say."""
+"""The aims of the historical periods and the contest, and whether the recorded runs reach them."""
 
 from __future__ import annotations
 

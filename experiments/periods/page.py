@@ -133,7 +133,7 @@ def _lines(found: Mapping[str, Any], picture: str) -> Iterator[str]:
 
 
 def _aims(found: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what was aimed at, and what came of it."""
+    """Yield the aims and the results."""
     yield "\n## Aims and results\n"
     yield (
         "Every line is computed from the recorded runs of this page and of [the contest with "

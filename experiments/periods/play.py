@@ -62,7 +62,7 @@ class Part:
         return (self.stop - self.first) * months(self.period)
 
     def play(self) -> Packed:
-        """Play the worlds and keep what is read off them."""
+        """Play the worlds and keep their readings."""
         scenario, extent = load_scenario(self.period), self.extent
         worlds = tuple(range(self.first, self.stop))
         course = Course(
@@ -97,7 +97,7 @@ def months(period: str) -> int:
 
 
 def period_targets(period: str) -> tuple[Target, ...]:
-    """Return all that a period is held against: scored series, and those that are only shown."""
+    """Return all that a period is compared with: scored series, and those that are only shown."""
     declared = history().asked_from(begins(period))
     return targets([*declared.series.values(), *declared.shown.values()], begins(period))
 

@@ -35,8 +35,8 @@ class Course:
 
     ``parameters`` is one set for all worlds or one per world. ``policies`` describes powers that
     do not deliberate freely, as in a scenario file; ``events`` and
-    ``voices`` are those with a date. ``scripts`` are laid over the policies, one per world; there
-    are none by default. A world has the same bits in any company.
+    ``voices`` are those with a date. ``scripts`` (one per world, by default none) take precedence
+    over the policies. A world has the same bits whatever worlds are beside it.
     """
 
     parameters: Parameters | tuple[Parameters, ...]

@@ -24,7 +24,7 @@ from ...agents.policies import (
 
 @dataclass(frozen=True)
 class Directions:
-    """What is set in one world, and the powers that pick ``blind`` among their candidate moves.
+    """What is set in one world, and the powers that choose at random (``blind``).
 
     ``instruments`` are named with their power, such as ``belarus.mediation``.
     """
@@ -35,10 +35,10 @@ class Directions:
 
 @dataclass(frozen=True)
 class Apart:
-    """Lets a power decide as it does, or pick blindly, and puts in place each world's script.
+    """Lets a power decide as usual or at random, and applies each world's script.
 
     ``scripts`` has what is set of this power's instruments, by name, for each world; ``blind``
-    tells the worlds in which it picks blindly; ``otherwise`` decides the rest.
+    marks the worlds in which it chooses at random; ``otherwise`` decides the rest.
     """
 
     scripts: tuple[Script, ...]
@@ -72,7 +72,7 @@ def _either(first: NDArray[np.bool_], one: Decision, other: Decision) -> Decisio
 
 
 def directed(policies: Mapping[str, Policy], scripts: Sequence[Directions]) -> dict[str, Policy]:
-    """Return policies with the scripts of worlds laid over those that any world's script names."""
+    """Return policies with the scripts of worlds applied to those that any world's script names."""
     found = dict(policies)
     for power in POWERS:
         own = tuple(_of(power.name, script.instruments) for script in scripts)

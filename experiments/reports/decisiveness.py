@@ -1,4 +1,4 @@
-"""How decisive the powers are: how often they change course, turn back, and hesitate."""
+"""How decisive the powers are: how often they change policy, reverse it, and are undecided."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...agents.power import Power
 from ..playing.batch import Columns
 
 SOON = 12
-"""Months within which a change that is taken back counts as dithering."""
+"""Months within which a reversal counts as soon."""
 
 UNCHANGED = 1e-9
 """Share of an instrument's range below which a change is rounding."""
@@ -25,7 +25,7 @@ class Decisiveness:
 
     ``changing`` is the share of months in which it changed any instrument. ``reversing`` is the
     share of an instrument's changes that go against its change before, ``soon`` the share that do
-    so within a year. ``entropy`` is the mean entropy of its choices, 0 (certain) … 1 (blind).
+    so within a year. ``entropy`` is the mean entropy of its choices, 0 (certain) … 1 (uniform).
     """
 
     changing: float

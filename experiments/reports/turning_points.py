@@ -111,7 +111,7 @@ def _events(before: Moment, now: Moment) -> list[tuple[str, float]]:
 
 @dataclass(frozen=True)
 class Upheaval:
-    """What befell the state in a month: its headline, what it means, how much it matters."""
+    """What happened to the state in a month: its headline, what it means, how much it matters."""
 
     title: str
     meaning: str
@@ -119,7 +119,7 @@ class Upheaval:
 
 
 def upheavals(before: Moment, now: Moment) -> list[Upheaval]:
-    """Return what befell the state in a month, for all to see.
+    """Return the visible events of a month.
 
     What an event of the month brings about by itself is left out.
     """

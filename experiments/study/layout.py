@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 EXPERIMENT = "experiment.toml"
-"""The experiment file as it was run; scenario files of one's own lie beside it."""
+"""The experiment file as it was run; your own scenario files are beside it."""
 
 RUNS = "runs.parquet"
 """One row for each run."""

@@ -30,7 +30,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Played:
-    """What came of a chunk: the rows that were finished, their measures, and the failures.
+    """The result of a chunk: the rows that were finished, their measures, and the failures.
 
     ``columns`` are finished rows × months; ``stops`` has the month in which each of these rows
     stopped, 0 where it was played to the end. Months after a stop are not numbers.
@@ -56,7 +56,7 @@ def play_chunk(chunk: Chunk) -> Played:
     """Play a chunk in this process.
 
     Where a rule raises, or a value is not finite, the runs are halved until those that fail stand
-    alone; the others get the same bits in any company.
+    alone; the others have the same bits as without it.
     """
     rows = np.arange(len(chunk.runs))
     finished: list[Finished] = []

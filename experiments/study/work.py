@@ -1,4 +1,4 @@
-"""A chunk as a part of the work: it is played, and what came of it becomes files."""
+"""A chunk as a part of the work: it is played, and its result becomes files."""
 
 from __future__ import annotations
 

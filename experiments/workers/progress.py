@@ -17,7 +17,7 @@ WAITING = "waiting for workers"
 
 
 class Tell(Protocol):
-    """Takes how much is done, and a word on it that is shown beside."""
+    """Takes how much is done, and a short text that is shown beside it."""
 
     def __call__(self, done: int, note: str = "") -> None:
         """Show it."""

@@ -36,7 +36,13 @@ def test_the_overview_fits_one_screen(open_page, picture, size, picture_of):
     page.wait_for_selector(".triangle" if picture_of == "Triangle" else ".exchange")
     page.wait_for_timeout(300)
     picture(page, f"overview-{width}-{picture_of}")
-    for part in (".transport", ".picture svg", ".news", ".told .chart .plot", ".told .legend"):
+    for part in (
+        ".transport",
+        ".picture svg",
+        ".news",
+        ".narrative .chart .plot",
+        ".narrative .legend",
+    ):
         box = page.locator(part).first.bounding_box()
         assert box["y"] >= 0, part
         assert box["y"] + box["height"] <= height, part
@@ -55,7 +61,7 @@ def test_on_a_telephone_there_is_one_thing_at_a_time(open_page, picture):
     for name, there, hidden in (
         ("overview", ".triangle", ".news"),
         ("news", ".news", ".triangle"),
-        ("time", ".told .chart", ".news"),
+        ("time", ".narrative .chart", ".news"),
     ):
         look(page, name)
         page.wait_for_selector(there)

@@ -59,7 +59,7 @@ def stories_of(view: View, months: Sequence[Moment]) -> Iterator[Story]:
 
 
 def result(view: View) -> str:
-    """Say what came of the month on screen: what befell Minsk, and the move that moved it most."""
+    """Describe the month on screen: its events, and the move that changed alignment most."""
     month = view.recipe.month
     if month == 0:
         return first_step(view)
@@ -68,8 +68,8 @@ def result(view: View) -> str:
     moved, by = ("moved", f" {toward(change)}") if abs(change) >= LEAST else ("hardly moved", "")
     pull, moves = pulls(months), moves_of(months)
     seats = [seat for seat in moves if abs(pull[seat]) >= LEAST]
-    befell = foremost([*upheavals_of(months, view.begins), *events_of(months, view.begins, ())])
-    first = f"{befell[0].title}. " if befell else ""
+    happened = foremost([*upheavals_of(months, view.begins), *events_of(months, view.begins, ())])
+    first = f"{happened[0].title}. " if happened else ""
     if not seats:
         return f"{first}Earlier moves, the economy and chance {moved} Minsk{by}."
     made = moves[max(seats, key=lambda seat: abs(pull[seat]))]

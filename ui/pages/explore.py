@@ -106,7 +106,7 @@ def Overview(view: View, shown: str, go: Callable[[Any], None], ask: Callable[[A
             if len(PICTURES) > 1:
                 views.Switch(names=list(PICTURES), chosen=picture, event_choose=choose)
             PICTURES[picture](view)
-        with solara.Div(classes=["told"]):
+        with solara.Div(classes=["narrative"]):
             views.News(frame=Frame(news(view)))
             show([alignment_chart(view)], view.recipe.month, go)
             if view.open:

@@ -71,7 +71,7 @@ def size_words(event: Kind, size: float) -> str:
 
 
 def upheavals_of(months: Sequence[Moment], begins: str | None) -> Iterator[Story]:
-    """Yield what befell the state for all to see."""
+    """Yield the visible events of a month."""
     for before, now in pairwise(months):
         when = month_words(now.month, begins)
         for each in upheavals(before, now):
@@ -108,7 +108,7 @@ def move_story(made: Move, pull: float, reasons: list[str]) -> Story:
 
 
 def effect(pull: float) -> str:
-    """Say what came of a power's moves."""
+    """Describe the effects of a power's moves."""
     if abs(pull) < LEAST:
         return "What it did hardly moved the state."
     return f"What it did moved the state by {toward(pull)}."

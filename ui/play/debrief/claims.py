@@ -1,4 +1,4 @@
-"""The paper's claims held against one game: what went together in it, as the claim says or not.
+"""The paper's claims compared with one game: what went together in it, as the claim says or not.
 
 One rule for all claims, made of their entries in the catalogue. A claim whose arms differ in what
 powers do has a *dose* in every month: how near the powers were to the arm "with", from 0 to 1. Of

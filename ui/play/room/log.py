@@ -183,7 +183,7 @@ class Log:
         for work, result in done:
             try:
                 work.publish(result)
-            except Exception:  # it is written all the same; the writer goes on
+            except Exception:  # it is written anyway; the writer continues
                 log.exception("What was written could not be made known.")
             work.answer.set_result(result)
 

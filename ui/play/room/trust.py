@@ -18,7 +18,7 @@ TRUST: Mapping[str, str] = {
     "broken_promise_eu": "the depth of relations between Minsk and Brussels",
     "broken_promise_us": "the depth of relations between Minsk and Washington",
 }
-"""What each kind of broken promise wears down."""
+"""What each kind of broken promise reduces."""
 
 
 def paid(picture: Picture, deal: Deal, done: Round) -> list[str]:
