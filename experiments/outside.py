@@ -1,4 +1,4 @@
-"""What the world outside does to a command, in one sentence: full disks, limits, odd terminals."""
+"""Errors of the operating system, in one sentence: full disks, limits, unusual terminals."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ ADVICE = {
 NO_MEMORY = "The memory is too small; use fewer --processes, --worlds or --citizens."
 
 SCARCE = ("failed to map segment", "cannot allocate memory", "can't start new thread")
-"""What libraries say, in errors of other kinds, where memory is short."""
+"""Messages by which libraries report too little memory in other kinds of errors."""
 
 PLAIN = str.maketrans("−–—…●░│└─┌┐┘├┤×→·’“”„", '---.o:|+-+++++x>.\'"""')
-"""What is printed where a terminal does not know a sign."""
+"""Plain characters for terminals that do not know a sign."""
 
 
 class Outside(Mistake):
@@ -116,6 +116,6 @@ def end_output() -> None:
 
 
 def drop_output(stream: TextIO) -> None:
-    """Let what could not be printed go, so that Python does not try once more at its end."""
+    """Discard what could not be printed, so that Python does not try again when it ends."""
     with open(os.devnull, "wb") as nothing:
         os.dup2(nothing.fileno(), stream.fileno())

@@ -126,8 +126,8 @@ def test_every_month_is_explained_in_full() -> None:
             assert np.abs(np.sum(causes_of, axis=0) - change).max() < 1e-12
 
 
-def test_who_stays_its_course_moves_nothing() -> None:
-    """The idle drop their policies in the first month, and stay idle."""
+def test_a_power_that_changes_nothing_causes_nothing() -> None:
+    """Idle powers end their policies in the first month, and then change nothing."""
     idle: dict[str, Policy] = {"european_union": Idle(), "belarus": Idle()}
     moving = 0.0
     for month in played(idle)[1:]:
@@ -138,8 +138,8 @@ def test_who_stays_its_course_moves_nothing() -> None:
     assert moving > 0
 
 
-def test_the_one_who_moves_moves_all_that_is_moved() -> None:
-    """With a single power moving, its part is the whole of what moves made."""
+def test_a_power_that_moves_alone_causes_the_whole_change() -> None:
+    """If a single power moves, its part is the whole effect of moves."""
     alone: dict[str, Policy] = {power.name: Idle() for power in POWERS}
     access = [0.0, 1.0, 1.0, 0.5]
     alone["european_union"] = Scripted({"market_access": access}, Idle())

@@ -53,7 +53,7 @@ def test_a_region_that_is_there_is_found():
     assert worth(single).endswith("All in one world: with other random draws it may be otherwise.")
 
 
-def test_a_region_s_worth_is_that_of_points_that_did_not_shape_it():
+def test_a_region_is_measured_on_points_that_did_not_shape_it():
     runs = runs_of(random_points(400), in_corner, 2)
     noise = np.random.default_rng(1).random(400)
     runs[OUTCOME] = noise[runs["point"]]
@@ -212,7 +212,7 @@ def test_an_interval_of_few_pairs_misses_as_rarely_as_it_says():
 
 
 def test_runs_are_paired_with_their_very_partners():
-    """Failures that strike one arm where it is high must not look like a difference."""
+    """Failures of one arm where its values are high must not look like a difference."""
     points = random_points(30)
     first = runs_of(points, linear, 8)
     second = runs_of(points, lambda p, shock: linear(p, shock) + 0.5, 8, "patron")

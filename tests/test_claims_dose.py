@@ -164,7 +164,7 @@ def test_a_claim_that_is_true_by_definition_is_counted_separately():
     assert entry_digest(claim_from({**entry("E6"), "outcomes": turned})) != entry_digest(alike)
 
 
-def test_what_is_beside_is_a_finding_with_its_share_of_the_effect():
+def test_comparisons_beside_the_outcomes_report_their_share_of_the_effect():
     claim = chosen(["S1"])[0]
     answer = inquire(Inquiry((claim,), SMALL))
     judged = answer.judgements[0]

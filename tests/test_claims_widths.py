@@ -68,7 +68,7 @@ def test_engagement_is_recorded_by_side(columns):
     assert np.array_equal(columns["engaged_russia"], columns["engagement_russia"] >= least)
 
 
-def test_a_blind_minsk_moves_otherwise_and_the_others_still_think():
+def test_a_minsk_that_plays_at_random_moves_differently_and_others_still_deliberate():
     claim = chosen(["S1"])[0]
     blind = together([(claim.arms["without"], range(6))], 24, 20, 3)
     paper = together([(claim.arms["with"], range(6))], 24, 20, 3)

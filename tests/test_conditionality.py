@@ -27,7 +27,7 @@ def test_sanctions_are_in_proportion_to_what_is_not_tolerated(
     assert fitting(repressive(repression), 0.25, 2.0)[0, 0] == pytest.approx(due)
 
 
-def test_who_minds_rights_wants_the_fitting_sanctions_and_no_lighter_ones() -> None:
+def test_a_power_that_values_rights_prefers_proportionate_sanctions() -> None:
     outlook = repressive(0.5)
 
     def cost(sanctions: float, favours: float = 0.0) -> float:

@@ -1,4 +1,4 @@
-"""Workers: every task is done once, in bounded memory, and nobody is left behind."""
+"""Workers: every task is done once, in bounded memory, and no process stays behind."""
 
 from __future__ import annotations
 
@@ -65,14 +65,14 @@ def test_workers_begin_with_programs_of_the_rules() -> None:
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_work_is_done_beside(processes: int) -> None:
+def test_work_is_done_in_the_background(processes: int) -> None:
     """A worker does it, or this process where there is none."""
     with local_crew(processes) as workers:
         where = beside(workers, os.getpid)
         assert (where() == os.getpid()) == (processes == 1)
 
 
-def test_work_beside_a_lost_worker_is_done_here() -> None:
+def test_background_work_of_a_lost_worker_is_done_here() -> None:
     """A report is not lost with the worker that was to make it."""
     here = os.getpid()
     with local_crew(2) as workers:
@@ -244,7 +244,7 @@ def test_no_scheduler_is_reported_in_one_sentence(address: str) -> None:
 @pytest.mark.parametrize(
     "address", ["foo", "Local", "a.toml", "", "http://host:8786", "tcp://host", "tcp://host:99999"]
 )
-def test_what_can_be_no_scheduler_is_refused_before_anything_is_made(
+def test_an_invalid_scheduler_is_refused_before_anything_is_written(
     address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "small.toml"

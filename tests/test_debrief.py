@@ -121,7 +121,7 @@ def the_models_own(settings: Settings, rounds: int) -> Played:
     return Played(settings, tuple(done))
 
 
-def test_nothing_is_left_of_differences_when_the_class_plays_as_the_model_does() -> None:
+def test_there_are_no_differences_when_the_class_plays_as_the_model_does() -> None:
     played = the_models_own(replace(SMALL, months=1), 6)
     found = debrief(played, WORLDS)
     assert all(choice.ordered for choice in found.choices if choice.seat != PUBLIC)

@@ -56,7 +56,7 @@ def test_a_first_change_and_rounding_are_no_reversals() -> None:
 
 
 def test_worlds_and_instruments_do_not_mix() -> None:
-    """A change in one world or instrument is not taken back in another."""
+    """A change in one world or instrument is not reversed in another."""
     found = decisiveness(
         table([[0.0, 0.25, 0.25], [0.5, 0.5, 0.25]], [[0.0, 0.0, 0.0], [0.5, 0.25, 0.25]]),
         UNITED_STATES,

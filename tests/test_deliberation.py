@@ -1,4 +1,4 @@
-"""How powers choose: probabilities of a nested logit, and what deciding and turning back cost."""
+"""How powers choose: probabilities of a nested logit, and costs of deciding and reversing."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_probabilities_are_a_logit(utility: list[float], rationality: float) -> 
 
 
 @given(worths, st.floats(0, 100), st.floats(0.05, 1))
-def test_moves_are_chosen_among_more_sharply_than_whether_to_act(
+def test_what_to_do_is_chosen_more_sharply_than_whether_to_act(
     utility: list[float], rationality: float, dissimilarity: float
 ) -> None:
     """McFadden's nested logit: odds within the nest, and of the nest by its inclusive value."""
@@ -129,7 +129,7 @@ def test_choices_are_as_frequent_as_their_probabilities(dissimilarity: float) ->
 
 @pytest.mark.parametrize("raised", [0, 2])
 def test_draws_belong_to_the_candidates(raised: int) -> None:
-    """A better candidate turns choices to it, or from staying to acting, and never otherwise."""
+    """A better candidate attracts choices, or makes a power act, and has no other effect."""
     rng = np.random.default_rng(2)
     draws = rng.uniform(size=(5000, 6))
     utility = rng.normal(size=(5000, 6))
@@ -180,7 +180,7 @@ def test_a_decision_costs_once_however_much_it_changes() -> None:
 
 
 def test_only_what_is_remembered_can_be_taken_back() -> None:
-    """One went up by 0.375 lately and the other down by 0.125: steps against that undo it."""
+    """One level rose by 0.375 recently and the other fell by 0.125; opposite steps reverse this."""
     _, undone = friction(CANDIDATES, LEVELS, np.array([[0.375, -0.125]]), SPAN)
     assert undone.tolist() == [[0, 0, 0.25, 0.375, 0.25 + 0.125]]
 
@@ -217,8 +217,8 @@ def test_the_world_remembers_what_was_played_whoever_played_it() -> None:
     assert now.recent["russia"][:, 3].tolist() == [0.5, 0.5]
 
 
-def test_turning_back_is_weighed_and_shunned() -> None:
-    """After Moscow has been made to climb, climbing down costs it credibility."""
+def test_reversals_are_considered_and_avoided() -> None:
+    """After Moscow was made to raise coercion, lowering it costs credibility."""
     script = {"russia": Scripted({"coercion": [3]})}
     simulation = Simulation(Parameters(), seed=2, worlds=[0, 1], citizens=20, policies=script)
     simulation.step()
@@ -232,7 +232,7 @@ def test_turning_back_is_weighed_and_shunned() -> None:
     assert not decision.utility["reversal"][:, names.index("+coercion")].any()
 
 
-def test_who_pays_for_decisions_makes_fewer_and_who_pays_for_reversals_turns_back_less() -> None:
+def test_costs_of_decisions_and_of_reversals_make_them_rarer() -> None:
     def minsk(**costs: float) -> Decisiveness:
         changed = Parameters().with_values({f"deliberation.{n}": v for n, v in costs.items()})
         return decisiveness(play(Course(changed, tuple(range(30)), 48, 5, 4)), BELARUS)
@@ -248,7 +248,7 @@ def test_who_pays_for_decisions_makes_fewer_and_who_pays_for_reversals_turns_bac
 
 
 def test_reasons_add_up_to_the_choice() -> None:
-    """Kept worths, by preference, give the kept probabilities; every preference is named."""
+    """Stored utilities, by preference, give the stored probabilities; every preference is named."""
     simulation = Simulation(Parameters(), seed=2, worlds=[0, 1], citizens=20)
     for _ in range(3):
         levels = {power.name: simulation.now.levels[power.name] for power in POWERS}
@@ -277,7 +277,7 @@ def test_strides_make_up_the_horizon() -> None:
     assert sum(STRIDES) == 1
 
 
-def test_who_cares_for_nothing_only_keeps_its_course() -> None:
+def test_a_power_without_preferences_changes_nothing() -> None:
     """With all weights at zero what is left is the cost of deciding."""
     careless = Parameters().with_values(
         {

@@ -1,4 +1,4 @@
-"""Events in files and on the command line: what is accepted, kept, and told."""
+"""Events in files and on the command line: what is accepted, kept, and reported."""
 
 from __future__ import annotations
 

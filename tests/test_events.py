@@ -1,4 +1,4 @@
-"""Events: each kind does what its sentence says, by schedule, by chance, or put in by hand."""
+"""Events: each kind does what its description says, scheduled, random or added by hand."""
 
 from __future__ import annotations
 
@@ -238,7 +238,7 @@ def test_what_is_left_fades_and_is_foreseen_to_fade(stock: str) -> None:
         ("succession", "loss_risk", 1),
     ],
 )
-def test_an_event_is_felt(kind: str, measure: str, sign: int) -> None:
+def test_an_event_has_its_expected_effects(kind: str, measure: str, sign: int) -> None:
     """The same worlds on the same draws, with and without it, over the year after it."""
     usual, struck_ = run(months=15), run((Event(3, kind, 1.0),), months=15)
     assert (usual[measure][:, :2] == struck_[measure][:, :2]).all(), "not before it happens"

@@ -119,7 +119,7 @@ def test_any_number_of_workers_writes_the_same_bytes(done: Path, tmp_path: Path)
 def test_a_worker_with_another_program_is_refused(
     other: str, done: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One that was installed without its commit is taken at the word of its version."""
+    """Of one that was installed without its commit, only the version is compared."""
     alike = {"numpy": "2.0", "commit": "abc"}
     part = ChunkPart(Plan(open_results(done).experiment).chosen(0, [0]))
     task = Task(0, part, Place(source=alike))
@@ -142,7 +142,7 @@ def test_a_retry_where_nothing_failed_writes_nothing(done: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in [done, *done.rglob("*")]} == written
 
 
-def test_a_rule_that_always_fails_is_every_run_s_failure(
+def test_a_rule_that_always_fails_makes_every_run_fail(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In the very first month, whatever the parameters."""
@@ -247,8 +247,8 @@ def test_work_that_waits_for_workers_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_disk_is_foreseen_though_worlds_drift_apart(tmp_path: Path) -> None:
-    """Long runs take more for a month than short ones: by a quarter, if nobody minds it."""
+def test_disk_space_is_estimated_although_worlds_drift_apart(tmp_path: Path) -> None:
+    """A month of a long run takes a quarter more space than one of a short run."""
     file = tmp_path / "long.toml"
     text = TEXT.replace("months = 14", "months = 120").replace(
         "replications = 3", "replications = 8"

@@ -153,7 +153,7 @@ def test_a_debtor_is_held_and_pays_for_refusing() -> None:
     assert held[0] < held[1] < held[2] == 1
 
 
-def test_a_nation_felt_and_spoken_for_keeps_dependence_from_deciding() -> None:
+def test_national_identity_keeps_dependence_from_becoming_political() -> None:
     state, _, p = default_world()
 
     def free(identity: float, discourse: float) -> float:

@@ -62,7 +62,7 @@ def test_features_are_levels_and_changes_with_their_errors() -> None:
 
 
 @pytest.mark.slow
-def test_known_answers_are_left_and_what_does_nothing_is_not_narrowed() -> None:
+def test_known_parameters_stay_plausible_and_one_without_effect_is_not_narrowed() -> None:
     source = np.random.default_rng(5)
     survived: list[bool] = []
     for truth in source.uniform(0.1, 0.9, 8):

@@ -84,7 +84,7 @@ def test_wordings_reproduce_the_polls_that_they_were_read_off() -> None:
     assert union["poll_for_west"][0, 0] == pytest.approx(0.281, abs=0.01)
 
 
-def test_lines_of_votes_are_read_from_polls_before_a_run_and_from_none_of_its_own() -> None:
+def test_thresholds_of_votes_come_from_polls_before_a_run_and_not_from_its_own() -> None:
     """A public that stands where the either-or polls had it votes as the polls of that time did."""
     known = history().asked_from("2010-12")
     balances, votes = (-0.159, 0.044, -0.002), (0.357, 0.331, 0.391, 0.321, 0.293)

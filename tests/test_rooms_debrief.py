@@ -95,7 +95,7 @@ def test_a_killed_worker_still_yields_the_debrief(rooms: Rooms, background: Back
     assert the_debrief(room) == debrief(played_in(room.state))
 
 
-def test_work_that_nobody_waits_for_any_more_is_of_use_to_what_comes(rooms: Rooms) -> None:
+def test_finished_work_that_nobody_waits_for_is_used_by_later_work(rooms: Rooms) -> None:
     room, token = rooms.create(SMALL)
     _, moscow = room.join("Anna", "russia", "a")
     for discount in (0.1, 0.2, 0.3):  # faster than a debrief is made

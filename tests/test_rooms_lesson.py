@@ -116,7 +116,7 @@ def papers(found: Any) -> Iterator[dict[str, str]]:
             yield from papers(value)
 
 
-def test_every_preference_that_can_only_be_lost_has_words_of_fear() -> None:
+def test_every_preference_that_is_never_positive_is_described_as_a_fear() -> None:
     """Attention alone is nothing to fear."""
     p = load_scenario("briefing-2020").parameters
     names = {name for power in POWERS for name, _, _ in stakes(power, p)}

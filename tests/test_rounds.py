@@ -51,7 +51,7 @@ def test_a_stall_gives_way_on_a_quarter_and_drops_a_quarter() -> None:
     assert agreed[0, 0] == pytest.approx((0.4 + 0.6 * step) * (1 - step))
 
 
-def test_what_moscow_insists_on_is_dropped_less_the_more_it_holds_minsk() -> None:
+def test_moscows_leverage_reduces_what_a_refusal_drops() -> None:
     state, moves, p = default_world()
     state = changed(state, agreed_depth=0.4)
 
@@ -79,7 +79,7 @@ def test_an_offered_say_costs_only_as_far_as_it_is_agreed(seed: int) -> None:
     assert unsaid == pytest.approx(state.equality, abs=1e-12)
 
 
-def test_beyond_the_point_of_no_return_a_refusal_does_not_take_the_union_back() -> None:
+def test_beyond_the_point_of_no_return_a_refusal_does_not_reverse_the_union() -> None:
     state, moves, p = default_world()
     refused = moved(moved(moves, "russia", integration_pressure=1), "belarus",
                     integration_response=0)  # fmt: skip
@@ -93,7 +93,7 @@ def test_beyond_the_point_of_no_return_a_refusal_does_not_take_the_union_back() 
     assert agreed(0.8, 0.9) < 0.8, "who has a say can leave"
 
 
-def test_a_stance_for_integrity_pleases_the_west_and_alarms_moscow() -> None:
+def test_insisting_on_territorial_integrity_pleases_the_west_and_alarms_moscow() -> None:
     state, moves, p = default_world()
     state = changed(state, mediation_credibility=0.5, integration_depth=0)
     moves = moved(moved(moves, "belarus", mediation=1, overture_eu=0.5, overture_us=0.5),

@@ -104,7 +104,7 @@ def test_a_game_lost_by_a_restart_can_be_brought_back(game, lose):
     assert game.view().recipe.month == 1, "an undo can be undone"
 
 
-def test_where_nothing_is_lost_or_something_else_was_done_there_is_no_undo(game):
+def test_there_is_no_undo_without_a_loss_or_after_another_action(game):
     game.restart(seed=9)
     assert (game.view().before, game.view().message) == ("", "")
     game.go(2)

@@ -28,7 +28,7 @@ DATES = (
 
 @dataclass(frozen=True)
 class Held:
-    """What ensembles say at the dates of targets.
+    """The values of ensembles at the dates of targets.
 
     ``groups`` names the use of each target (such as "fitted on"); ``ensembles`` holds, by label,
     worlds × dates of each target.

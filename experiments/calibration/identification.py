@@ -1,4 +1,4 @@
-"""Identification: which parameters a fit finds again, and which the series do not tell."""
+"""Identification: which parameters a fit recovers, and which the series do not identify."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .recovery import Attempt
 from .search import Ranges
 
 ERROR_RATE = 0.05
-"""Chance of calling any parameter found by chance, though the series say nothing about it."""
+"""Probability of reporting any parameter as found although the series say nothing about it."""
 
 GUESS = float(np.sqrt(1 / 12))
 """Root mean square error of always guessing the middle of the range, as a share of it."""
@@ -20,7 +20,7 @@ GUESS = float(np.sqrt(1 / 12))
 
 @dataclass(frozen=True)
 class Recovered:
-    """How well one parameter is found again.
+    """How well one parameter is recovered.
 
     ``bias``, ``error`` (root mean square) and ``width`` (of the interval) are shares of its range;
     ``covered`` is the share of intervals that hold the truth; ``correlation`` is that of ranks,
@@ -38,7 +38,7 @@ class Recovered:
 
 
 def recovered(found: Sequence[Attempt], ranges: Ranges) -> list[Recovered]:
-    """Return how well each parameter is found again over several attempts."""
+    """Return how well each parameter is recovered over several attempts."""
     return [_recovered(name, found, ranges) for name in ranges]
 
 

@@ -1,4 +1,4 @@
-"""How far an ensemble misses observations, in units of what neither side can tell."""
+"""How far an ensemble is from observations, in units of the uncertainty of both."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ class Misfit:
 
     @property
     def score(self) -> float:
-        """Return the mean of squared standard differences, with a charge for spread.
+        """Return the mean of squared standard differences, with a penalty for spread.
 
         It is minus twice the logarithm of the normal density, against an ensemble without spread:
-        without the charge the vaguest ensemble would fit best.
+        without the penalty the vaguest ensemble would fit best.
         """
         z = (self.mean - self.target.values) / self.doubt
         return float((z**2 + 2 * np.log(self.doubt / self.target.series.error)).mean())
@@ -62,9 +62,9 @@ def misfit(target: Target, simulated: Array) -> Misfit:
 def independent_count(target: Target, simulated: Array, common: float) -> float:
     """Return how many independent observations a series is worth, 1 … number of dates.
 
-    The random draws of one world act over many dates, and so does what the two sides do not mean
-    alike. By the correlations of the ensemble with the errors added, n dates are worth as many
-    independent ones as give their mean the same precision.
+    The random draws of one world affect many dates, and so do differences in definition. By the
+    correlations of the ensemble with the errors added, n dates are worth as many independent ones
+    as give their mean the same precision.
     """
     size = len(target.values)
     covariance = np.atleast_2d(np.cov(simulated, rowvar=False)) + target.errors(common)
@@ -74,5 +74,5 @@ def independent_count(target: Target, simulated: Array, common: float) -> float:
 
 
 def total(misfits: Sequence[Misfit], counts: Sequence[float]) -> float:
-    """Return the distance that a fit makes small: scores, each as often as its series counts."""
+    """Return the distance that a fit minimises: the scores, weighted by the series' counts."""
     return float(sum(m.score * c for m, c in zip(misfits, counts, strict=True)))

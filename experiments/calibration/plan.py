@@ -33,7 +33,7 @@ class Extent:
 
 
 FRESH = 1_000_000
-"""The first of the worlds in which a fit is judged: none that it was made in."""
+"""First index of the worlds in which a fit is judged, none of which was used to make it."""
 
 MORE = 4
 """How many times as many worlds judge a fit as make it."""
@@ -82,7 +82,7 @@ class Plan:
         return Stage(self.scenario, worlds, extent.citizens, extent.seed, crew)
 
     def fresh(self, crew: Crew) -> Stage:
-        """Return where a fit is judged: in worlds that it was not made in."""
+        """Return where a fit is judged: in worlds that were not used to make it."""
         count = self.extent.worlds * MORE
         return self.stage(crew).in_worlds(range(FRESH, FRESH + count))
 

@@ -1,4 +1,4 @@
-"""History matching in its folder: which sets are left, and whether known answers survive."""
+"""History matching in its folder: the plausible sets, and whether known ones are recovered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the candidates of a plausible set showed, kept for more trials to go on from."""
+"""The readings of a plausible set's candidates, stored so that more trials can continue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a comparison, a fit and a recovery came to, in print."""
+"""Printing the results of a comparison, a fit and a recovery."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from .work import Fit, Recovery, Work
 WIDTH = 118
 
 EDGE = 0.02
-"""Share of a range by its ends: a value found there might lie beyond, were it allowed."""
+"""Share of a range at its ends; a fitted value there might lie outside if that were allowed."""
 
 
 def print_outcome(outcome: Fit | Recovery) -> None:
-    """Print what a calibration came to."""
+    """Print the result of a calibration."""
     if isinstance(outcome, Fit):
         print_fit(outcome)
         print_held(outcome.held)

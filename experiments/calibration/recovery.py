@@ -15,7 +15,7 @@ from .search import Ranges
 from .trials import Kept, Trial, best, interval
 
 TRUTHS = 2_000_000
-"""The first of the worlds whose observations are fitted: none that a fit plays."""
+"""First index of the worlds whose observations are fitted, which no fit plays."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _noisy(one: Target, seen: Array, source: np.random.Generator, common: float)
 
 
 Memory = dict[tuple[float, ...], Readings]
-"""What candidates showed, by their values."""
+"""The readings of candidates, by their values."""
 
 
 def remembering(play: Play, seen: Memory | None = None) -> Play:

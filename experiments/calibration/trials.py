@@ -17,7 +17,7 @@ DISTANCE = "distance"
 
 @dataclass(frozen=True)
 class Trial:
-    """A candidate's values, the score of each series, and the distance that they come to."""
+    """A candidate's values, the score of each series, and its total distance."""
 
     values: Mapping[str, float]
     scores: Mapping[str, float]

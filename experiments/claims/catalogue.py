@@ -18,10 +18,10 @@ from ..playing.scripts import Directions
 from .outcomes import DIRECTIONS, STATISTICS
 
 SCENARIO = "briefing-2020"
-"""What every arm starts from: the paper's moment."""
+"""The scenario from which every arm starts: the paper's moment."""
 
 CONTRAST = {"with": 1.0, "without": -1.0}
-"""How arms are weighed where an outcome says nothing else."""
+"""Default weights of the arms in an outcome."""
 
 
 Pairs = tuple[tuple[str, float], ...]
@@ -256,7 +256,7 @@ def _placebo(entry: Mapping[str, Any]) -> Placebo:
 
 
 def _check_placebo(claim: Claim) -> None:
-    """Refuse a placebo that takes away the contrast itself."""
+    """Refuse a placebo that removes the contrast itself."""
     arms = [claim.arms[name] for name in claim.used()]
     contrasted = {pair for each in arms for pair in (*each.changed, *each.scripted)}
     kept = {pair for pair in contrasted if all(pair in (*a.changed, *a.scripted) for a in arms)}

@@ -1,9 +1,9 @@
 """Dose: a claim's effect over the explored range of what it names, beside its contrast.
 
-A contrast may be extreme, such as no coercion at all. The dose moves the same parameters from end
-to end of the ranges worth exploring, in the contrast's direction, with a step in the middle. Where
-the arms differ by script alone, it moves the scripted instruments along the middle half of the way
-between the two scripts.
+A contrast may be extreme, such as no coercion at all. The dose moves the same parameters from one
+end of their explored ranges to the other, in the contrast's direction, with a step in the middle.
+If the arms differ only by script, it moves the scripted instruments over the middle half of the
+distance between the two scripts.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ STATES = ("reversed", "turns", "vanishes", "moves", "holds")
 that should stay the same and do not."""
 
 ENDS = (0.25, 0.75)
-"""Where a dose by script begins and ends on the way from one arm's level to the other's."""
+"""Start and end of a dose by script, as shares of the distance between the arms' levels."""
 
 Levels = Mapping[str, float]
 Arms = Mapping[str, Arm]
@@ -62,7 +62,7 @@ class Response:
 
 
 def nothing(why: str) -> Dose:
-    """Return a dose that cannot be had."""
+    """Return an empty dose, with the reason."""
     return Dose({}, {}, {}, {}, {}, {}, why)
 
 

@@ -24,10 +24,10 @@ from .judge import Judgement, judge
 from .robustness import Robustness, robustness
 
 FULL = Extent()
-"""What is played of each arm, where nobody says how much."""
+"""Default extent of each arm."""
 
 DRAWS = 500
-"""Draws of the parameters, where nobody says how many."""
+"""Default number of draws of the parameters."""
 
 QUICK = Extent(worlds=32, citizens=200)
 """The quick form: well under a minute on two cores."""

@@ -1,11 +1,11 @@
-"""Placebos: with the mechanism off, the effect must go.
+"""Placebos: with the mechanism off, the effect must disappear.
 
 An effect is *lost* under the placebo if nothing certain is left of it (the interval of what
 remains does not lie beyond zero in the claim's direction) or no more than a fifth of it, and if
 the loss itself is certain: the interval of the paired loss, world by world, lies beyond zero. If
 what remains is neither certain nor certainly less, too few worlds were played to tell. A fifth is
-allowed because everything in the model hangs together: the mechanism must carry the effect, but
-others may add to it.
+allowed because the parts of the model are connected: the mechanism must cause most of the effect,
+but others may add to it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ STATES = ("survives", "unclear", "lost")
 
 @dataclass(frozen=True)
 class Trace:
-    """What is left of an effect under the placebo, with its 95 % interval, and how it stands."""
+    """The effect that remains under the placebo, with its 95 % interval and its state."""
 
     effect: float
     low: float
@@ -48,7 +48,7 @@ def trace(expected: Expectation, effects: Array, left: Array, seed: int) -> Trac
 
 
 def summary(traces: Mapping[int, Trace]) -> str:
-    """Return one word on a claim from the traces of its earned outcomes.
+    """Return the placebo's state of a claim, from the traces of its earned outcomes.
 
     *clean* (all effects are lost), *survives* (the claim is earned for the wrong reason),
     *unclear*, or *nothing to lose* where no outcome is earned.

@@ -1,8 +1,8 @@
-"""Triangulation by the width of the neutral band, net of what another Minsk reaches by chance.
+"""Triangulation by the width of the neutral band, net of a Minsk that plays at random.
 
 A single band would decide too much: within ± 0.35 even a Minsk that moves at random spends much of
 its time. So the share of months in which Minsk is engaged with both sides and neutral is reported
-for bands from narrow to wide, and less that of the contrast's other arm in the same worlds.
+for bands from narrow to wide, minus that of the contrast's other arm in the same worlds.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Carrying work out: its parts that are not done yet are played, by whoever does the work."""
+"""Carrying work out: workers play the parts that are not finished yet."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from .store import Store
 from .worker import Place, Task, work
 
 Hands = Callable[[], AbstractContextManager[Crew]]
-"""Whoever does the work; called when there is some."""
+"""Returns the crew that does the work; called only if there is some."""
 
 
 @dataclass
 class Standing:
-    """How far the work is, for whoever looks on (``tell``, which may raise to end the work)."""
+    """The progress of the work, reported to ``tell``, which may raise to end the work."""
 
     tell: Tell = silent
     crew: Crew | None = None

@@ -1,4 +1,4 @@
-"""A part of the work: what one worker plays by itself, and how its result is stored."""
+"""Parts of the work: what one worker plays by itself, and how its result is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who wants what of each series: positions, saliences and capabilities, as known at an origin."""
+"""The actors of each series: positions, saliences and capabilities, as known at an origin."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Table:
 
     @property
     def effort(self) -> Array:
-        """Return what each actor brings to bear: capability times salience."""
+        """Return each actor's influence: capability times salience."""
         return self.salience * self.capability
 
     @property

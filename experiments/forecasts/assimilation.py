@@ -1,4 +1,4 @@
-"""What was known at an origin, put into worlds: stocks that were measured, and which worlds fit."""
+"""Using what was known at an origin: setting measured stocks, and selecting worlds that fit."""
 
 from __future__ import annotations
 

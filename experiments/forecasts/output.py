@@ -1,4 +1,4 @@
-"""What a contest leaves: tables as CSV, Markdown and a page, and a screenful in print."""
+"""The output of a contest: tables as CSV, Markdown and a page, and a summary in print."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def page(table: DataFrame, gains: DataFrame, titles: Mapping[str, str]) -> str:
 
 
 def coverage(table: DataFrame, years: str, ahead: int) -> str:
-    """Return how often the model's intervals held what came."""
+    """Return how often the model's intervals contained the observation."""
     one = table[
         (table["years"] == years) & (table["ahead"] == ahead) & (table["series"] == TOGETHER)
     ].set_index("forecaster")

@@ -1,4 +1,4 @@
-"""Predictive distributions: a middle, and a spread that past errors of the same method give."""
+"""Predictive distributions: a median, with a spread from past errors of the same method."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ POINTS = 400
 """Points, equally likely, that stand for a predictive distribution."""
 
 WEIGHT = 3.0
-"""How many past errors the spread counts for that is expected before there is any; assumed."""
+"""Number of past errors for which the initially expected spread counts; assumed."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Statistical rivals: what the past of a series says of its future, without any world."""
+"""Statistical rivals: forecasts from a series' own past, without a model of the world."""
 
 from __future__ import annotations
 

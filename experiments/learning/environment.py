@@ -77,7 +77,7 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
         render_mode: str | None = None,
         padded: bool = False,
     ) -> None:
-        """Set the table; the game begins with :meth:`reset`."""
+        """Prepare the environment; the game begins with :meth:`reset`."""
         if render_mode is not None and render_mode not in RENDER_MODES:
             raise Mistake(
                 f"render_mode is {shown(render_mode)}; allowed are None, {', '.join(RENDER_MODES)}."
@@ -179,7 +179,7 @@ class PowersEnv(ParallelEnv[str, Any, Any]):
         return None
 
     def close(self) -> None:
-        """Leave nothing behind; nothing is held open."""
+        """Do nothing: no resources are open."""
 
     def _returned(self, seen: dict[str, Seen], over: bool) -> Step:
         """Return what every player is shown of the present month."""

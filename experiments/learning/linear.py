@@ -1,4 +1,4 @@
-"""A policy in which every instrument answers linearly to what its power knows."""
+"""A policy in which every instrument depends linearly on what its power knows."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class LinearPolicy:
         return Decision(levels_of(self.power, self.actions(known)))
 
     def fixed(self) -> LinearPolicy:
-        """Return the policy that never answers: every instrument stands where the constants say."""
+        """Return the policy that ignores the world: every instrument has its constant level."""
         constants = np.zeros_like(self.weights)
         constants[0] = self.weights[0]
         return replace(self, weights=constants)

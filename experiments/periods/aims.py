@@ -133,7 +133,7 @@ UNEARNED = (
     "In 2010–12 the price falls against Europe's because a price in dollars stands while Europe's "
     "rises, and not by an offer of Moscow's: right for a wrong reason."
 )
-"""What the order of the episode *return* rests on, by the discounts that Moscow offered."""
+"""The reason for the order in the episode *return*, by the discounts that Moscow offered."""
 
 
 def _title(name: str) -> str:

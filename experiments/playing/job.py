@@ -1,4 +1,4 @@
-"""What is asked of the main job: a scenario and how much of it is played."""
+"""The main job: a scenario, and how much of it is played."""
 
 from __future__ import annotations
 

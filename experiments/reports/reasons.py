@@ -1,4 +1,4 @@
-"""Why a power did what it did: its decision in words and numbers."""
+"""The reasons of a power's decision, in words and numbers."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ class Reason:
 
     @property
     def because(self) -> str:
-        """Return the preference that spoke most for the move, in words."""
+        """Return the preference that favoured the move most, in words."""
         return PREFERENCES[self.parts[0][0]] if self.parts else ""
 
     def sentence(self) -> str:
-        """Return who did what, and the preference that spoke most for it."""
+        """Return who did what, and the preference that favoured it most."""
         text = f"{self.power.capital} {self.words}"
         if self.parts and self.parts[0][1] > 0:
             text += (

@@ -1,4 +1,4 @@
-"""What a run came to, in a screenful."""
+"""A summary of a run that fits one screen."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from .files import OutputError
 
 @contextmanager
 def alone_in(folder: Path) -> Generator[None]:
-    """Keep ``folder`` for this command until the context ends, however its process ends.
+    """Lock ``folder`` for this command until the context ends, however its process ends.
 
     The lock is a hidden file beside the folder, which the system frees with the process. Where a
     file system (some network ones) has no locks, or the file cannot be made, nothing is locked.

@@ -38,7 +38,7 @@ def write_whole(path: Path, write: Callable[[Path], Any]) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the disk hold the names in ``folder``, where the system can be asked for that."""
+    """Sync the names in ``folder`` to the disk, where the system supports it."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -56,7 +56,7 @@ def make_folder(path: Path) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what a writer that was killed left half-written in ``folder`` and below it."""
+    """Remove half-written files that a killed writer left in ``folder`` and below it."""
     for part in folder.rglob(".*.part"):
         part.unlink(missing_ok=True)
 

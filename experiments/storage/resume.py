@@ -1,4 +1,4 @@
-"""Output folders that can be resumed: what is being computed stands in them from the start."""
+"""Output folders that can be resumed: from the start they record what is being computed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TOPPED_UP = "topped_up"
 """The setting that says when more was added to finished work; it decides nothing of the output."""
 
 ELSEWHERE = "name another folder with --output"
-"""What to do where a folder holds other work."""
+"""What to do if a folder contains other work."""
 
 
 @contextmanager

@@ -241,7 +241,7 @@ def _latest_beginning(levels: Any) -> int:
 
 
 def _check(experiment: Experiment, fixed: Mapping[str, Any]) -> None:
-    """Refuse what is possible entry by entry, but not together."""
+    """Refuse entries that are valid alone but not together."""
     varied = experiment.varied
     if experiment.months_kept == "yearly" and experiment.months < YEAR:
         raise ExperimentError(

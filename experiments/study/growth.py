@@ -1,4 +1,4 @@
-"""What is asked beyond a finished experiment: more replications, or a design with more points."""
+"""Adding to a finished experiment: more replications, or a design with more points."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs that were played in two goes, put together as if they had been played at once."""
+"""Runs that were played at two times, put together as if they had been played at once."""
 
 from __future__ import annotations
 

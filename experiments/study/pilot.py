@@ -1,4 +1,4 @@
-"""What an experiment will take, from playing a little of it."""
+"""Estimating an experiment's time and disk space by playing a small part of it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MONTHS = 24
 
 @dataclass(frozen=True)
 class Estimate:
-    """What an experiment will take: ``seconds`` of one process, and ``bytes`` on disk.
+    """The estimate for an experiment: ``seconds`` of one process, and ``bytes`` on disk.
 
     ``pilot_runs`` and ``pilot_months`` say what it was measured on, ``failed`` how many of these
     runs failed.

@@ -1,1 +1,1 @@
-"""Plain second versions of what the model computes, to hold the fast ones against."""
+"""Simple second versions of what the model computes, to compare the fast ones with."""

@@ -59,7 +59,7 @@ def Broken(event_again: Event = None) -> None:
 
 @drawn("controls.vue")
 def Controls(frame: Frame, event_act: Event = None) -> None:
-    """Time, and what came of the month; also listens to the keyboard."""
+    """Time, and the result of the month; also listens to the keyboard."""
 
 
 @drawn("setup.vue")
@@ -144,7 +144,7 @@ def Take(
     query: str, played: bool, seed: int, citizens: int, caveat: str, file: dict[str, str] | None,
     event_download: Event = None,
 ) -> None:  # fmt: skip
-    """Hand out the link and the downloads."""
+    """Offer the link and the downloads."""
 
 
 @drawn("seat.vue")
@@ -169,7 +169,7 @@ def Guide(names: list[str], played: int, event_look: Event = None, event_act: Ev
 
 @drawn("history.vue")
 def History(frame: Frame) -> None:
-    """Hold the historical periods against the record, and tell their episodes."""
+    """Compare the historical periods with the record, and describe their episodes."""
 
 
 @drawn("sessions.vue")
@@ -179,7 +179,7 @@ def Sessions(frame: Frame, event_choose: Event = None) -> None:
 
 @drawn("compared.vue")
 def Compared(frame: Frame) -> None:
-    """Hold sessions side by side in a table, with what to keep in mind."""
+    """Show sessions side by side in a table, with notes on the comparison."""
 
 
 @drawn("results.vue")

@@ -19,7 +19,7 @@ Figures = Mapping[str, float]
 """A month's recorded quantities by name."""
 
 WAIT = "…"
-"""What stands where something is still being computed."""
+"""Placeholder for a value that is still being computed."""
 
 NOTABLE = 0.01
 """A difference of alignment that a verdict names."""

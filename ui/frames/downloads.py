@@ -1,4 +1,4 @@
-"""Take it with you: the course on screen as data, as a manifest, and as a file for a batch."""
+"""Downloads: the course on screen as data, as a manifest, and as a file for a batch."""
 
 from __future__ import annotations
 

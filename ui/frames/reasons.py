@@ -47,7 +47,7 @@ def reasons(view: View, credited: Sequence[Credited] = ()) -> dict[str, Any]:
 
 
 def moves_of_month(view: View) -> list[dict[str, Any]]:
-    """Return what each power did in the month on screen, without looking into its mind."""
+    """Return what each power did in the month on screen, without its reasons."""
     if view.recipe.month == 0:
         return []
     frames = [_power(view, power) for power in POWERS]
@@ -55,7 +55,7 @@ def moves_of_month(view: View) -> list[dict[str, Any]]:
 
 
 def _power(view: View, power: Power) -> dict[str, Any]:
-    """Return what a power did in the month on screen, and what spoke for and against it."""
+    """Return what a power did in the month on screen, with its pros and cons."""
     was, now = view.months[view.recipe.month - 1], view.moment
     decision = now.decisions[power.name]
     menu = power.menu
@@ -131,7 +131,7 @@ def _ordered(view: View, power: Power) -> NDArray[np.bool_]:
 
 
 def _because(utility: dict[str, Any], chosen: int) -> list[dict[str, str]]:
-    """Return what spoke for or against the chosen move, against staying the course (move 0)."""
+    """Return the pros and cons of the chosen move, compared with no change (move 0)."""
     gains = {name: float(w[chosen] - w[0]) for name, w in utility.items()}
     strongest = sorted(gains, key=lambda name: -abs(gains[name]))[:3]
     return [

@@ -1,4 +1,4 @@
-"""A seat: what the power you play could know, what it can do, and what its staff expects of it."""
+"""A seat: what the power you play knows, its options, and the staff's advice on them."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _ordered(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def situation(view: View, power: Power) -> dict[str, Any]:
     """Return the world as the power sees it, with the last year of each figure.
 
-    Polls instead of minds, and its own reading of Moscow; what it looks at first comes first.
+    It shows polls instead of attitudes; the five most important figures come first.
     """
     since = max(view.recipe.month - YEAR, 0)
     settings = _settings(view)

@@ -1,6 +1,6 @@
 """The stage: the actors, and what passes between them in the month on screen.
 
-Everything here can be seen by everybody: moves, trade, prices and polls, and nobody's thoughts.
+It shows only what everybody can know: moves, trade, prices and polls, but no intentions.
 """
 
 from __future__ import annotations

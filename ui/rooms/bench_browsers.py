@@ -129,5 +129,5 @@ def _wait(pages: list[Any], condition: str) -> None:
     waiting = pages
     while waiting := [page for page in waiting if not page.evaluate(condition)]:
         if time.monotonic() > end:
-            raise TimeoutError(f"{len(waiting)} pages do not get on: {condition}.")
+            raise TimeoutError(f"{len(waiting)} pages make no progress: {condition}.")
         time.sleep(0.05)
