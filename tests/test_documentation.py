@@ -144,3 +144,11 @@ def test_files_and_targets_named_for_contributors_exist() -> None:
     assert len(named) > 20
     made = {"model/scenarios/cheap-oil.toml", "ui/components/NAME.vue", "docs/NAME.md"}
     assert {name for name in named if not (root / name).is_file()} <= made
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_rows_of_tables_are_whole(page: str) -> None:
+    text = (DOCS.parent / page).read_text(encoding="utf-8")
+    plain = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    rows = [line.strip() for line in plain.splitlines() if line.lstrip().startswith("|")]
+    assert [row for row in rows if not row.endswith("|")] == []
