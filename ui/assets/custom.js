@@ -128,6 +128,8 @@ window.triangulation = {
     const words = new Date(year, first - 1 + Math.max(month, 1) - 1).toLocaleDateString('en-GB', {month: 'long', year: 'numeric'});
     return month ? `${words} (month ${month})` : `Start (${words})`;
   },
+  /* A file that the program has made. */
+  keep(file) { this.download(new Blob([Uint8Array.from(atob(file.content), (c) => c.charCodeAt(0))]), file.name); },
   download(blob, name) {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(blob);

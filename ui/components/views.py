@@ -88,8 +88,14 @@ def Log(months: Frame, month: int, event_go: Event = None) -> None:
 
 
 @drawn("charts.vue")
-def Charts(frames: Frame, marks: Frame, event_go: Event = None) -> None:
-    """Draw one or more charts over time, each with its mark; a click goes to its month."""
+def Charts(
+    frames: Frame, marks: Frame, file: dict[str, str] | None,
+    event_go: Event = None, event_numbers: Event = None,
+) -> None:  # fmt: skip
+    """Draw one or more charts over time, each with its mark; a click goes to its month.
+
+    The numbers of a chart are asked for by its key, and come back as a ``file``.
+    """
 
 
 @drawn("fan.vue")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,6 +81,8 @@ class Plan:
     decimals: int = 2
     ends: tuple[str, str] = ("", "")
     """Words for the bottom and the top of the axis."""
+    finding: Callable[[int], str] | None = None
+    """What the chart shows at a month, in a sentence."""
     notes: Sequence[Note] = ()
     size: tuple[int, int] = field(default=(360, 190))
 
@@ -113,6 +115,8 @@ class Chart:
                 for s, places in reversed(self.courses)
                 if s.first <= month < s.first + len(places) and s.role != "forecast"
             ],
+            "values": [_value(line, month, self.plan.decimals) for line in self.plan.lines],
+            "finding": self.plan.finding(month) if self.plan.finding else "",
             "text": describe(self.plan, month, self.begins),
         }
 
@@ -176,15 +180,51 @@ def chart(plan: Plan, last: int, begins: str | None = None) -> Chart:
                 "values": [number(v, plan.decimals) for v in s.values],
             }
             for s in [*plan.lines, *([plan.bars] if plan.bars else [])]
-        ],
+        ]
+        + _ranges(plan),
     }
     return Chart(plan, last, begins, across, courses, drawing)
+
+
+def _value(line: Line, month: int, decimals: int) -> str:
+    """Return a line's value in a month, for the legend; nothing where it has none."""
+    there = line.role != "forecast" and line.first <= month < line.first + len(line.values)
+    return number(line.values[month - line.first], decimals) if there else ""
+
+
+def _ranges(plan: Plan) -> list[dict[str, Any]]:
+    """Return what hovering says of the widest band of each role: between what it lies."""
+    return [
+        {
+            "name": wide_name(plan, b),
+            "role": b.role.split()[0],
+            "first": b.first,
+            "values": [
+                f"{number(low, plan.decimals)} … {number(high, plan.decimals)}"
+                for low, high in zip(b.low, b.high, strict=True)
+            ],
+        }
+        for b in plan.bands
+        if b.role.endswith(" wide")
+    ]
+
+
+def wide_name(plan: Plan, wide: Band) -> str:
+    """Return what a role's widest band holds, as its legend says it."""
+    role = wide.role.split()[0]
+    held = plan.shades.get(role, RUNS).replace("50 % and ", "")
+    line = next((line.name for line in plan.lines if line.role == role), "")
+    return held if role in plan.shades or not line else f"{line}, {held}"
+
+
+RUNS = "middle 50 % and 90 % of the runs"
+"""What bands are called for which a plan has no name."""
 
 
 def _shades(plan: Plan) -> list[dict[str, str]]:
     """Return the legend's entries for the bands: one a role, or one for them all."""
     roles = list(dict.fromkeys(b.role.split()[0] for b in plan.bands))
-    named = plan.shades or dict.fromkeys(roles[:1], "middle 50 % and 90 % of the runs")
+    named = plan.shades or dict.fromkeys(roles[:1], RUNS)
     return [{"role": role, "name": name} for role, name in named.items() if role in roles]
 
 

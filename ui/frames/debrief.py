@@ -7,6 +7,7 @@ from typing import Any
 
 from ...model.columns import PER_CENT
 from ..play.debrief.worlds import COMPARED as WORLDS
+from ..play.headlines import LEAST, toward
 from ..play.view import View
 from ..play.words import number, signed
 from .branches import COMPARED
@@ -134,6 +135,8 @@ def verdict(yours: Figures, own: Figures | None) -> str:
         f"left Minsk {number(abs(gap), 2)} closer to {'the West' if gap > 0 else 'Moscow'} than "
         "the model would have"
         if abs(gap) >= NOTABLE
+        else f"left Minsk nearly where the model would have ({toward(gap)})"
+        if abs(gap) >= LEAST
         else "left Minsk where the model would have"
     )
     gaps = {name: PER_CENT * (yours[name] - own[name]) for name in SHARES}

@@ -15,10 +15,10 @@ Box = tuple[float, float, float, float]
 WIDTH, HEIGHT = 560.0, 440.0
 """The picture."""
 
-GRID = 23.0
-"""To what the edges of the part are rounded outwards, so that it seldom moves: 0.1 of alignment."""
+GRID = 57.5
+"""To what the edges of the part are rounded outwards, so that it seldom moves: a quarter."""
 
-LEAST = 4 * GRID
+LEAST = 92.0
 """Smallest width of the part."""
 
 MARGIN = 24.0

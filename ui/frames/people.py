@@ -16,6 +16,9 @@ DRAWN = 5_000
 CELLS = (64, 40)
 """Columns and rows of the density."""
 
+EDGE, CROWD = 1, 10
+"""Thousandths of Russianness within which people stand at the top, and how many make a crowd."""
+
 ASKED = (
     ("russia", "for_moscow"),
     ("neutral", "neutral"),
@@ -51,8 +54,22 @@ def people(view: View, chosen: int | None = None) -> dict[str, Any]:
             f"{_percent(opinion['public_russian_but_neutral'])} are culturally Russian and "
             "politically neutral."
         ),
+        "edge": edge(folk),
         "poll": poll(view),
     }
+
+
+def edge(folk: Attitudes) -> dict[str, Any]:
+    """Return the highest cultural Russianness, in thousandths as points are, and who shares it."""
+    culture = np.rint(1000 * folk.culture[:, 0]).astype(int)
+    top = int(culture.max())
+    many = int((culture >= top - EDGE).sum())
+    return {
+        "from": top - EDGE,
+        "text": f"The dots along the top are the {many:,} whose culture is the most Russian of all "
+                f"({top / 10:.0f} %); they are spread upwards, so that each can be seen."
+                if many >= CROWD else "",
+    }  # fmt: skip
 
 
 def poll(view: View) -> dict[str, Any]:

@@ -67,14 +67,14 @@ class Flow:
     """Whether it runs both ways, as trade does."""
 
 
-MINSK = Actor("belarus", "Minsk", 218, 8, 204, 370)
+MINSK = Actor("belarus", "Minsk", 218, 8, 196, 370)
 ACTORS = (
-    Actor("russia", "Moscow", 4, 8, 84, 316),
+    Actor("russia", "Moscow", 0, 8, 84, 316),
     MINSK,
-    Actor("european_union", "Brussels", 544, 8, 92, 174),
-    Actor("united_states", "Washington", 544, 192, 92, 186),
-    Actor("others", "Others", 4, 338, 84, 40),
-    Actor("public", "The public", 218, 430, 204, 38),
+    Actor("european_union", "Brussels", 546, 8, 94, 174),
+    Actor("united_states", "Washington", 546, 192, 94, 186),
+    Actor("others", "Others", 0, 338, 84, 40),
+    Actor("public", "The public", 218, 430, 196, 38),
 )
 """Who stands where: Moscow on the left and the West on the right, as on every scale."""
 

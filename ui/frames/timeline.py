@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ...model.calendar import short_words
 from ...model.columns import ADDED
+from ..play.headlines import toward
 from ..play.jobs import AHEAD, WORLDS, Summary, forecasts
 from ..play.recipe import HORIZON
 from ..play.view import View
+from ..play.words import number
 from .chart import Band, Chart, Line, Plan, chart
 from .quantities import quantity
-from .triangle import pending, runs
+from .triangle import DRIFT, pending, runs
 from .turns import turns
 
 FIRST_SPAN = 36
@@ -65,29 +68,46 @@ def alignment_chart(view: View) -> Chart:
         lines=lines,
         bands=bands,
         shades={
-            "state": f"middle 50 % and 90 % of {WORLDS} runs",
-            "forecast": f"middle 50 % and 90 % of {forecasts(view.recipe.citizens)} continuations",
+            "state": f"middle 50 % and 90 % of {WORLDS} runs from the start",
+            "forecast": f"middle 50 % and 90 % of {forecasts(view.recipe.citizens)} continuations "
+            "from here",
         },
         least=0.9,
         within=(-1.0, 1.0),
         ends=("Moscow", "West"),
         notes=turns(view),
+        finding=lambda month: finding(view, month),
         size=(760, 360),
     )
     return chart(plan, span(view), view.begins)
 
 
+def finding(view: View, month: int) -> str:
+    """Say how far the state has moved since the start, and how far the public stands from it."""
+    start, now = view.columns[0]["alignment"], view.columns[month]["alignment"]
+    public = view.columns[month]["public_alignment" if view.open else "poll_leaning"]
+    who = "public" if view.open else "public, by its last poll,"
+    gap = public - now
+    way = "further west" if gap > 0 else "further east"
+    stands = f"the {who} stands {number(abs(gap), 2)} {way}"
+    if not month:
+        return f"{stands[0].upper()}{stands[1:]} than the state."
+    change = now - start
+    moved = f"moved {toward(change, 2)}" if abs(change) >= DRIFT else "hardly moved"
+    since = f" since {short_words(0, view.begins)}" if view.begins else " since the start"
+    return f"The state has {moved}{since}; {stands}."
+
+
 def _about(view: View) -> str:
-    """Say what alignment over time is, and of what its bands are made."""
-    what = "Where the state and the public stand over time"
+    """Say of what the bands are made."""
     if not view.open:
-        return f"{what}, as far as your seat knows."
+        return "As far as your seat knows."
     if pending(view):
-        return f"{what}. {WORLDS} other runs are being computed …"
+        return f"{WORLDS} other runs are being computed …"
     none = "" if forecasts(view.recipe.citizens) else (
         " A forecast of so many citizens would take too long."
     )  # fmt: skip
-    return f"{what}. Bands: {WORLDS} {runs(view)}.{none}"
+    return f"Bands: {WORLDS} {runs(view)}.{none}"
 
 
 SMALL: tuple[tuple[str, str, str, str, tuple[tuple[str, str, bool], ...]], ...] = (

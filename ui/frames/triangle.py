@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from ..play.headlines import toward
 from ..play.jobs import WORLDS
 from ..play.place import place
@@ -64,7 +66,7 @@ def triangle(view: View) -> dict[str, Any]:
         other = spot(row["alignment"], row["sovereignty"])
     marks = {"state": state[-1], "public": public[-1] if public else None, "other": other}
     there = [at for at in marks.values() if at is not None]
-    lens = lens_over([*state, *public, *cloud, *there], WHOLE)
+    lens = lens_over([*state, *public, *reach(view), *there], WHOLE)
     drawn = lens.along(cloud)
     placed = {role: None if at is None else lens.at(at) for role, at in marks.items()}
     course = lens.along(state)
@@ -75,11 +77,15 @@ def triangle(view: View) -> dict[str, Any]:
         "height": lenses.HEIGHT,
         "field": lens.along(corners),
         "ticks": ticks_of(lens),
+        "levels": levels_of(lens),
         "cloud": [dots(drawn[n::LAYERS]) for n in range(LAYERS)] if drawn else [],
         "worlds": len(cloud),
         "runs": runs(view),
         "pending": pending(view),
         "trail": path(course),
+        "course": [[*at, since + n, number(r["alignment"], 2), f"{100 * r['sovereignty']:.0f} %"]
+                   for n, (at, r) in enumerate(zip(course, rows, strict=True))],
+        "begins": view.begins,
         "years": [at for n, at in enumerate(course[:-1]) if (since + n) % 12 == 0],
         "publicTrail": path(lens.along(public)),
         **placed,
@@ -87,7 +93,18 @@ def triangle(view: View) -> dict[str, Any]:
         "locator": locator(lens, corners, WHOLE, taken),
         "month": month,
         "text": describe(view),
-    }
+    }  # fmt: skip
+
+
+def reach(view: View) -> list[tuple[float, float]]:
+    """Return corners of the part that the runs have reached so far, and reach in the first year.
+
+    A picture that shows all of it seldom changes its scale, so that what moves from month to month
+    are the marks.
+    """
+    seen = view.parallel[: max(view.recipe.month, AHEAD) + 1] if view.open else []
+    ends = [(f(many.across), f(many.up)) for many in seen for f in (np.min, np.max)]
+    return [pixel(float(across), float(up)) for across, up in ends]
 
 
 def named_places(placed: Mapping[str, tuple[float, float] | None]) -> list[tuple[float, float]]:
@@ -105,6 +122,15 @@ def ticks_of(lens: Lens) -> list[dict[str, Any]]:
     decimals = 1 if all(round(value, 1) == value for value in marks) else 2
     places = [(lens.at(pixel(value, 0))[0], number(value, decimals)) for value in marks]
     return [{"x": x, "text": text} for x, text in places if EDGE < x < lenses.WIDTH - EDGE]
+
+
+def levels_of(lens: Lens) -> list[dict[str, Any]]:
+    """Return the values of sovereign neutrality to mark along the right of the picture."""
+    _, top, _, tall = lens.seen
+    low, high = ((BASE - y) / (BASE - TOP) for y in (top + tall, top))
+    marks = ticks(max(low, 0), min(high, 1), 6)
+    places = [(lens.at(pixel(0, value))[1], f"{100 * value:.0f} %") for value in marks]
+    return [{"y": y, "text": text} for y, text in places if FOOT < y < lenses.HEIGHT - FOOT]
 
 
 def runs(view: View) -> str:
@@ -126,8 +152,14 @@ def dots(places: Sequence[tuple[float, float]]) -> str:
     return "".join(f"M{x} {y}h0" for x, y in places)
 
 
-EDGE = 16.0
-"""Pixels from the picture's edge within which no tick has room for its value."""
+EDGE = 22.0
+"""Pixels from the picture's left and right within which no tick has room for its value."""
+
+FOOT = 44.0
+"""Pixels from its top and bottom that the words along them take."""
+
+AHEAD = 12
+"""Months of the runs that the picture has room for from the start."""
 
 DRIFT = 0.005
 """A change of alignment that two decimals show."""

@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import base64
-import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import solara
@@ -18,7 +16,6 @@ from ..components import views
 from ..components.views import Frame
 from ..frames import downloads, ledger
 from ..frames.branches import branches, difference
-from ..frames.chart import Chart
 from ..frames.controls import controls, setup
 from ..frames.debrief import debrief_chart, debrief_table
 from ..frames.news import log, news
@@ -33,6 +30,8 @@ from ..play.bounds import Asked
 from ..play.solo.game import Game
 from ..play.view import View
 from .actions import act
+from .charts import Charts
+from .files import sent
 from .guarded import Guarded
 from .playing import address_of_game, game_of_tab, link_of, refused, use_view
 
@@ -108,7 +107,7 @@ def Overview(view: View, shown: str, go: Callable[[Any], None], ask: Callable[[A
             PICTURES[picture](view)
         with solara.Div(classes=["narrative"]):
             views.News(frame=Frame(news(view)))
-            show([alignment_chart(view)], view.recipe.month, go)
+            Charts(Frame([alignment_chart(view)]), view.recipe.month, go)
             if view.open:
                 sets = plausible_sets()
                 views.Fan(
@@ -137,7 +136,7 @@ PICTURES: dict[str, Callable[[View], None]] = {"Triangle": the_triangle, "Stage"
 def Components(view: View, go: Callable[[Any], None]) -> None:
     """Show the small charts."""
     small = solara.use_memo(lambda: multiples(view), basis(view))
-    show(small, view.recipe.month, go)
+    Charts(Frame(small), view.recipe.month, go)
 
 
 @solara.component
@@ -149,9 +148,9 @@ def Courses(view: View, shown: bool, ask: Any, go: Callable[[Any], None]) -> Non
     with solara.Div(classes=["compare"]):
         views.Branches(frame=Frame(branches(view)), event_act=ask)
         with solara.Div():
-            show([alignment_chart(view)], view.recipe.month, go)
+            Charts(Frame([alignment_chart(view)]), view.recipe.month, go)
             if gap is not None:
-                show([gap], view.recipe.month, go)
+                Charts(Frame([gap]), view.recipe.month, go)
 
 
 @solara.component
@@ -164,18 +163,9 @@ def Seats(view: View, shown: bool, ask: Any, go: Callable[[Any], None]) -> None:
         if shown and view.debriefed:
             with solara.Div(classes=["debriefed"]):
                 views.Debrief(frame=Frame(debrief_table(view)))
-                show([debrief_chart(view)], len(view.months) - 1, go)
+                Charts(Frame([debrief_chart(view)]), len(view.months) - 1, go)
         if shown or view.recipe.seat is not None:
             views.Seat(frame=Frame(seat(view)), event_act=ask)
-
-
-def show(charts: Sequence[Chart], month: int, go: Callable[[Any], None]) -> None:
-    """Show charts with their marks at a month."""
-    views.Charts(
-        frames=Frame([each.drawing for each in charts]),
-        marks=Frame([each.mark(month) for each in charts]),
-        event_go=go,
-    )
 
 
 @solara.component
@@ -251,9 +241,7 @@ def Downloads(game: Game, view: View) -> None:
             refused.set(str(error))
             return
         now = game.view()
-        content = base64.b64encode(fill(now)).decode()
-        name = downloads.file_name(now, ending)
-        set_file({"name": name, "content": content, "once": secrets.token_hex(4)})
+        set_file(sent(downloads.file_name(now, ending), fill(now)))
 
     views.Take(
         query=link_of(view),

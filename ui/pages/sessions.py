@@ -15,7 +15,6 @@ import solara
 from ..comparing import Comparing
 from ..components import views
 from ..components.views import Frame
-from ..frames.chart import Chart
 from ..frames.sessions import (
     FEWEST,
     LETTERS,
@@ -28,6 +27,7 @@ from ..frames.sessions import (
 )
 from ..play.session.summary import Figures
 from ..sessions import Found, find_sessions
+from .charts import Charts
 from .watching import use_version
 
 
@@ -64,9 +64,9 @@ def Sessions(folder: Path, looked: int) -> None:
     ]
     if len(ready) < FEWEST:
         return
-    show(courses(ready))
-    show([percentiles(ready)])
-    show(unrest(ready))
+    Charts(Frame(courses(ready)), None)
+    Charts(Frame([percentiles(ready)]), None)
+    Charts(Frame(unrest(ready)), None)
     views.Compared(frame=Frame(compared(ready)))
 
 
@@ -93,12 +93,3 @@ def listed(
             for f in found
         ],
     }  # fmt: skip
-
-
-def show(charts: Sequence[Chart]) -> None:
-    """Show charts, each with its last month marked."""
-    views.Charts(
-        frames=Frame([each.drawing for each in charts]),
-        marks=Frame([each.mark(each.last) for each in charts]),
-        event_go=lambda _: None,
-    )
