@@ -130,7 +130,8 @@ def verdict(yours: Figures, own: Figures | None) -> str:
     """Say in a sentence what a person's decisions changed: where Minsk stands, and what most."""
     if own is None:
         return "The model's own course in your place is being computed …"
-    gap = yours["alignment"] - own["alignment"]
+    here, there = _as_shown(quantity("alignment"), [yours["alignment"], own["alignment"]])
+    gap = here - there
     where = (
         f"left Minsk {number(abs(gap), 2)} closer to {'the West' if gap > 0 else 'Moscow'} than "
         "the model would have"

@@ -15,8 +15,8 @@ Box = tuple[float, float, float, float]
 WIDTH, HEIGHT = 560.0, 440.0
 """The picture."""
 
-GRID = 57.5
-"""To what the edges of the part are rounded outwards, so that it seldom moves: a quarter."""
+GRID = 28.75
+"""To what the edges of the part are rounded outwards, so that it seldom moves: an eighth."""
 
 LEAST = 92.0
 """Smallest width of the part."""

@@ -66,8 +66,8 @@ def edge(folk: Attitudes) -> dict[str, Any]:
     many = int((culture >= top - EDGE).sum())
     return {
         "from": top - EDGE,
-        "text": f"The dots along the top are the {many:,} whose culture is the most Russian of all "
-                f"({top / 10:.0f} %); they are spread upwards, so that each can be seen."
+        "text": f"The {many:,} along the top, spread upwards to be seen, share the most Russian "
+                f"culture of all ({top / 10:.0f} %)."
                 if many >= CROWD else "",
     }  # fmt: skip
 

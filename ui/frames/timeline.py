@@ -77,7 +77,7 @@ def alignment_chart(view: View) -> Chart:
         ends=("Moscow", "West"),
         notes=turns(view),
         finding=lambda month: finding(view, month),
-        size=(760, 360),
+        size=(760, 330),
     )
     return chart(plan, span(view), view.begins)
 
@@ -131,8 +131,8 @@ SMALL: tuple[tuple[str, str, str, str, tuple[tuple[str, str, bool], ...]], ...] 
      (("exports_russia", "russia", False), ("imports_russia", "russia", True),
       ("exports_eu", "west", False), ("imports_eu", "west", True))),
     ("risk", "Moscow's fear of losing Belarus", "%",
-     "Above the threshold its alarm grows; coercion can begin earlier. Bars, read on the "
-     "right: coercion level (1 price, 2 trade and oil, 3 information and politics, 4 military).",
+     "Above the threshold its alarm grows. Bars, read on the right: coercion level (1 price, "
+     "2 trade and oil, 3 information and politics, 4 military).",
      (("loss_risk", "russia", False),)),
     ("regime", "Unrest and survival", "%",
      "Unrest: its intensity. Survival: chance that the leadership stays for a presidential term.",

@@ -72,12 +72,13 @@ def triangle(view: View) -> dict[str, Any]:
     course = lens.along(state)
     corners = [pixel(-1, 0), pixel(1, 0), pixel(0, 1)]
     taken = [*drawn, *course, *lens.along(public), *named_places(placed)]
+    small = locator(lens, corners, WHOLE, taken)
     return {
         "width": lenses.WIDTH,
         "height": lenses.HEIGHT,
         "field": lens.along(corners),
         "ticks": ticks_of(lens),
-        "levels": levels_of(lens),
+        "levels": [each for each in levels_of(lens) if not _hidden(each["y"], small["box"])],
         "cloud": [dots(drawn[n::LAYERS]) for n in range(LAYERS)] if drawn else [],
         "worlds": len(cloud),
         "runs": runs(view),
@@ -90,10 +91,16 @@ def triangle(view: View) -> dict[str, Any]:
         "publicTrail": path(lens.along(public)),
         **placed,
         "labels": labels(placed),
-        "locator": locator(lens, corners, WHOLE, taken),
+        "locator": small,
         "month": month,
         "text": describe(view),
     }  # fmt: skip
+
+
+def _hidden(y: float, box: Sequence[float]) -> bool:
+    """Return whether a value along the right of the picture stands behind the locator."""
+    left, top, _, tall = box
+    return left > lenses.WIDTH / 2 and top <= y <= top + tall + TALL
 
 
 def reach(view: View) -> list[tuple[float, float]]:
@@ -157,6 +164,9 @@ EDGE = 22.0
 
 FOOT = 44.0
 """Pixels from its top and bottom that the words along them take."""
+
+TALL = 16.0
+"""Pixels above its line that a value takes."""
 
 AHEAD = 12
 """Months of the runs that the picture has room for from the start."""
