@@ -1,6 +1,7 @@
 """The triangle shows where Minsk stands, as large as it can, and where in the whole that is."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -52,6 +53,30 @@ def test_the_course_fills_the_triangle_s_picture_and_the_locator_hides_no_mark(v
     left, top, wide, tall = frame["locator"]["box"]
     for x, y in (frame["state"], frame["public"]):
         assert not (left <= x <= left + wide and top <= y <= top + tall)
+
+
+def test_the_picture_keeps_its_scale_while_the_marks_move(view):
+    parts = []
+    for month in range(1, 15):
+        seen = replace(view, recipe=replace(view.recipe, month=month))
+        tick = triangle(seen)["ticks"]
+        parts.append((tick[0]["x"], tick[0]["text"], tick[-1]["x"], tick[-1]["text"]))
+    changes = sum(a != b for a, b in pairwise(parts))
+    assert changes <= 3, parts
+
+
+def test_the_triangle_s_height_can_be_read(view):
+    frame = triangle(view)
+    low, *_, high = frame["levels"]
+    values = [int(mark["text"].removesuffix(" %")) / 100 for mark in (low, high)]
+    slope = (high["y"] - low["y"]) / (values[1] - values[0])
+    now = view.figures
+    _, up = place(now["alignment"], now["sovereignty"])
+    assert low["y"] + slope * (up - values[0]) == pytest.approx(frame["state"][1], abs=0.5)
+    x, y, month, alignment, sovereignty = frame["course"][-1]
+    assert [x, y] == list(frame["state"])
+    assert (month, alignment) == (14, number(now["alignment"], 2))
+    assert sovereignty == f"{100 * now['sovereignty']:.0f} %"
 
 
 def test_a_lens_shows_at_most_the_whole():

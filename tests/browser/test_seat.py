@@ -156,3 +156,35 @@ def test_a_slider_shows_the_level_that_there_is_and_steps_by_keys(open_page):
         "document.querySelector('#c-discount').closest('.card').querySelector('output')"
         ".textContent === '0.5'"
     )
+
+
+def test_what_an_option_is_expected_to_bring_can_be_seen(open_page):
+    page = seated(open_page)
+    bars = page.locator(".net:visible")
+    assert bars.count() > 8
+    for bar in bars.all():
+        assert bar.locator("i").bounding_box()["width"] >= 2
+        assert bar.locator("small").inner_text()[0] in "+−0"
+    widths = {float(b.locator("small").inner_text().replace("−", "-")):
+              b.locator("i").bounding_box()["width"] for b in bars.all()}  # fmt: skip
+    sizes = sorted(widths, key=abs)
+    assert widths[sizes[0]] <= widths[sizes[-1]], "what weighs more is longer"
+
+
+def test_on_a_telephone_the_debrief_stays_within_the_screen(open_page, picture):
+    page = open_page(
+        "/?seat=belarus&citizens=40", viewport={"width": 390, "height": 844}, has_touch=True
+    )
+    page.wait_for_selector("text=You decide in Minsk")
+    title, leave = (page.locator(s).bounding_box() for s in (".situation", "text=Leave the seat"))
+    assert title["y"] < leave["y"], "first the decision, then how to end it"
+    page.click(".decide .chief")
+    at_month(page, 1)
+    page.click("text=How did I do?")
+    page.wait_for_selector(".debrief .spread", timeout=120_000)
+    picture(page, "phone-debrief")
+    inner = "e => e.scrollWidth - e.clientWidth"
+    assert page.locator(".debrief .wide").evaluate(inner) <= 0
+    for cell in page.locator(".debrief tbody tr >> nth=0").locator("td").all():
+        box = cell.bounding_box()
+        assert box["x"] + box["width"] <= 390

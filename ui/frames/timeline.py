@@ -84,6 +84,7 @@ def alignment_chart(view: View) -> Chart:
 
 def finding(view: View, month: int) -> str:
     """Say how far the state has moved since the start, and how far the public stands from it."""
+    month = min(month, len(view.columns) - 1)
     start, now = view.columns[0]["alignment"], view.columns[month]["alignment"]
     public = view.columns[month]["public_alignment" if view.open else "poll_leaning"]
     who = "public" if view.open else "public, by its last poll,"
