@@ -184,7 +184,7 @@ def test_on_a_telephone_the_debrief_stays_within_the_screen(open_page, picture):
     page.wait_for_selector(".debrief .spread", timeout=120_000)
     picture(page, "phone-debrief")
     inner = "e => e.scrollWidth - e.clientWidth"
-    assert page.locator(".debrief .wide").evaluate(inner) <= 0
+    assert page.locator(".debrief > div.wide").evaluate(inner) <= 0
     for cell in page.locator(".debrief tbody tr >> nth=0").locator("td").all():
         box = cell.bounding_box()
         assert box["x"] + box["width"] <= 390
