@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from shown import STEP, at_month, look, month
+from shown import STEP, at_month, look
 
 
 def test_every_view_has_an_address_and_back_returns_to_the_one_before(open_page):
