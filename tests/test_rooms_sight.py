@@ -193,7 +193,7 @@ def test_the_front_page_tells_events_in_the_instructors_words(played: Played) ->
     told = {h["title"]: h["text"] for h in front["headlines"]}
     assert len(told) == 3
     assert told["A protest wave rises"] == "The square fills."
-    assert told["News"] == "A storm hits the coast."
+    assert told["A storm hits the coast"] == ""
     assert [i["done"] for i in sight.for_console(played.room)["injects"]] == [True, True]
 
 
@@ -206,8 +206,22 @@ def test_what_the_instructor_wrote_leads_whatever_else_happens(played: Played) -
         played.do(None, a.Inject(kind=kind, size=0.05, text=f"Number {number}."))
     played.close()
     found = played.seen("Emil")["front"]["headlines"]
-    assert [h["text"] for h in found] == [f"Number {number}." for number in range(4)]
+    assert [h["text"] for h in found] == ["Number 0.", "", "", ""]
+    assert [h["title"] for h in found[1:]] == [f"Number {number}" for number in range(1, 4)]
     assert found[0]["reasons"][0].startswith("Its size is 5 of 100")
+
+
+def test_one_community_of_many_leads_no_front_page(played: Played) -> None:
+    """Pavel's community organises, Petra's is silent; Moscow threatens force."""
+    played.do(None, a.Open())
+    played.do("Pavel", a.Choose(stance="organise", voice="west"))
+    played.do("Anna", a.Propose(levels={"coercion": 4.0}))
+    played.do("Vera", a.Propose(levels={"overture_eu": 1.0, "repression": 1.0}))
+    played.close()
+    found = played.seen("Emil")["front"]["headlines"]
+    assert found[0]["seat"] in (None, "russia")
+    told = next((h for h in found if h["seat"] == "public"), None)
+    assert told is None or told["title"] == "1 of 2 communities acts against the leadership"
 
 
 def test_every_round_has_three_headlines_and_deeds_have_reasons(played: Played) -> None:

@@ -60,7 +60,7 @@ def events_of(
             size = float(sizes[0, 0])
             if size > 0 and kind not in skip:
                 event = EVENTS[kind]
-                text = f"In {when}. {event.meaning}"
+                text = f"In {when}: {event.meaning[0].lower()}{event.meaning[1:]}"
                 reasons = [size_words(event, size)]
                 yield Story("event", 0.5 + size, event.headline, text, reasons=reasons)
 

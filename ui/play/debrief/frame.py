@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ....model.calendar import span_words
 from ....model.columns import reading
 from ..recipe import scenario_named
-from ..room.moves import STANCES, VOICES, communities
+from ..room.moves import STANCES, counted
 from ..room.picture import TITLES
 from ..words import apportioned, number, signed
 from .claims import UNTRIED, Tested
@@ -26,7 +26,7 @@ FINENESS = 1_000
 LARGEST = 3
 """Decisions that are shown to everybody as those that mattered most."""
 
-REST = "Under way at the start, and chance"
+REST = "What was under way, and chance"
 """What nobody's moves explain."""
 
 BY = {
@@ -45,16 +45,24 @@ def frame(found: Debrief) -> dict[str, Any]:
         "top": [
             _choice(found, c, largest) | {"sentence": sentence(c, found)}
             for c in heaviest[:LARGEST]
-            if c.alignment
+            if felt(c)
         ],
         "seats": [_seat(found, seat, largest) for seat in SEATS],
         "split": _split(found.split),
         "deals": [_deal(deal) for deal in found.deals],
         "public": _public(found.spoken, found.effects),
+        "outside": _outside(
+            found.deals, found.effects, any(each.communities for each in found.spoken)
+        ),
         "claims": [_claim(c) for c in found.claims if c.verdict != UNTRIED],
         "untried": [_claim(c) for c in found.claims if c.verdict == UNTRIED],
         "questions": questions(found),
     }
+
+
+def felt(choice: Choice) -> bool:
+    """Return whether a decision moved the state by as much as is shown."""
+    return abs(choice.alignment) >= 0.5 / FINENESS
 
 
 def way(change: float) -> str:
@@ -68,10 +76,11 @@ def _course(found: Debrief) -> dict[str, Any]:
     nearer = among.percentile[-1]
     west = nearer >= 50
     share = nearer if west else 100 - nearer
+    worlds = f"{min(share, 99):.0f} % of {among.worlds}" if share < 100 else f"all {among.worlds}"
     return {
         "headline": (
-            f"Minsk ended nearer {'to the West' if west else 'to Moscow'} than in "
-            f"{share:.0f} % of {among.worlds} model worlds"
+            f"Minsk ended nearer {'to the West' if west else 'to Moscow'} than in {worlds} "
+            "model worlds"
         ),
         "sentences": [
             f"State alignment went from {number(among.course[0], 2)} to {number(end, 2)}, on the "
@@ -153,7 +162,7 @@ def _seat(found: Debrief, seat: str, largest: float) -> dict[str, Any]:
         "better": sum(c.utility > 0 for c in decided),
         "best": _choice(found, best, largest) if best and best.utility > 0 else None,
         "worst": _choice(found, worst, largest) if worst and worst.utility < 0 else None,
-        "heaviest": _choice(found, heaviest, largest) if heaviest and heaviest.alignment else None,
+        "heaviest": _choice(found, heaviest, largest) if heaviest and felt(heaviest) else None,
     }
 
 
@@ -164,7 +173,14 @@ def _split(split: Split) -> dict[str, Any]:
     shown = apportioned([part * FINENESS for part in parts], whole)
     largest = max(*map(abs, shown), 1)
     names = [(seat, TITLES[seat]) for seat in SEATS] + [("none", REST)]
+    most, title = max(zip(shown, [t for _, t in names], strict=True), key=lambda each: abs(each[0]))
     return {
+        "headline": (
+            f"{title}{'' if title == REST else chr(39) + 's moves'} moved the state most: "
+            f"{number(abs(most) / FINENESS, 3)} {way(most)}"
+            if most
+            else "Nobody moved the state"
+        ),
         "rows": [
             {
                 "seat": seat,
@@ -178,6 +194,20 @@ def _split(split: Split) -> dict[str, Any]:
         "end": number(split.end, 3),
         "total": signed(whole / FINENESS, 3),
     }
+
+
+def _outside(deals: Sequence[Fate], effects: Sequence[Effect], heard: bool) -> str:
+    """Say in one line what became of the deals, and what the public changed."""
+    broken = sum(deal.state == "broken" for deal in deals)
+    made = "1 deal" if len(deals) == 1 else f"{len(deals)} deals"
+    said = "No deal was agreed on" if not deals else f"{made}, none broken"
+    if broken:
+        said = f"{made}, {'broken' if len(deals) == 1 else f'{broken} broken'}"
+    if not heard:
+        return f"{said}; nobody spoke for the public"
+    change = next(100 * (e.heard - e.silent) for e in effects if e.quantity == "public_approval")
+    moved = f"{signed(change, 1)} points" if signed(change, 1).strip("+−0.") else "nothing"
+    return f"{said}; the public changed approval of the leadership by {moved}"
 
 
 def _deal(fate: Fate) -> dict[str, Any]:
@@ -211,27 +241,15 @@ def _public(spoken: Sequence[Spoken], effects: Sequence[Effect]) -> dict[str, An
         total.update({STANCES[name][1]: n for name, n in each.stances.items()})
     return {
         "rounds": [
-            {"round": each.round, "words": [*_stances(each), *_voices(each)]} for each in heard
+            {
+                "round": each.round,
+                "words": [*counted(each.stances, "stance"), *counted(each.voices, "voice")],
+            }
+            for each in heard
         ],
         "total": [f"{words} ({n})" for words, n in total.most_common()],
         "effects": [_effect(e) for e in effects] if heard else [],
     }
-
-
-def _stances(each: Spoken) -> list[str]:
-    return [f"{communities(n)} {STANCES[name][n != 1]}" for name, n in _ordered(each.stances)]
-
-
-def _voices(each: Spoken) -> list[str]:
-    return [
-        f"{communities(n)} {'speaks' if n == 1 else 'speak'} for {VOICES[name]}"
-        for name, n in _ordered(each.voices)
-    ]
-
-
-def _ordered(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Return what was counted, the most common first."""
-    return sorted(counts.items(), key=lambda each: -each[1])
 
 
 def _effect(effect: Effect) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from ....model.calendar import month_words
@@ -27,9 +28,9 @@ def questions(found: Debrief) -> list[str]:
 
 
 def did(choice: Choice) -> str:
-    """Say in short what a seat did in a round."""
+    """Say in short what a seat did in a round, without the levels."""
     silent = "kept silent" if choice.seat == PUBLIC else "stayed its course"
-    return "; ".join(choice.did[:2]) or silent
+    return " and ".join(re.sub(r" \(.*?\)", "", words) for words in choice.did[:2]) or silent
 
 
 def _weightiest(found: Debrief) -> Iterator[str]:
@@ -84,8 +85,8 @@ def _deals(found: Debrief) -> Iterator[str]:
         other = " and ".join(_who(seat) for seat in (deal.giver, deal.taker) if seat not in deal.by)
         yield (
             f"{by} broke the deal with {other or 'the other side'} in round {deal.broken_in}. "
-            "Nothing in the game punishes that: what did it cost nevertheless, and what would "
-            "have had to be different for the deal to hold?"
+            "What did that cost, by the scoreboard and in trust, and what would have had to be "
+            "different for the deal to hold?"
         )
     elif found.deals:
         kept = len(found.deals)

@@ -6,6 +6,8 @@ said in private.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,14 +30,20 @@ from ..headlines import (
 from ..moves import Move
 from .deals import deal_words
 from .level_words import terms
-from .moves import communities, said
+from .moves import STANCES, communities, said
 from .picture import TITLES, Picture
 from .promises import broken_by, broken_in
-from .state import Deal
+from .state import Deal, Round
 from .trust import paid
 
 LOUD = ("protest", "organise")
 """Stances against the leadership."""
+
+AGAINST = ("acts against the leadership", "act against the leadership")
+"""What one community does that takes such a stance, and what several do."""
+
+LONGEST = 120
+"""Letters of a sentence that can be a headline."""
 
 
 def front(picture: Picture) -> dict[str, Any] | None:
@@ -71,8 +79,17 @@ def _written(picture: Picture) -> Iterator[Story]:
         if each["text"]:
             event = EVENTS.get(str(each["kind"]))
             reasons = [size_words(event, float(each["size"]))] if event else []
-            title = event.headline if event else "News"
-            yield Story("written", 0, title, str(each["text"]), reasons=reasons)
+            first, rest = split_sentence(str(each["text"]))
+            title, text = (event.headline, str(each["text"])) if event else (first, rest)
+            yield Story("written", 0, title, text, reasons=reasons)
+
+
+def split_sentence(text: str) -> tuple[str, str]:
+    """Return what of a text is the headline, and what stands below it."""
+    first, end, rest = re.match(r"(.*?)(?:([.!?])\s+(.*)|\.?\Z)", text, re.DOTALL).groups("")  # type: ignore[union-attr]
+    if len(first) > LONGEST:
+        return "News", text
+    return f"{first}{end if end != '.' else ''}", rest
 
 
 def _events(picture: Picture) -> Iterator[Story]:
@@ -102,9 +119,10 @@ def _deals(picture: Picture, number: int) -> Iterator[Story]:
                 "deal",
                 1.6,
                 title if len(who) == 1 else f"{parties} break their deal",
-                _terms(picture, deal),
+                " ".join(_promised(deal, seat) for seat in who),
                 who[0] if len(who) == 1 else None,
                 [known for seat in who for known in _instead(picture, number, deal, seat)]
+                + [_promised(deal, s) for s in (deal.giver, deal.taker) if s not in who]
                 + [f"It cost {cost}." for cost in paid(picture, deal, done)],
             )
 
@@ -122,11 +140,16 @@ def _said(picture: Picture, number: int, seat: str) -> list[str]:
     return [f"{TITLES[seat]} said: “{m.text}”" for m in public[-1:]]
 
 
+def _promised(deal: Deal, seat: str) -> str:
+    """Say in a sentence what a power had promised."""
+    return f"{TITLES[seat]} had promised: {'; '.join(terms(seat, deal.terms(seat))) or 'nothing'}."
+
+
 def _terms(picture: Picture, deal: Deal) -> str:
     """Say in a sentence what a deal asks of both sides."""
     known = deal_words(picture, deal)
     give, take = ("; ".join(known[side]) or "nothing" for side in ("give", "take"))
-    return f"{known['from_title']} promises: {give}. {known['to_title']} promises: {take}."
+    return f"{known['from_title']} gives: {give}. {known['to_title']} gives: {take}."
 
 
 def _moves(picture: Picture, number: int) -> Iterator[Story]:
@@ -153,15 +176,26 @@ def _reasons(picture: Picture, number: int, made: Move) -> list[str]:
 def _public(picture: Picture) -> Iterator[Story]:
     """Tell what the people's communities did, as far as players spoke for them."""
     done = picture.rounds[-1]
-    stances = said(done, "stance")
-    if stances:
-        spoke, loud = len(done.voices), sum(v["stance"] in LOUD for v in done.voices)
-        against = f"{loud} of {communities(spoke)} act against the leadership"
+    if done.voices:
+        loud = sum(v["stance"] in LOUD for v in done.voices)
+        stances, voices = (f"{'; '.join(said(done, what))}." for what in ("stance", "voice"))
+        many = int(done.voices[0]["of"])
         yield Story(
             "public",
-            0.3 + 0.7 * loud / spoke,
-            against if 1 < loud < spoke else stances[0],
-            f"{'; '.join(stances)}.",
+            0.25 + 0.5 * loud / max(many, len(done.voices)),
+            outcry(done, loud, many),
+            stances,
             "public",
-            [f"{words}." for words in said(done, "voice")] + _said(picture, done.number, "public"),
-        )  # fmt: skip
+            [voices, *_said(picture, done.number, "public")],
+        )
+
+
+def outcry(done: Round, loud: int, many: int) -> str:
+    """Say in a headline what the communities did, of as many as there are."""
+    stance, most = Counter(str(v["stance"]) for v in done.voices).most_common(1)[0]
+    acted, (one, several) = (loud, AGAINST) if loud else (most, STANCES[stance])
+    whole = max(many, len(done.voices))
+    if whole == 1:
+        return f"The public {STANCES[stance][0]}"
+    who = "All" if acted == whole else f"{acted} of"
+    return f"{who} {communities(whole)} {one if acted == 1 else several}"

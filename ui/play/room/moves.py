@@ -55,11 +55,18 @@ def heard_by(done: Round) -> str:
 
 def said(done: Round, what: str) -> list[str]:
     """Say how many communities took each stance, or spoke for each side, the most common first."""
-    counts = Counter(str(voice[what]) for voice in done.voices).most_common()
-    if what == "voice":
-        return [f"{communities(n)} {'speaks' if n == 1 else 'speak'} for {VOICES[name]}"
-                for name, n in counts]  # fmt: skip
-    return [f"{communities(n)} {STANCES[name][n != 1]}" for name, n in counts]
+    return counted(Counter(str(voice[what]) for voice in done.voices), what)
+
+
+def counted(counts: Mapping[str, int], what: str) -> list[str]:
+    """Say how many communities chose what, the most common first; the first text names them."""
+    found: list[str] = []
+    for name, n in sorted(counts.items(), key=lambda each: -each[1]):
+        who = str(n) if found else communities(n)
+        speak = "" if found else "speaks " if n == 1 else "speak "
+        did = f"{speak}for {VOICES[name]}" if what == "voice" else STANCES[name][n != 1]
+        found.append(f"{who} {did}")
+    return found
 
 
 def communities(count: int) -> str:
