@@ -128,10 +128,11 @@ def without_others(state: RoomState, seat: str, person: int) -> RoomState:
 
 
 def seen(frame: dict[str, Any]) -> dict[str, Any]:
-    """Return a page without who has decided: that is shown, and what they decided is not."""
+    """Return a page without who has decided, and how many: that is shown, and what is not."""
     found = json.loads(json.dumps(frame))
     for seat in found["seats"]:
         del seat["decided"]
+    found.pop("voted", None)
     for mate in found.get("mates", ()) if found["kind"] == "public" else ():
         del mate["voted"]
     return found

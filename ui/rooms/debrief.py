@@ -28,6 +28,9 @@ SCREENS = (
 SHOWN = 3
 """Claims on the projector."""
 
+UNTRIED = (24, 18, 8, 6)
+"""Claims not put to the test that the projector lists, by how many others it shows."""
+
 ORDER = ("contradicts", "illustrates", "mixed", "no clear sign")
 """Verdicts on claims, those most worth talking about first."""
 
@@ -60,13 +63,13 @@ def _content(key: str, found: Found) -> Any:
     if key == "course":
         return with_chart(words, LARGE)["course"]
     if key == "outside":
-        return {"deals": words["deals"], "public": words["public"]}
+        return {"headline": words["outside"], "deals": words["deals"], "public": words["public"]}
     if key == "claims":
         ordered = sorted(words["claims"], key=lambda c: ORDER.index(c["verdict"]))
         return {
             "claims": ordered[:SHOWN],
             "more": len(ordered) - len(ordered[:SHOWN]),
-            "untried": len(words["untried"]),
+            "untried": words["untried"][: UNTRIED[len(ordered[:SHOWN])]],
         }
     return words[key]
 

@@ -49,6 +49,7 @@ class Host:
         self._file = folder / CONSOLES
         self._consoles: dict[str, str] = _read(self._file)
         self._lives: dict[str, Live] = {}
+        self._doors: dict[str, dict[str, Any]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def begin(self) -> None:
@@ -163,7 +164,7 @@ class Host:
         """Return what the instructor sees, now or in a picture."""
         picture = picture or picture_of(room)
         frame = self._present(room, picture, sight.for_console(room, picture), "people")
-        return {**frame, "debrief": debrief.remote(room)}
+        return {**frame, "door": self.door(room.state.code), "debrief": debrief.remote(room)}
 
     def debrief_page(self, room: Room, seat: str | None) -> Frame:
         """Return the whole debrief, a seat's own decisions first; it is asked for if need be."""
@@ -178,7 +179,12 @@ class Host:
         return {**frame, field: marked}
 
     def door(self, code: str) -> dict[str, Any]:
-        """Return how people find a room: its address, the QR code of it, and advice."""
+        """Return how people find a room: its address, the QR code of it, and advice; made once."""
+        if code not in self._doors:
+            self._doors[code] = self._door(code)
+        return self._doors[code]
+
+    def _door(self, code: str) -> dict[str, Any]:
         first = self.addresses[0]
         projected = urlencode({"room": code, "token": self.projector_token(code)})
         link = f"{first}?{urlencode({'code': code})}"

@@ -205,7 +205,7 @@ def _found(viewer: Viewer) -> dict[str, Any] | None:
     if frame is None:
         return None
     room = frame["room"]
-    return {"clock": frame["clock"], "round": room["round"], "version": room["version"],
+    return {"clock": frame["clock"], "round": room["round"], "phase": room["phase"], "version": room["version"],
             "parts": news(frame, viewer.had)}  # fmt: skip
 
 

@@ -24,7 +24,7 @@ USED: Mapping[str, tuple[str, ...]] = {
     "seats": ("seats", "me", "room"),
     "front": ("front", "moves", "room", "kind"),
     "known": ("known", "me", "kind"),
-    "decide": ("cards", "bold", "decided", "alone", "me", "room"),
+    "decide": ("cards", "bold", "decided", "alone", "offered", "me", "room"),
     "card": ("c", "chosen", "open"),
     "proposal": ("p", "mine", "voted", "people", "open", "room"),
     "mates": ("mates", "proposals", "room"),
@@ -53,8 +53,11 @@ USED: Mapping[str, tuple[str, ...]] = {
         "room",
         "door",
         "debrief",
+        "voted",
     ),
-    "desk": ("room", "seats", "can", "shown", "talk", "debrief"),
+    "when": ("room",),
+    "entrance": ("room", "door"),
+    "desk": ("room", "seats", "voted", "can", "shown", "talk", "debrief"),
     "people": ("people", "titles", "instruments", "room"),
     "person": ("p", "titles"),
     "events": ("kinds", "injects", "room"),
@@ -67,8 +70,8 @@ PARTS: Mapping[str, tuple[str, ...]] = {
               "briefing", "quiz", "consent"),
     "public": ("bar", "seats", "front", "known", "choose", "talk", "deals", "score", "briefing",
                "quiz", "consent"),
-    "projector": ("stage",),
-    "console": ("desk", "people", "events", "record", "results", "consents"),
+    "projector": ("when", "stage"),
+    "console": ("desk", "entrance", "events", "people", "record", "results", "consents"),
 }  # fmt: skip
 """The parts of each kind of page."""
 
@@ -132,6 +135,7 @@ def parts(frame: Mapping[str, Any]) -> list[Part]:
         shared["me"] = {name: v for name, v in frame["me"].items() if name not in OWN}
         shared["alone"] = len(frame["mates"]) < 2
         shared["decided"] = frame.get("mine") is not None
+        shared["offered"] = len(frame.get("proposals", ()))
     found = dict(_seats(kind, shared))
     for name in PERSONAL[kind]:
         found[name] = _part(name, shared)
@@ -271,8 +275,8 @@ def _filled(part: Part, whose: str, own: Callable[[], Mapping[int, str]]) -> Par
 
 
 def _talk(used: dict[str, Any]) -> dict[str, Sequence[str]]:
-    """Return the sentences that were said, each made once for a seat."""
-    said = sorted(used["statements"] + used["messages"], key=lambda t: t["id"])
+    """Return the sentences that were said, newest first, each made once for a seat."""
+    said = sorted(used["statements"] + used["messages"], key=lambda t: -t["id"])
     seat = used["me"]["seat"]
     return {"sentences": [_part("sentence", {"t": t, "seat": seat}).html for t in said]}
 

@@ -15,6 +15,7 @@ from .deals import bound, own_deals, partners
 from .kept import kept
 from .picture import TITLES, Picture
 from .public import changed
+from .resolve import leading
 from .scores import power_score
 
 FIRST: Mapping[str, tuple[str, ...]] = {
@@ -81,13 +82,15 @@ def mates(picture: Picture, seat: str) -> list[dict[str, Any]]:
 def proposals(picture: Picture, seat: str, bound: Mapping[str, Bound]) -> list[dict[str, Any]]:
     """Return what the people of a seat propose for the round, and who votes for it.
 
-    ``breaks`` are those with whom it breaks a deal. A round that was played has no proposals any
+    ``breaks`` are those with whom it breaks a deal; ``first`` is the one that is
+    ahead as the votes stand. A round that was played has no proposals any
     more.
     """
     state, now, going = picture.state, picture.levels(seat), course(picture, seat, bound)
     if not picture.undecided:
         return []
     here = {p.id: p for p in state.people(seat)}
+    ahead = leading(state, seat)
     found: list[dict[str, Any]] = []
     for person, levels in state.proposals[seat].items():
         voters = [n for n in here if state.votes.get(n) == person]
@@ -100,6 +103,7 @@ def proposals(picture: Picture, seat: str, bound: Mapping[str, Bound]) -> list[d
             "votes": len(voters),
             "voters": [picture.name(n) for n in voters],
             "lead": person in here and here[person].lead,
+            "first": ahead is not None and ahead[0] == person,
         })  # fmt: skip
     return found
 

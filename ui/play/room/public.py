@@ -47,7 +47,7 @@ ROWS = (
     ("Approval of the leadership", "approval", 100.0, 0, "%"),
     ("Leaning", "leaning", 1.0, 2, "−1 Moscow … +1 West"),
     ("National identity", "identity", 100.0, 0, "%"),
-    ("Russian culture", "culture", 100.0, 0, "%"),
+    ("Attachment to Russian culture", "culture", 100.0, 0, "%"),
 )
 """What a community is shown about itself: title, attitude, scale, decimals and unit."""
 

@@ -65,8 +65,18 @@ def decision(state: RoomState, seat: str) -> tuple[Levels | None, DecidedBy]:
     if seat in state.acted:
         return state.acted[seat], "instructor"
     proposals = state.proposals[seat]
-    if not proposals:
+    ahead = leading(state, seat)
+    if ahead is None:
         return None, "model"
+    person, by = ahead
+    return proposals[person], by if proposals[person] else "stayed"
+
+
+def leading(state: RoomState, seat: str) -> tuple[int, DecidedBy] | None:
+    """Return whose proposal is ahead as the votes stand, and who decided so; None without any."""
+    proposals = state.proposals[seat]
+    if not proposals:
+        return None
     people = state.people(seat)
     votes = [state.votes[p.id] for p in people if state.votes.get(p.id) in proposals]
     counts = {number: votes.count(number) for number in proposals}
@@ -76,4 +86,4 @@ def decision(state: RoomState, seat: str) -> tuple[Levels | None, DecidedBy]:
     by: DecidedBy = "people"
     if 2 * counts[top] <= len(people) and led is not None and led in proposals:
         top, by = led, "lead" if len(people) > 1 else "people"
-    return proposals[top], by if proposals[top] else "stayed"
+    return top, by

@@ -114,8 +114,17 @@ def prepare(room: Room) -> None:
 def for_projector(room: Room, picture: Picture | None = None) -> Frame:
     """Return what the projector shows to everybody, now or in a picture."""
     picture = picture or picture_of(room)
-    own = kept(picture, "projector", lambda: {"triangle": triangle(picture)})
+    own = kept(
+        picture, "projector", lambda: {"triangle": triangle(picture), "voted": voted(picture)}
+    )
     return {**_shared(picture), "clock": clock(room), "kind": "projector", **own}
+
+
+def voted(picture: Picture) -> dict[str, int]:
+    """Return how many people of each seat have voted or chosen in the round, but not what."""
+    state = picture.state
+    done = {*state.votes, *state.choices} if picture.undecided else set[int]()
+    return {seat: sum(p.id in done for p in state.people(seat)) for seat in SEATS}
 
 
 def for_console(room: Room, picture: Picture | None = None) -> Frame:

@@ -5,7 +5,7 @@
   const all = (what, within = document) => [...within.querySelectorAll(what)];
   const one = (what, within = document) => within.querySelector(what);
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-  let round = body.dataset.round;
+  let {round, phase, room} = body.dataset;
 
   /* What happened, in one sentence that goes away. */
   const status = one('#status');
@@ -22,6 +22,7 @@
   let clock, received;
   const setClock = (now) => { clock = now; received = performance.now(); tick(); };
   const tick = () => {
+    for (const bar of all('[data-bar]')) bar.classList.toggle('still', clock.remaining_ms === null);
     if (clock.remaining_ms === null) { all('[data-left]').forEach((e) => { e.textContent = ''; }); return; }
     const left = Math.max(clock.remaining_ms - (clock.running ? performance.now() - received : 0), 0);
     const seconds = Math.ceil(left / 1000);
@@ -49,11 +50,12 @@
     const ids = all('[data-message]:not(.own)').map((e) => Number(e.dataset.message));
     const mark = one('[data-unread]');
     if (!mark) return;
-    const store = `read ${body.className}`;
+    const store = `read ${room} ${body.className}`;
     if (shown() === 'talk' || matchMedia('(min-width: 1080px)').matches) sessionStorage.setItem(store, String(Math.max(0, ...ids)));
-    const fresh = ids.filter((id) => id > Number(sessionStorage.getItem(store) || 0)).length;
+    const fresh = ids.filter((id) => id > Number(sessionStorage.getItem(store) || 0)).length + all('#deals .pair').length;
     mark.hidden = !fresh;
     mark.textContent = fresh || '';
+    one('[data-undecided]').hidden = !['open', 'paused'].includes(phase) || Boolean(one('#decide .note.good, #choose .note.good, .proposal.voted'));
   };
   root.classList.add('js');
   all('.tabs a').forEach((a) => a.addEventListener('click', (event) => { event.preventDefault(); show(a.hash.slice(5)); scrollTo(0, 0); }));
@@ -61,10 +63,16 @@
     const link = event.target.closest('main a[href^="#tab-"]');
     if (link) { show(link.hash.slice(5)); if (!matchMedia('(min-width: 1080px)').matches) { event.preventDefault(); scrollTo(0, 0); } }
   });
-  show(location.hash.startsWith('#tab-') ? location.hash.slice(5) : round === '0' && one('#tab-brief') ? 'brief' : 'news');
+  /* Who has just sat down reads the briefing first, also in the middle of the game. */
+  const newHere = body.classList.contains('player') && sessionStorage.getItem('seated') !== `${room} ${body.dataset.person}`;
+  if (newHere) {
+    sessionStorage.setItem('seated', `${room} ${body.dataset.person}`);
+    if (['open', 'paused'].includes(phase) && !status.textContent) say(`Round ${round} is open: read what your side wants, then decide.`);
+  }
+  show(location.hash.startsWith('#tab-') ? location.hash.slice(5) : round === '0' || newHere ? 'brief' : 'news');
 
   /* What a person has begun stays until the round is another, through pushes and reloads. */
-  const store = (form) => `kept ${body.className} ${form.id} ${form.dataset.round}`;
+  const store = (form) => `kept ${room} ${body.className} ${form.id} ${form.dataset.round}`;
   const keep = (form) => sessionStorage.setItem(store(form), JSON.stringify([...new FormData(form)].filter(([name]) => name.startsWith('level.') || ['stance', 'voice'].includes(name))));
   const restore = (form) => {
     for (const [name, value] of JSON.parse(sessionStorage.getItem(store(form)) || '[]')) {
@@ -137,15 +145,25 @@
     all('input[type=radio]', part).filter((each) => each.defaultChecked && !(each.form && 'dirty' in each.form.dataset)).forEach((each) => { each.checked = true; });
     part.dataset.digest = digest;
   };
+  /* The page turns to what is new, unless somebody is writing. */
+  const turn = (tab) => {
+    if (body.classList.contains('player') && !(document.activeElement || body).matches('textarea, input:not([type=radio], [type=checkbox], [type=range])')) { show(tab); scrollTo(0, 0); }
+  };
   const receive = (said) => {
     if (said.clock) setClock(said.clock);
     if ('round' in said && String(said.round) !== round) {
       all('[data-dirty][data-round]').forEach((form) => { delete form.dataset.dirty; });
-      if (Number(said.round) > Number(round) && !['INPUT', 'TEXTAREA'].includes((document.activeElement || body).tagName)) { show('news'); scrollTo(0, 0); }
       if (body.classList.contains('player')) say(`Round ${said.round} is open.`);
+      if (Number(said.round) > Number(round)) turn('decide');
       round = String(said.round);
     }
+    const before = phase;
+    phase = said.phase || phase;
     for (const [name, digest, pieces] of said.parts || []) put(name, digest, pieces);
+    if (phase !== before && ['between', 'ended'].includes(phase) && ['open', 'paused', 'playing'].includes(before)) {
+      turn('news');
+      if (body.classList.contains('player')) say(`Round ${round} is revealed.`);
+    }
     if (said.parts && said.parts.length) { tick(); unread(); }
   };
 
