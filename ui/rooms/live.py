@@ -205,8 +205,8 @@ def _found(viewer: Viewer) -> dict[str, Any] | None:
     if frame is None:
         return None
     room = frame["room"]
-    return {"clock": frame["clock"], "round": room["round"], "phase": room["phase"], "version": room["version"],
-            "parts": news(frame, viewer.had)}  # fmt: skip
+    known = {name: room[name] for name in ("round", "phase", "version")}
+    return {"clock": frame["clock"], **known, "parts": news(frame, viewer.had)}
 
 
 async def _closed(socket: WebSocket, code: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Mapping
 from functools import cache
@@ -40,6 +41,11 @@ def left(clock: Mapping[str, Any]) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
+def tight(text: str) -> str:
+    """Return a text in which no line ends between a number and its unit, or before an arrow."""
+    return re.sub(r"(?<=\d) (?=[%→])|(?<=→) (?=\d)", "\N{NO-BREAK SPACE}", text)
+
+
 @cache
 def _templates() -> jinja2.Environment:
     found = jinja2.Environment(
@@ -57,7 +63,7 @@ def _templates() -> jinja2.Environment:
         "issued": ISSUED,
         "holder": HOLDER,
     }
-    found.filters["left"] = left
+    found.filters |= {"left": left, "tight": tight}
     return found
 
 

@@ -173,11 +173,11 @@ def _split(split: Split) -> dict[str, Any]:
     shown = apportioned([part * FINENESS for part in parts], whole)
     largest = max(*map(abs, shown), 1)
     names = [(seat, TITLES[seat]) for seat in SEATS] + [("none", REST)]
-    most, title = max(zip(shown, [t for _, t in names], strict=True), key=lambda each: abs(each[0]))
+    did = [f"What {TITLES[seat].replace('The', 'the')} did" for seat in SEATS] + [REST]
+    most, title = max(zip(shown, did, strict=True), key=lambda each: abs(each[0]))
     return {
         "headline": (
-            f"{title}{'' if title == REST else chr(39) + 's moves'} moved the state most: "
-            f"{number(abs(most) / FINENESS, 3)} {way(most)}"
+            f"{title} moved the state most: {number(abs(most) / FINENESS, 3)} {way(most)}"
             if most
             else "Nobody moved the state"
         ),
