@@ -64,7 +64,7 @@ def test_briefing_and_glossary_stay_a_tap_away_in_a_round(around, hosted):
     desk = around.desk()
     press(desk, "Begin round 1")
     hosted.do(hosted.reach("open", 1))
-    expect(page.locator("#tab-news")).to_be_visible()
+    expect(page.locator("#tab-decide")).to_be_visible()
     tab(page, "brief")
     expect(page.locator("#briefing h2")).to_have_text("Briefing: Washington")
     page.click("text=Glossary")

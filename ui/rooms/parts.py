@@ -208,7 +208,7 @@ def _pieces(name: str, used: dict[str, Any]) -> tuple[str, ...]:
         slots.append(pieces)
         return Markup(f"{SLOT}{len(slots) - 1};")
 
-    context = drawn(used)
+    context = drawn(used) | {"most": LISTED}
     if name in COMPOSED:
         context |= {field: slot(pieces) for field, pieces in COMPOSED[name](used).items()}
     html = rendered(f"part_{name}.html", context | {"frame": used})
@@ -281,11 +281,17 @@ def _talk(used: dict[str, Any]) -> dict[str, Sequence[str]]:
     return {"sentences": [_part("sentence", {"t": t, "seat": seat}).html for t in said]}
 
 
+LISTED = 6
+"""Proposals of a seat that are in sight; the others are a tap away."""
+
+
 def _mates(used: dict[str, Any]) -> dict[str, Sequence[str]]:
     """Return a seat's people, and its proposals as they look to who has no part in them."""
+    proposals = [_proposal(used, p, mine=False, voted=False) for p in used["proposals"]]
     return {
         "roster": [_part("mate", {"m": mate}).html for mate in used["mates"]],
-        "listed": [_proposal(used, p, mine=False, voted=False) for p in used["proposals"]],
+        "listed": proposals[:LISTED],
+        "more": proposals[LISTED:],
     }
 
 
@@ -301,8 +307,9 @@ def _balloted(part: Part, frame: Mapping[str, Any]) -> Part:
     own = [n for n, p in enumerate(proposals) if p["person"] in (person, vote)]
     if not own:
         return part
+    many = len(proposals)
     return _filled(part, f"{person} {vote}", lambda: {
-        n - len(proposals) - 1: _proposal(
+        n - many - 1 - (n < LISTED < many): _proposal(
             frame, proposals[n], *(proposals[n]["person"] == each for each in (person, vote))
         )
         for n in own

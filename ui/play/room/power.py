@@ -18,6 +18,9 @@ from .public import changed
 from .resolve import leading
 from .scores import power_score
 
+CROWD = 6
+"""Proposals above which those ahead come first; fewer stay in the order in which they came."""
+
 FIRST: Mapping[str, tuple[str, ...]] = {
     "russia": ("alignment", "loss_risk", "integration_depth", "western_engagement"),
     "belarus": ("alignment", "survival", "loss_risk", "polled_approval"),
@@ -105,6 +108,8 @@ def proposals(picture: Picture, seat: str, bound: Mapping[str, Bound]) -> list[d
             "lead": person in here and here[person].lead,
             "first": ahead is not None and ahead[0] == person,
         })  # fmt: skip
+    if len(found) > CROWD:
+        found.sort(key=lambda p: (not p["first"], not p["lead"], -p["votes"]))
     return found
 
 
