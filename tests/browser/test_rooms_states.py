@@ -127,6 +127,8 @@ def test_all_pages_meet_wcag_in_every_state(game, picture, state):
         page.set_viewport_size(NARROW)
         for each in TABS:
             tab(page, each)
-            look(page, NARROW, "light", picture, f"{state}-{name}-{each}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, each
+        tab(page, "decide")
+        look(page, NARROW, "dark", picture, f"{state}-{name}-decide")
     size = game.projector.evaluate("[innerHeight, document.documentElement.scrollHeight]")
     assert size[1] <= size[0], "nobody scrolls a projector"
