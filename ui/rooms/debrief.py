@@ -28,7 +28,7 @@ SCREENS = (
 SHOWN = 3
 """Claims on the projector."""
 
-UNTRIED = (21, 14, 7, 6)
+UNTRIED = (21, 14, 7, 0)
 """Claims not put to the test that the projector lists, by how many others it shows."""
 
 ORDER = ("contradicts", "illustrates", "mixed", "no clear sign")
@@ -65,13 +65,20 @@ def _content(key: str, found: Found) -> Any:
     if key == "outside":
         return {"headline": words["outside"], "deals": words["deals"], "public": words["public"]}
     if key == "claims":
-        ordered = sorted(words["claims"], key=lambda c: ORDER.index(c["verdict"]))
-        return {
-            "claims": ordered[:SHOWN],
-            "more": len(ordered) - len(ordered[:SHOWN]),
-            "untried": words["untried"][: UNTRIED[len(ordered[:SHOWN])]],
-        }
+        return claims_screen(words["claims"], words["untried"])
     return words[key]
+
+
+def claims_screen(tried: list[dict[str, Any]], untried: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the projector shows of the claims: as many as it can, those to talk of first."""
+    ordered = sorted(tried, key=lambda c: ORDER.index(c["verdict"]))
+    listed = untried[: UNTRIED[len(ordered[:SHOWN])]]
+    return {
+        "claims": ordered[:SHOWN],
+        "more": len(ordered) - len(ordered[:SHOWN]),
+        "untried": listed,
+        "unlisted": len(untried) - len(listed),
+    }
 
 
 def remote(room: Room) -> dict[str, Any]:
