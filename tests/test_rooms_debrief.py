@@ -231,6 +231,13 @@ def test_pages_show_the_debrief_and_keep_secrets(
         assert "Igor" not in page, "decisions are a seat's, not a person's"
     words = found_for(hosted.room)
     assert words is not None
+    rows = words.words["split"]["rows"]
+    most = max(rows, key=lambda row: abs(row["bar"]))
+    headline = words.words["split"]["headline"]
+    assert f"moved the state most: {most['value'].lstrip('+−')} to " in headline
+    assert most["seat"] == "none" or most["title"].removeprefix("The ") in headline
+    deals = words.words["deals"]
+    assert words.words["outside"].startswith(f"{len(deals)} deal" if deals else "No deal")
     for question in words.words["questions"]:
         assert question[:40] in pages["Maria"].replace("&#39;", "'")
     own, others = pages["Igor"].index("beside the model’s"), pages["Igor"].index("The other seats")

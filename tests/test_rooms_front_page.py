@@ -6,6 +6,7 @@ import pytest
 
 from triangulation.ui.play.room.front_page import LOUD, outcry, split_sentence
 from triangulation.ui.play.room.state import Round
+from triangulation.ui.rooms.markup import tight
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,9 @@ def test_a_headline_says_of_how_many_communities(
 ) -> None:
     done = _voices(of, *stances)
     assert outcry(done, sum(s in LOUD for s in stances), of) == title
+
+
+def test_numbers_stay_with_their_units_and_arrows() -> None:
+    found = tight("Gas discount: 70 % off (0.7); raises its level (0 → 4)")
+    assert found == "Gas discount: 70\xa0% off (0.7); raises its level (0\xa0→\xa04)"
+    assert tight("From 4 rounds % and → nothing") == "From 4 rounds % and → nothing"
