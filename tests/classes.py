@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import time
 from pathlib import Path
 from typing import Any
+
+from waiting import until
 
 from triangulation.ui.play.room import actions as a
 from triangulation.ui.play.room.room import Room
@@ -39,10 +40,7 @@ class Classroom:
 
     def reveal(self) -> None:
         self.press(a.Close())
-        until = time.monotonic() + 60
-        while self.room.state.phase == "playing":
-            assert time.monotonic() < until
-            time.sleep(0.01)
+        until(lambda: self.room.state.phase != "playing")
 
     def close(self) -> None:
         self.rooms.close()

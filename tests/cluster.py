@@ -6,10 +6,11 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from waiting import until
 
 BIN = Path(sys.executable).parent
 
@@ -29,9 +30,7 @@ class Cluster:
             "--scheduler-file", str(self.file),
         )  # fmt: skip
         self.workers: list[subprocess.Popen[bytes]] = []
-        until = time.monotonic() + 60
-        while not self._written() and time.monotonic() < until:
-            time.sleep(0.05)
+        until(self._written)
         self.address = str(json.loads(self.file.read_text(encoding="utf-8"))["address"])
 
     def _written(self) -> bool:

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
 import secrets
-import socket
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ports import free_port
+from waiting import PATIENCE
+
+from triangulation.ui.play.room import clock
 from triangulation.ui.rooms.command import hosting
 from triangulation.ui.rooms.phone import Phone
 from triangulation.ui.rooms.server import served
 
+clock.JUMP_MS = 120_000  # a machine that is busy with other tests did not sleep
+
 T = TypeVar("T")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Hosted:
@@ -33,7 +33,7 @@ class Hosted:
         self.folder = folder
         self.port, self.desk_port = free_port(), free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.settings = {"citizens": 200, "seconds": 600} | settings
+        self.settings = {"citizens": 200, "seconds": 600, "seed": 11} | settings
         self.code = ""
         self.start()
 
@@ -41,7 +41,7 @@ class Hosted:
         self._ready, self._failed = threading.Event(), []
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
-        assert self._ready.wait(60), "The server did not start."
+        assert self._ready.wait(PATIENCE), "The server did not start."
         if self._failed:
             raise self._failed[0]
 
@@ -63,7 +63,8 @@ class Hosted:
 
     def stop(self) -> None:
         self._loop.call_soon_threadsafe(self._task.cancel)
-        self._thread.join(30)
+        self._thread.join(PATIENCE)
+        assert not self._thread.is_alive(), "The server does not stop."
 
     @property
     def room(self) -> Any:
@@ -80,7 +81,7 @@ class Hosted:
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Do something in the loop of the server and return what it returns."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(120)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(2 * PATIENCE)
 
     async def press(self, do: str, **fields: Any) -> dict[str, Any]:
         """Press a button of the console."""
@@ -91,12 +92,12 @@ class Hosted:
 
     async def reach(self, phase: str, round_: int) -> None:
         """Wait until the room is in a phase of a round."""
-        for _ in range(600):
-            if (self.room.state.phase, self.room.state.round) == (phase, round_):
-                return
-            await asyncio.sleep(0.05)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while (self.room.state.phase, self.room.state.round) != (phase, round_):
+                    await asyncio.sleep(0.05)
         state = self.room.state
-        raise AssertionError(f"The room is {state.phase} in round {state.round}.")
+        assert (state.phase, state.round) == (phase, round_)
 
 
 def person_of(page: str) -> str:

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ports import free_port
+from waiting import PATIENCE
+
 PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch", "srun", "scancel", "sinfo")
 PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 
@@ -51,12 +54,6 @@ def missing() -> list[str]:
     return [name for name in PROGRAMS if shutil.which(name, path=PLACES) is None]
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 class Slurm:
     """A running SLURM; ``environment`` is that of the commands that talk to it."""
 
@@ -90,7 +87,7 @@ class Slurm:
         )  # fmt: skip
 
     def _until(self, ready: object) -> None:
-        until = time.monotonic() + 60
+        until = time.monotonic() + PATIENCE
         while not ready() and time.monotonic() < until:  # type: ignore[operator]
             time.sleep(0.2)
 
@@ -106,7 +103,7 @@ class Slurm:
     def stop(self) -> None:
         """End jobs and all processes."""
         self.ask("scancel", "--user", getpass.getuser())
-        until = time.monotonic() + 20
+        until = time.monotonic() + PATIENCE
         while self.ask("squeue", "-h").stdout.strip() and time.monotonic() < until:
             time.sleep(0.5)
         for process in reversed(self.processes):

@@ -21,6 +21,7 @@ import numpy as np
 import psutil
 import pytest
 from small import SCRIPT, TEXT, command
+from waiting import PATIENCE, until
 
 from triangulation.agents.mistake import Mistake
 from triangulation.experiments.workers import crew, interrupts
@@ -150,8 +151,8 @@ def test_an_interrupt_ends_the_workers_at_once() -> None:
 
     before, start = helped_children(), time.monotonic()
     with pytest.raises(KeyboardInterrupt), local_crew(2) as workers:
-        list(finished(workers, time.sleep, [60, 60, 60], interrupt))
-    assert time.monotonic() - start < 30
+        list(finished(workers, time.sleep, [600, 600, 600], interrupt))
+    assert time.monotonic() - start < 500
     assert children() <= before
 
 
@@ -161,7 +162,7 @@ def test_workers_end_with_a_parent_that_is_killed() -> None:
         "import time\nfrom triangulation.experiments.workers.crew import finished\n"
         "from triangulation.experiments.workers.processes import local_crew\n"
         "with local_crew(2) as crew:\n"
-        "    for _ in finished(crew, time.sleep, [0, 0, 300, 300]):\n"
+        "    for _ in finished(crew, time.sleep, [0, 0, 900, 900]):\n"
         "        print('begun', flush=True)\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
@@ -170,15 +171,14 @@ def test_workers_end_with_a_parent_that_is_killed() -> None:
     workers = psutil.Process(parent.pid).children(recursive=True)
     parent.kill()
     parent.wait()
-    _, alive = psutil.wait_procs(workers, timeout=30)
+    _, alive = psutil.wait_procs(workers, timeout=PATIENCE)
     assert (len(workers) >= 2, alive) == (True, [])
 
 
 def test_a_cluster_does_the_same_and_outlives_a_worker(tmp_path: Path) -> None:
     """One of two workers is killed in the middle; what it had begun is done by the other."""
     with cluster.cluster(tmp_path, 2) as made, dask_crew(made.address) as workers:
-        while workers.workers() < 2:
-            time.sleep(0.05)
+        until(lambda: workers.workers() == 2)
         results: dict[int, int] = {}
         for number, squared in finished(workers, slow_square, range(60)):
             results[number] = squared
@@ -213,8 +213,7 @@ def pages_fetched(times: int) -> int:
 def test_workers_of_a_cluster_keep_their_memory(tmp_path: Path) -> None:
     """Those that come later too; else each of these arrays would take 400 new pages."""
     with cluster.cluster(tmp_path, 1) as made, dask_crew(made.address) as workers:
-        while workers.workers() < 1:
-            time.sleep(0.05)
+        until(lambda: workers.workers() == 1)
         assert dict(finished(workers, pages_fetched, [100]))[100] < 100 * 100
 
 
@@ -273,12 +272,10 @@ def test_an_interrupt_while_workers_begin_is_reported_in_one_sentence(tmp_path: 
     process = subprocess.Popen(
         [SCRIPT, *words], stderr=subprocess.PIPE, text=True, start_new_session=True
     )
-    while not loads_libraries(process.pid):
-        assert process.poll() is None
-        time.sleep(0.01)
+    until(lambda: loads_libraries(process.pid) or process.poll() is not None)
     time.sleep(0.3)  # it is then a Python at work, and loads for longer
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert said.startswith("triangulation: interrupted; ")
     assert said.count("\n") == 1

@@ -17,7 +17,9 @@ from typing import Any
 import cluster
 import numpy as np
 import pytest
-from small import CHUNK, PROGRAM, TEXT, command, contents, edited, small_chunks
+from slowly import SLOW_PROGRAM
+from small import CHUNK, TEXT, command, contents, edited, small_chunks
+from waiting import PATIENCE, until
 
 from triangulation.experiments.engine import carrying
 from triangulation.experiments.engine.worker import Done, Task, work
@@ -64,7 +66,7 @@ def run(file: Path, folder: Path, processes: int = 2) -> int:
 def started(file: Path, folder: Path, processes: int = 2) -> subprocess.Popen[str]:
     words = ["experiment", "run", str(file), "--output", str(folder)]
     return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, *words, "--processes", str(processes), "--quiet"],
+        [sys.executable, "-c", SLOW_PROGRAM, *words, "--processes", str(processes), "--quiet"],
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
@@ -76,8 +78,7 @@ def chunks(folder: Path) -> int:
 
 
 def wait_for_chunks(process: subprocess.Popen[str], folder: Path, count: int) -> None:
-    while process.poll() is None and chunks(folder) < count:
-        time.sleep(0.005)
+    until(lambda: process.poll() is not None or chunks(folder) >= count)
 
 
 def killed_again_and_again(file: Path, folder: Path, kills: int) -> int:
@@ -88,7 +89,7 @@ def killed_again_and_again(file: Path, folder: Path, kills: int) -> int:
         process = started(file, folder, 1 + number % 2)
         at_work = number % 3  # else it may still be starting
         wait_for_chunks(process, folder, chunks(folder) + 1 if at_work else 0)
-        time.sleep(chance.uniform(0, 0.05 if at_work else 0.8))
+        time.sleep(chance.uniform(0, 0.6 if at_work else 0.8))
         done += process.poll() is None
         process.kill()
         process.communicate()
@@ -121,7 +122,7 @@ def test_an_interrupt_is_reported_in_one_sentence(
     process = started(file, folder, processes)
     wait_for_chunks(process, folder, 1)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert said.startswith("triangulation: interrupted; what was finished is in")
     assert said.count("\n") == 1
@@ -141,7 +142,7 @@ def test_a_second_command_in_the_folder_ends_at_once_and_spoils_nothing(
     said = capsys.readouterr().err
     assert said.startswith(f"triangulation: Another command is working in {folder}; wait")
     assert said.count("\n") == 1
-    first.communicate(timeout=60)
+    first.communicate(timeout=PATIENCE)
     assert first.returncode == 0
     assert contents(folder) == whole
 
@@ -325,8 +326,7 @@ def test_a_cluster_writes_the_same_bytes_though_a_worker_dies(
         @contextmanager
         def hands() -> Iterator[Any]:
             with dask_crew(made.address) as crew:
-                while crew.workers() < 2:
-                    time.sleep(0.05)
+                until(lambda: crew.workers() == 2)
                 yield crew
 
         assert conduct(load_experiment(file), folder, hands, tell) == 0

@@ -137,7 +137,7 @@ def test_lines_of_a_text_are_the_same_from_every_browser() -> None:
 
 def test_a_host_asks_with_the_template_and_leaves_an_edited_text(tmp_path: Path) -> None:
     with hosting(tmp_path, "127.0.0.1", 9) as hosted:
-        code = hosted.create(citizens=40)
+        code = hosted.create(citizens=40, seed=11)
         room = hosted.rooms.find(code)
         assert room is not None
         hosted.ask_consent(code)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
+from waiting import until
 
 pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
@@ -47,13 +45,6 @@ def rooms(tmp_path: Path, background: Background) -> Iterator[Rooms]:
     found.close()
 
 
-def until(met: Any, patience: float = 60) -> None:
-    end = time.monotonic() + patience
-    while not met():
-        assert time.monotonic() < end
-        time.sleep(0.01)
-
-
 def a_round(room: Room, token: str, moscow: str, discount: float) -> None:
     number = room.state.round + 1
     room.console(token, a.Open(), f"open{number}")
@@ -87,11 +78,14 @@ def test_a_killed_worker_still_yields_the_debrief(rooms: Rooms, background: Back
     room, token = rooms.create(replace(SMALL, citizens=400))
     _, moscow = room.join("Anna", "russia", "a")
     a_round(room, token, moscow, 0.4)
-    for _ in range(2):
-        time.sleep(0.3)
-        assert background._process.pid is not None
-        os.kill(background._process.pid, signal.SIGKILL)
-        until(lambda: background._process.is_alive())
+    until(lambda: background._asked)
+    first = background._process
+    for wait in (0, 0.3):
+        time.sleep(wait)
+        killed = background._process
+        killed.kill()
+        until(lambda killed=killed: background._process is not killed or not background._asked)
+    assert background._process is not first
     assert the_debrief(room) == debrief(played_in(room.state))
 
 

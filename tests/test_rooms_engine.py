@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from waiting import until_phase
 
 from triangulation.ui.play.orders import POWER
 from triangulation.ui.play.room import actions as a
@@ -32,19 +32,11 @@ def rooms(tmp_path: Path) -> Iterator[Rooms]:
     found.close()
 
 
-def until(room: Room, *phases: str) -> None:
-    """Wait until the room is in one of the phases."""
-    end = time.monotonic() + 60
-    while room.state.phase not in phases:
-        assert time.monotonic() < end, room.state.phase
-        time.sleep(0.01)
-
-
 def a_round(room: Room, token: str, name: str) -> None:
     """Open a round and close it at once."""
     room.console(token, a.Open(), f"open-{name}")
     room.console(token, a.Close(), f"close-{name}")
-    until(room, "between", "ended")
+    until_phase(room, "between", "ended")
 
 
 def at_rest() -> dict[str, dict[str, float]]:
@@ -64,7 +56,7 @@ def test_people_steer_and_empty_seats_are_played_by_the_model(rooms: Rooms) -> N
     room.act(public, a.Choose(stance="protest", voice="west"), "c", 1)
     room.console(token, a.Inject(kind="protest_wave", size=0.5, text="The square fills."), "i")
     room.console(token, a.Close(), "2")
-    until(room, "between")
+    until_phase(room, "between")
     done = room.state.rounds[-1]
     assert done.by["russia"] == "people"
     assert done.by["belarus"] == "model"
@@ -136,7 +128,7 @@ def test_a_deal_binds_both_sides_and_who_breaks_it_is_shown(rooms: Rooms) -> Non
     room.act(minsk, a.Answer(deal=deal, answer="accept"), "yes")
     room.act(moscow, a.Propose(levels={}), "stay", 1)
     room.console(token, a.Close(), "2")
-    until(room, "between")
+    until_phase(room, "between")
     orders = room.state.rounds[-1].orders
     assert orders["russia"]["discount"] == 0.4, "kept by who decides nothing else"
     assert orders["belarus"] == {"integration_response": 1.0}, "and by the model for who is away"
@@ -144,7 +136,7 @@ def test_a_deal_binds_both_sides_and_who_breaks_it_is_shown(rooms: Rooms) -> Non
     room.console(token, a.Open(), "3")
     room.act(minsk, a.Propose(levels={"integration_response": 0.0}), "break", 2)
     room.console(token, a.Close(), "4")
-    until(room, "between")
+    until_phase(room, "between")
     assert room.state.deals[deal].state == "broken"
     assert room.state.deals[deal].broken_in == 2
     assert room.state.rounds[-1].orders["belarus"]["integration_response"] == 0.0
@@ -177,7 +169,7 @@ def test_who_left_or_was_removed_cannot_act_and_the_model_plays(rooms: Rooms) ->
     with pytest.raises(Refused, match="belongs to nobody"):
         room.act(moscow, a.Leave(), "l")
     room.console(token, a.Close(), "2")
-    until(room, "between")
+    until_phase(room, "between")
     assert room.state.rounds[-1].by["russia"] == "model"
 
 
@@ -200,7 +192,7 @@ def test_a_stale_page_is_refused_and_a_repeated_key_is_not(rooms: Rooms) -> None
     room.console(token, a.Open(), "1")
     first = room.act(moscow, a.Propose(levels={"discount": 0.2}), "p", 1)
     room.console(token, a.Close(), "2")
-    until(room, "between")
+    until_phase(room, "between")
     room.console(token, a.Open(), "3")
     assert room.act(moscow, a.Propose(levels={"discount": 0.2}), "p", 1).seq == first.seq
     assert room.state.proposals["russia"] == {}
@@ -270,7 +262,7 @@ def test_the_clock_counts_and_a_jump_is_seen() -> None:
 def test_a_round_closes_when_its_time_is_up(rooms: Rooms) -> None:
     room, token = rooms.create(Settings("briefing-2020", 3, citizens=40, months=1, seconds=1))
     room.console(token, a.Open(), "1")
-    until(room, "between")
+    until_phase(room, "between")
     assert room.line.last == 1
     assert set(room.state.rounds[-1].by.values()) == {"model"}
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import until_phase
 
 from triangulation.agents.mistake import Mistake
 from triangulation.ui.play.room import actions as a
 from triangulation.ui.play.room.allowed import Refused
 from triangulation.ui.play.room.game import RoomGame
-from triangulation.ui.play.room.room import Room
 from triangulation.ui.play.room.rooms import FILE, KEPT, Rooms
 from triangulation.ui.play.room.state import Round, Settings
 
@@ -48,13 +48,6 @@ def at_once(tasks: list[Callable[[], Any]]) -> list[Any]:
     for thread in threads:
         thread.join()
     return found
-
-
-def until(room: Room, phase: str) -> None:
-    end = time.monotonic() + 60
-    while room.state.phase != phase:
-        assert time.monotonic() < end, room.state.phase
-        time.sleep(0.01)
 
 
 def bodies(folder: Path, what: str) -> int:
@@ -120,7 +113,7 @@ def test_a_round_is_closed_once_however_many_close_it(rooms: Rooms, tmp_path: Pa
     room.console(console, a.Open(), "open")
     found = at_once([lambda n=n: room.console(console, a.Close(), f"c{n}") for n in range(10)])
     assert sum(not isinstance(each, Refused) for each in found) == 1
-    until(room, "between")
+    until_phase(room, "between")
     assert room.line.last == 1
     assert bodies(tmp_path, "played") == 1
 
@@ -148,7 +141,7 @@ def test_a_sleeping_laptop_pauses_the_round(rooms: Rooms) -> None:
     room.console(console, a.Open(), "open")
     ahead = time.time() + 3600
     room._clock.wall = lambda: ahead
-    until(room, "paused")
+    until_phase(room, "paused")
     left = room.remaining_ms()
     assert left is not None
     assert 590_000 < left <= 600_000
@@ -173,10 +166,10 @@ def test_a_round_that_breaks_is_paused_and_can_be_played_again(
     with monkeypatch.context() as patch:
         patch.setattr(RoomGame, "played", broken)
         room.console(console, a.Close(), "close")
-        until(room, "paused")
+        until_phase(room, "paused")
         assert room.line.last == 0
     room.console(console, a.Close(), "again")
-    until(room, "between")
+    until_phase(room, "between")
     assert room.line.last == 1
 
 
@@ -213,7 +206,7 @@ def test_nothing_is_ended_or_deleted_in_the_middle_of_a_round_being_played(rooms
     room.act(token, a.Say(to="all", text="Nobody waits for the model."), "s")
     assert room.state.phase == "playing"
     go.set()
-    until(room, "between")
+    until_phase(room, "between")
 
 
 # --- the folder ----------------------------------------------------------------------------
@@ -251,7 +244,7 @@ def test_a_log_that_comes_out_otherwise_is_refused(tmp_path: Path) -> None:
     room, console = first.create(SMALL)
     room.console(console, a.Open(), "open")
     room.console(console, a.Close(), "close")
-    until(room, "between")
+    until_phase(room, "between")
     first.close()
     with sqlite3.connect(tmp_path / FILE) as connection:
         found = the_round(connection)

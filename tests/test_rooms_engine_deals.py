@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from waiting import until_phase
 
 from triangulation.ui.play.orders import POWER
 from triangulation.ui.play.room import actions as a
@@ -29,17 +29,10 @@ def table(tmp_path: Path) -> Iterator[tuple[Room, str, str, str]]:
     rooms.close()
 
 
-def until(room: Room) -> None:
-    end = time.monotonic() + 60
-    while room.state.phase != "between":
-        assert time.monotonic() < end, room.state.phase
-        time.sleep(0.01)
-
-
 def play(room: Room, console: str, number: int) -> None:
     room.console(console, a.Open(), f"open{number}")
     room.console(console, a.Close(), f"close{number}")
-    until(room)
+    until_phase(room, "between")
 
 
 def test_a_kept_deal_binds_its_rounds_and_no_more(table: tuple[Room, str, str, str]) -> None:
@@ -111,7 +104,7 @@ def test_a_broken_deal_costs_trust_in_the_model_and_replays(
     room.console(console, a.Open(), "open2")
     room.act(minsk, a.Propose(levels={"integration_response": 0.5}), "break", 2)
     room.console(console, a.Close(), "close2")
-    until(room)
+    until_phase(room, "between")
     event = {"kind": "broken_promise_minsk", "size": 0.5, "text": "", "deal": str(deal)}
     assert room.state.rounds[1].events == (event,)
     assert room.line.columns[2]["event_broken_promise_minsk"] == 0.5
@@ -123,13 +116,13 @@ def test_a_broken_deal_costs_trust_in_the_model_and_replays(
     room.console(console, a.Open(), "open4")
     room.act(minsk, a.Propose(levels={"integration_response": 1.0}), "keep", 2)
     room.console(console, a.Close(), "close4")
-    until(room)
+    until_phase(room, "between")
     assert broken < room.line.columns[2]["acquiescence"] * 0.8
     room.console(console, a.Back(), "back4")
     room.console(console, a.Open(), "open5")
     room.act(minsk, a.Propose(levels={"integration_response": 0.5}), "again", 2)
     room.console(console, a.Close(), "close5")
-    until(room)
+    until_phase(room, "between")
     assert room.line.columns == columns[:3]
 
 

@@ -14,22 +14,14 @@ import time
 from pathlib import Path
 
 import pytest
+from waiting import until_phase
 
 from triangulation.agents.mistake import Mistake
 from triangulation.ui.play.room import actions as a
-from triangulation.ui.play.room.room import Room
 from triangulation.ui.play.room.rooms import FILE, Rooms
 from triangulation.ui.play.room.state import Settings
 
 SMALL = Settings("briefing-2020", seed=3, citizens=40, months=2, seconds=600, rounds=4)
-
-
-def until(room: Room, *phases: str) -> None:
-    """Wait until the room is in one of the phases."""
-    end = time.monotonic() + 60
-    while room.state.phase not in phases:
-        assert time.monotonic() < end, room.state.phase
-        time.sleep(0.01)
 
 
 def test_a_restarted_room_is_exactly_where_it_was(tmp_path: Path) -> None:
@@ -41,7 +33,7 @@ def test_a_restarted_room_is_exactly_where_it_was(tmp_path: Path) -> None:
         room.act(moscow, a.Propose(levels={"discount": 0.1 + n / 10}), f"p{n}", n + 1)
         room.console(token, a.Inject(kind="visit", size=0.4), f"i{n}")
         room.console(token, a.Close(), f"close{n}")
-        until(room, "between")
+        until_phase(room, "between")
     room.console(token, a.Back(), "back")
     state, columns = room.state, room.line.columns
     first.close()
@@ -63,9 +55,11 @@ def test_an_open_round_is_paused_by_a_restart_with_the_time_that_was_left(tmp_pa
     room.console(token, a.Pause(), "pause")
     left = room.remaining_ms()
     time.sleep(1)
+    resumed = time.monotonic()
     room.console(token, a.Resume(), "resume")
     code = room.state.code
     first.close()
+    ran = 1000 * (time.monotonic() - resumed)
     assert left is not None
     for _ in range(2):
         again = Rooms(tmp_path)
@@ -74,7 +68,9 @@ def test_an_open_round_is_paused_by_a_restart_with_the_time_that_was_left(tmp_pa
         now = found.remaining_ms()
         assert (found.state.phase, found.state.stopped) == ("paused", "restart")
         assert now is not None
-        assert left - 500 < now <= left, "neither the pause nor the time without a server counts"
+        assert left - ran - 1 <= now <= left, (
+            "neither the pause nor the time without a server counts"
+        )
         again.close()
     last = Rooms(tmp_path)
     found = last.find(code)
@@ -82,7 +78,7 @@ def test_an_open_round_is_paused_by_a_restart_with_the_time_that_was_left(tmp_pa
     found.console(token, a.Resume(), "on")
     assert (found.state.phase, found.state.stopped, found.running) == ("open", "", True)
     found.console(token, a.Close(), "close")
-    until(found, "between")
+    until_phase(found, "between")
     last.close()
 
 
@@ -163,7 +159,9 @@ def survives(folder: Path, kills: int, seed: int = 0) -> None:
     """Kill a server at random moments; nothing acknowledged may be lost or doubled."""
     rng = random.Random(seed)
     acknowledged: list[str] = []
-    for _ in range(kills):
+    moved = False
+    while kills > 0 or not moved:
+        kills -= 1
         acknowledged += killed_once(folder, rng.uniform(0.02, 0.6))
         with sqlite3.connect(folder / FILE) as connection:
             rows = connection.execute("SELECT key, body FROM event ORDER BY seq").fetchall()
@@ -172,15 +170,15 @@ def survives(folder: Path, kills: int, seed: int = 0) -> None:
         assert set(acknowledged) <= set(keys)
         texts = [json.loads(body)["text"] for _, body in rows if b'"do":"say"' in body]
         assert len(texts) == len(set(texts))
-        played = [json.loads(body)["round"] for _, body in rows if b'"do":"played"' in body]
-        assert played == list(range(1, len(played) + 1)), "every round once"
+        played = [json.loads(body) for _, body in rows if b'"do":"played"' in body]
+        rounds = [each["round"] for each in played]
+        assert rounds == list(range(1, len(rounds) + 1)), "every round once"
+        moved = any(each["orders"] for each in played)
     again = Rooms(folder)
     room = again.find(again.codes()[0])
     assert room is not None
-    until(room, "paused", "between", "lobby")
+    until_phase(room, "paused", "between", "lobby")
     assert room.line.last == len(room.state.rounds)
-    moved = [done.orders["russia"]["discount"] for done in room.state.rounds if done.orders]
-    assert moved, "somebody's moves were among what was played"
     course = [c["russia_discount"] for c in room.line.columns[1:]]
     for done, discount in zip(room.state.rounds, course, strict=True):
         assert discount == done.orders.get("russia", {"discount": discount})["discount"]

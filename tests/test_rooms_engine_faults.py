@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from waiting import until
 
 from triangulation.ui.play.line import Line
 from triangulation.ui.play.room import actions as a
@@ -26,19 +26,12 @@ def rooms(tmp_path: Path) -> Iterator[Rooms]:
     rooms.close()
 
 
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.01)
-
-
 def play_round(room: Room, token: str) -> None:
     number = len(room.state.rounds) + 1
     if room.state.phase != "paused":
         room.console(token, a.Open(), f"open {number}")
     room.console(token, a.Close(), f"close {number} {room.version}")
-    wait_until(lambda: len(room.state.rounds) == number)
+    until(lambda: len(room.state.rounds) == number)
 
 
 class Gate:
@@ -83,7 +76,7 @@ def test_a_round_that_cannot_be_played_is_paused_and_can_be_closed_again(rooms: 
     room.game.played = broken
     room.console(token, a.Open(), "open")
     room.console(token, a.Close(), "close")
-    wait_until(lambda: room.state.phase == "paused")
+    until(lambda: room.state.phase == "paused")
     assert (room.state.rounds, room.line.last) == ((), 0)
     play_round(other, others_token)
     room.game.played = played
@@ -103,7 +96,7 @@ def test_a_game_is_not_ended_while_a_round_is_played(rooms: Rooms) -> None:
             room.console(token, deed, f"{deed}")
     assert room.line.last == SETTINGS.months, "who reads sees whole rounds"
     gate.open.set()
-    wait_until(lambda: room.state.phase == "between")
+    until(lambda: room.state.phase == "between")
     assert room.line.last == 2 * SETTINGS.months
     room.console(token, a.End(), "end")
     assert room.state.phase == "ended"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from waiting import until
 
 from triangulation.agents.mistake import Mistake
 from triangulation.model.kinds import EVENTS
@@ -94,10 +94,7 @@ class Class:
 
 def settled(room: Room) -> None:
     """Wait until no round is being played."""
-    deadline = time.monotonic() + 60
-    while room.state.phase == "playing":
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.005)
+    until(lambda: room.state.phase != "playing")
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import until_phase
 
 from triangulation.agents.moves import POWERS
 from triangulation.experiments.claims.catalogue import claims
@@ -154,8 +154,7 @@ def test_who_has_not_decided_is_played_by_the_model_as_the_quiz_says(rooms: Room
     room.join("Anna", "united_states", "a")
     room.console(token, a.Open(), "1")
     room.console(token, a.Close(), "2")
-    while room.state.phase != "between":
-        time.sleep(0.01)
+    until_phase(room, "between")
     assert room.state.rounds[-1].by["united_states"] == "model"
     assert "The model plays Washington" in right("undecided")
 

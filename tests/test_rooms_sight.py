@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import msgspec
 import pytest
+from waiting import until_phase
 
 from triangulation.ui.play.room import actions as a
 from triangulation.ui.play.room import sight
 from triangulation.ui.play.room.actions import SEATS
-from triangulation.ui.play.room.room import Room
 from triangulation.ui.play.room.rooms import Rooms
 from triangulation.ui.play.room.state import Settings
 from triangulation.ui.rooms.parts import parts
@@ -22,14 +21,6 @@ SETTINGS = Settings("briefing-2020", seed=3, citizens=60, months=2, seconds=600,
 PEOPLE = [("Anna", "russia"), ("Boris", "russia"), ("Vera", "belarus"), ("Ilya", "belarus"),
           ("Emil", "european_union"), ("Wade", "united_states"), ("Pavel", "public"),
           ("Petra", "public")]  # fmt: skip
-
-
-def until(room: Room, *phases: str) -> None:
-    """Wait until the room is in one of the phases."""
-    end = time.monotonic() + 60
-    while room.state.phase not in phases:
-        assert time.monotonic() < end, room.state.phase
-        time.sleep(0.01)
 
 
 class Played:
@@ -50,7 +41,7 @@ class Played:
     def close(self) -> None:
         """Close the round and wait until it is played."""
         self.do(None, a.Close())
-        until(self.room, "between", "ended")
+        until_phase(self.room, "between", "ended")
 
     def seen(self, who: str) -> dict[str, Any]:
         """Return what a person sees."""
@@ -90,7 +81,7 @@ def test_a_lobby_a_round_and_an_end_have_pages(played: Played) -> None:
         if step is not None:
             played.do(None, step)
         if isinstance(step, a.Close):
-            until(played.room, "between")
+            until_phase(played.room, "between")
         for who in played.tokens:
             assert shown(played.seen(who))
         assert shown(sight.for_console(played.room))

@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 import pytest
+from waiting import PATIENCE
 
 pytest.importorskip("starlette", reason="The rooms need the extra ui.")
 pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
@@ -180,7 +181,7 @@ def test_a_stale_page(hosted, nothing_lost):
 def hosted_from(folder):
     """What ``triangulation host`` says about a folder that it refuses."""
     command = [sys.executable, "-c", START, "host", "--no-open", "--host", "127.0.0.1"]
-    told = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+    told = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE)
     assert told.returncode == 2
     assert len(told.stderr.strip().splitlines()) == 1, told.stderr
     return told.stderr

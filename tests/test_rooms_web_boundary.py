@@ -8,6 +8,7 @@ import json
 import socket
 
 import pytest
+from waiting import PATIENCE
 
 pytest.importorskip("starlette", reason="The rooms need the extra ui.")
 pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
@@ -34,7 +35,7 @@ async def seated(hosted, seat="belarus", name="Maria"):
 
 def raw(port, lines, body=b""):
     """The status of the answer to a request written by hand."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
         connection.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode() + body)
         return int(connection.recv(4096).split()[1])
 

@@ -15,11 +15,13 @@ import time
 from contextlib import contextmanager
 
 import pytest
+from waiting import PATIENCE
 
 pytest.importorskip("starlette", reason="The rooms need the extra ui.")
 pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
-from hosted import free_port, run
+from hosted import run
+from ports import free_port
 
 from triangulation.ui.rooms.phone import Phone
 
@@ -33,7 +35,7 @@ def running(folder, *options):
     command = [sys.executable, "-c", START, "host", "--no-open", "--host", "127.0.0.1", *options]
     process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=subprocess.STDOUT)
     try:
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + PATIENCE
         while "End with Ctrl-C" not in (text := (folder / "said").read_text()):
             assert time.monotonic() < deadline, text
             assert process.poll() is None, text
@@ -57,20 +59,16 @@ def test_thirty_scripted_people_fill_the_room_and_play(tmp_path):
     async def watch(link):
         address, path = link.split("/console/")
         desk = Phone(address)
-        for _ in range(300):
-            page = (await desk.get(f"/console/{path}")).body
-            if "30 here of 30" in page:
-                break
-            await asyncio.sleep(0.2)
-        assert "30 here of 30" in page
+
+        async def shows(met):
+            async with asyncio.timeout(PATIENCE):
+                while not met((await desk.get(f"/console/{path}")).body):
+                    await asyncio.sleep(0.2)
+
+        await shows(lambda page: "30 here of 30" in page)
         form = {"do": "open", "round": "0", "key": "k"}
         assert "seq" in (await desk.post(f"/console/{path}act", form)).body
-        for _ in range(400):
-            page = (await desk.get(f"/console/{path}")).body
-            if page.count("has decided") >= 25:
-                return
-            await asyncio.sleep(0.2)
-        raise AssertionError(f"{page.count('has decided')} of 30 have decided.")
+        await shows(lambda page: page.count("has decided") >= 25)
 
     with running(tmp_path, "--demo") as (_, text):
         run(watch(links(text)[0]))
@@ -83,7 +81,7 @@ def test_ctrl_c_ends_it_and_the_next_start_goes_on_with_the_same_room(tmp_path):
         phone = Phone(address)
         assert run(phone.join(code, "Maria", "belarus")).status == 303
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        assert process.wait(PATIENCE) == 0
     with running(tmp_path, "--port", port) as (_, text):
         assert f"Room {code} is resumed" in text
         assert links(text) == (console, address, code)
@@ -102,7 +100,7 @@ def test_ctrl_c_ends_it_and_the_next_start_goes_on_with_the_same_room(tmp_path):
 )
 def test_bad_options_are_refused_in_one_sentence(tmp_path, options, sentence):
     command = [sys.executable, "-c", START, "host", "--no-open", *options]
-    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE)
     assert ended.returncode == 2
     assert sentence in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -113,7 +111,9 @@ def test_a_taken_port_is_named(tmp_path):
         port = links(text)[1].rstrip("/").rpartition(":")[2]
         command = [sys.executable, "-c", START, "host", "--no-open", "--host", "127.0.0.1",
                    "--port", port, "--folder", "other"]  # fmt: skip
-        ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        ended = subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE
+        )
         assert ended.returncode == 2
         assert f"127.0.0.1 port {port}:" in ended.stderr
         assert not (tmp_path / "other").exists()
@@ -123,7 +123,7 @@ def test_a_room_of_another_model_is_told_apart_and_left_alone(tmp_path):
     with running(tmp_path) as (process, text):
         code = links(text)[2]
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        assert process.wait(PATIENCE) == 0
     with contextlib.closing(sqlite3.connect(tmp_path / "rooms" / "rooms.sqlite")) as file:
         column = next(n for _, n, *_ in file.execute("PRAGMA table_info(room)") if "model" in n)
         file.execute(f"UPDATE room SET {column} = 'another'")

@@ -49,7 +49,7 @@ class Page:
 def pages(host, monkeypatch):
     """Three people of Minsk and one of the public, in a round that is open."""
     monkeypatch.setattr(host, "live", lambda room: Nobody)
-    code = host.create(citizens=100, seconds=600)
+    code = host.create(citizens=100, seconds=600, seed=11)
     room = host.rooms.find(code)
     people = [Page(host, room, seat, n) for n, seat in enumerate(["belarus"] * 3 + ["public"])]
     room.console(host.console_token(code), a.Open(), "open")

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 
 import pytest
+from waiting import PATIENCE
 
 pytest.importorskip("starlette", reason="The rooms need the extra ui.")
 pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
@@ -36,7 +37,15 @@ class One(Phone):
     async def listen(self):
         async with self.watching() as socket:
             while True:
-                await self.news(socket, 60)
+                await self.news(socket, PATIENCE)
+
+    async def hears_of(self, round_):
+        """Wait for what others write to this seat in private."""
+        writes = POWERS[POWERS.index(self.seat) - 1]
+        words = f"Private{round_}{writes}to{self.seat}by"
+        async with asyncio.timeout(PATIENCE):
+            while not any(words in each for each in self.heard):
+                await asyncio.sleep(0.05)
 
     async def leave(self):
         self.listening.cancel()
@@ -61,7 +70,7 @@ def game(tmp_path_factory):
             await hosted.reach("open", round_)
             for person in people:
                 await decide(person, round_)
-            await asyncio.sleep(0.5)
+            await asyncio.gather(*(p.hears_of(round_) for p in people if p.seat != "public"))
             assert "error" not in await hosted.press("close")
             await hosted.reach("between", round_)
         await asyncio.sleep(1)

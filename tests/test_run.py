@@ -6,7 +6,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pyarrow.csv
 import pyarrow.parquet
 import pytest
 from small import edited
+from waiting import PATIENCE, until
 
 from triangulation.experiments.command_line import main
 from triangulation.experiments.reports.decisiveness import HEADINGS
@@ -224,7 +224,7 @@ main({arguments!r})
     for _ in range(2):
         assert process.stdout.readline() == "finished\n"
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "Traceback" not in errors
     content = json.loads((tmp_path / "cut" / "manifest.json").read_text(encoding="utf-8"))
@@ -245,11 +245,9 @@ def test_an_interrupt_before_any_world_is_finished_leaves_nothing(tmp_path: Path
         [SCRIPT, *arguments], cwd=tmp_path, text=True, stderr=subprocess.PIPE,
         start_new_session=True,
     )  # fmt: skip
-    until = time.monotonic() + 60
-    while not (tmp_path / "cut").exists() and time.monotonic() < until:
-        time.sleep(0.02)
+    until((tmp_path / "cut").exists)
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert errors == "triangulation: interrupted before any world was finished.\n"
     assert list(tmp_path.iterdir()) == []

@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 from classes import NAME, WORDS, Classroom, full_class
 from small import command
+from waiting import PATIENCE
 
 from triangulation.agents.mistake import Mistake
 from triangulation.ui.play.debrief.frame import frame
@@ -191,7 +192,7 @@ def test_what_a_killed_server_acknowledged_is_exported(tmp_path: Path) -> None:
     """The file beside the database still holds all of it."""
     ended = subprocess.run(
         [sys.executable, "-c", KILLED, str(tmp_path / "rooms")],
-        cwd=Path(__file__).parent, timeout=120, check=False,
+        cwd=Path(__file__).parent, timeout=PATIENCE, check=False,
     )  # fmt: skip
     assert ended.returncode == -signal.SIGKILL
     assert (tmp_path / "rooms" / "rooms.sqlite-wal").stat().st_size > 0

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from waiting import PATIENCE
 
 pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
@@ -54,7 +55,7 @@ def test_a_session_is_found_once_and_what_cannot_be_read_says_why(folder: Path) 
 
 
 def computed(comparing: Comparing, found: Found) -> Figures:
-    seen, end = 0, time.monotonic() + 120
+    seen, end = 0, time.monotonic() + PATIENCE
     while (known := comparing.figures(found)) is None and time.monotonic() < end:
         seen = comparing.wait(seen, 1.0)
     assert isinstance(known, Figures), known

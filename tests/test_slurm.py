@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from slurm import Slurm, missing, slurm
+from waiting import PATIENCE
 
 from triangulation.experiments.command_line import main
 
@@ -60,7 +61,7 @@ def test_a_job_plays_while_the_usual_port_is_taken(cluster: Slurm, tmp_path: Pat
 def test_a_cancelled_job_goes_on_when_it_is_submitted_again(cluster: Slurm, tmp_path: Path):
     (tmp_path / "long.toml").write_text(LONG)
     _, job = submit(cluster, tmp_path, "long")
-    until = time.monotonic() + 120
+    until = time.monotonic() + PATIENCE
     parts = tmp_path / "results" / ".unfinished"
     while not list(parts.glob("runs-*")) and time.monotonic() < until:
         time.sleep(0.05)

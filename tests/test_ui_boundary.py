@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from click.testing import CliRunner
+from waiting import PATIENCE
 
 pytest.importorskip("starlette", reason="The pages need the extra ui.")
 
@@ -53,7 +54,7 @@ def port():
 def asked(port, start, headers):
     """Return the status, the head and the body of the answer to a request."""
     lines = [start + " HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
         connection.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode())
         whole = b"".join(iter(lambda: connection.recv(4096), b"")).decode()
     head, _, body = whole.partition("\r\n\r\n")
@@ -65,7 +66,7 @@ def opened(port, headers):
     shake = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
              "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}  # fmt: skip
     lines = ["GET /socket HTTP/1.1", *(f"{n}: {v}" for n, v in (headers | shake).items()), "", ""]
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
         connection.sendall("\r\n".join(lines).encode())
         connection.settimeout(1.0)
         whole = b""

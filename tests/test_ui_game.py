@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from quiet import SMALL, Prompt, Quiet
+from waiting import until
 
 from triangulation.model.parameters import ParameterError
 from triangulation.model.posterior import plausible_sets
@@ -264,9 +265,7 @@ def test_a_game_plays_by_itself_while_autoplay_is_on():
     hub = Hub(Quiet())
     game = hub.begin("me", SMALL)
     game.play(True, 10.0)
-    deadline = time.monotonic() + 20
-    while game.view().recipe.month < 4 and time.monotonic() < deadline:
-        time.sleep(0.02)
+    until(lambda: game.view().recipe.month >= 4)
     game.play(False)
     month = game.view().recipe.month
     assert month >= 4
@@ -285,9 +284,7 @@ def test_a_month_that_cannot_be_played_stops_the_play_and_says_so(game):
     game._lines[0].simulation.policies["russia"] = Broken()
     player = Player(game)
     game.play(True, 10.0)
-    deadline = time.monotonic() + 20
-    while game.pace[0] and time.monotonic() < deadline:
-        time.sleep(0.02)
+    until(lambda: not game.pace[0])
     player.end()
     view = game.view()
     assert (view.message, view.recipe.month, view.playing) == (BROKEN, 1, False)
@@ -301,9 +298,7 @@ def test_the_background_works_apart_and_hands_back_in_order():
     try:
         background.start("a", "parallel", (SMALL, 0, 5, 3), heard.append)
         background.start("b", "parallel", (SMALL, 99), failed.append)
-        deadline = time.monotonic() + 60
-        while (len(heard) < 4 or not failed) and time.monotonic() < deadline:
-            time.sleep(0.02)
+        until(lambda: len(heard) >= 4 and failed)
     finally:
         background.close()
     assert [s.month for s in heard] == [0, 1, 2, 3]
@@ -318,13 +313,10 @@ def test_a_killed_worker_is_replaced_and_its_jobs_are_done_again():
     heard = []
     try:
         background.start("a", "parallel", (SMALL, 0, 5, 8), heard.append)
-        deadline = time.monotonic() + 60
-        while len(heard) < 3 and time.monotonic() < deadline:
-            time.sleep(0.005)
+        until(lambda: len(heard) >= 3)
         first = background._process
         first.kill()
-        while len(heard) < 9 and time.monotonic() < deadline:
-            time.sleep(0.02)
+        until(lambda: len(heard) >= 9)
         assert background._process.pid != first.pid
     finally:
         background.close()
@@ -338,18 +330,19 @@ def test_a_job_whose_workers_die_is_given_up():
     heard = []
     try:
         background.start("a", "parallel", (SMALL, 0, 5, 240), heard.append)
-        deadline = time.monotonic() + 60
         for _ in range(3):
-            seen = len(heard)
-            while len(heard) <= seen and time.monotonic() < deadline:
-                time.sleep(0.005)
-            background._process.kill()
-            background._process.join()
-        while not isinstance(heard[-1], Failed) and time.monotonic() < deadline:
-            time.sleep(0.02)
+            seen, killed = len(heard), background._process
+            until(lambda seen=seen: len(heard) > seen)
+            killed.kill()
+            until(lambda killed=killed: background._process is not killed or failed(heard))
+        until(lambda: failed(heard))
     finally:
         background.close()
-    assert isinstance(heard[-1], Failed)
+    assert failed(heard)
+
+
+def failed(heard):
+    return isinstance(heard[-1], Failed)
 
 
 def test_a_game_can_be_sent_to_another_process(game):

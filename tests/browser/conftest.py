@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ports import free_port
+from waiting import PATIENCE
 
 CHROMIUM = next(
     (p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None
@@ -34,9 +35,7 @@ class Server:
     """``triangulation ui`` as people start it."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.folder = folder
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = folder / "server.log"
@@ -49,7 +48,7 @@ class Server:
             self.process = subprocess.Popen(
                 command, cwd=self.folder, stdout=log, stderr=log, env=environment
             )
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
                 with urllib.request.urlopen(self.address + "/readyz", timeout=2):
@@ -61,7 +60,7 @@ class Server:
     def stop(self) -> None:
         self.process.terminate()
         try:
-            self.process.wait(timeout=15)
+            self.process.wait(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -86,8 +85,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def chromium(server: Server) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
@@ -130,13 +130,14 @@ def open_page(server: Server, chromium: Any) -> Iterator[Any]:
             **({"viewport": {"width": 1440, "height": 900}, "accept_downloads": True} | options)
         )
         contexts.append(context)
+        context.set_default_timeout(1000 * PATIENCE)
         context.on("request", watched.request)
         page = context.new_page()
         page.on("websocket", watched.socket)
         page.on("console", watched.console)
         page.on("pageerror", lambda error: watched.errors.append(str(error)))
         page.goto(server.address + path)
-        page.wait_for_selector("h1", timeout=60_000)
+        page.wait_for_selector("h1")
         return page
 
     opened.watched = watched  # type: ignore[attr-defined]

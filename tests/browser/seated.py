@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
+
+from waiting import PATIENCE
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 DESK = {"viewport": {"width": 1440, "height": 900}}
 
-SOCKETS = """const Real = WebSocket; window.sockets = [];
+WATCH = """const Real = WebSocket; window.sockets = [];
 window.WebSocket = class extends Real {
-  constructor(...a) { super(...a); window.sockets.push(this); } };"""
-"""Keeps the sockets that a page opens, so that a test can make one deaf."""
+  constructor(...a) { super(...a); window.sockets.push(this); } };
+window.told = [];
+addEventListener('DOMContentLoaded', () => {
+  const status = document.querySelector('#status');
+  const note = () => { if (status.textContent) window.told.push(status.textContent); };
+  const all = {childList: true, characterData: true, subtree: true};
+  if (status) new MutationObserver(note).observe(status, all);
+});
+window.locked = false;
+Object.defineProperty(document, 'hidden', {get: () => window.locked});"""
+"""Keeps the sockets that a page opens, so that a test can make one deaf; keeps what it said for a
+few seconds; and lets a phone be locked."""
 
 
 class Around:
@@ -25,8 +38,8 @@ class Around:
     def open(self, address: str, **options: Any) -> Any:
         """Open an address in a browser of its own."""
         context = self.chromium.new_context(**options)
-        context.add_init_script(SOCKETS)
-        context.set_default_timeout(10_000)
+        context.add_init_script(WATCH)
+        context.set_default_timeout(1000 * PATIENCE)
         self.contexts.append(context)
         return self.tab(context, address)
 
@@ -79,12 +92,39 @@ class Around:
 
 
 def connected(page: Any) -> None:
-    """Wait until a page has its socket; the page's policy forbids Playwright's own way to wait."""
-    for _ in range(200):
-        if page.evaluate("() => window.sockets.some((s) => s.readyState === 1)"):
-            return
+    """Wait until a page has its socket."""
+    shows(page, "() => window.sockets.some((s) => s.readyState === 1)")
+
+
+def shows(page: Any, question: str, arg: Any = None) -> None:
+    """Wait until a page answers a question with yes."""
+    end = time.monotonic() + PATIENCE
+    while not page.evaluate(question, arg):
+        assert time.monotonic() < end, question
         page.wait_for_timeout(50)
-    raise AssertionError("The page has no socket.")
+
+
+def told(page: Any, words: str) -> None:
+    """Wait until a page has said something, which may be gone again meanwhile."""
+    shows(page, "(words) => window.told.some((each) => each.includes(words))", words)
+
+
+def asleep(page: Any) -> None:
+    """Lock a phone: its page asks for no sign of life from the server until it is awake."""
+    page.evaluate("() => { window.locked = true; }")
+    # What it had asked before is answered before this.
+    page.evaluate("""() => new Promise((done) => {
+      const socket = window.sockets.at(-1);
+      socket.addEventListener('message', () => done(true), {once: true});
+      socket.send('?'); })""")
+
+
+def awake(page: Any) -> None:
+    """Have a locked phone look at its page once, and be locked again at once."""
+    page.evaluate("""() => {
+      window.locked = false;
+      document.dispatchEvent(new Event('visibilitychange'));
+      window.locked = true; }""")
 
 
 def tab(page: Any, name: str) -> None:

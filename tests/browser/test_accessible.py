@@ -1,6 +1,7 @@
 """Everyone can use the pages: WCAG 2.2 AA, narrow and wide, light and dark, on paper."""
 
 import pytest
+from shown import settled
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwright.")
 
@@ -35,13 +36,13 @@ def violations(page):
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_explore_meets_wcag(open_page, picture, width, scheme):
     page = open_page("/?month=8", viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page.wait_for_selector(".overview .band.forecast", state="attached", timeout=120_000)
+    page.wait_for_selector(".overview .band.forecast", state="attached")
     for name in VIEWS:
         page.evaluate("name => document.querySelector(`[data-view=${name}]`).click()", name)
         page.wait_for_selector(f".view-{name}", state="attached")
         if name == "parameters":
             page.click("#parameters-title ~ details summary >> nth=0")
-        page.wait_for_timeout(300)
+        settled(page)
         picture(page, f"{name}-{width}-{scheme}")
         assert violations(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
@@ -51,7 +52,7 @@ def test_explore_meets_wcag(open_page, picture, width, scheme):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_other_pages_meet_wcag(open_page, picture, path, scheme):
     page = open_page(path, viewport={"width": 390, "height": 844}, color_scheme=scheme)
-    page.wait_for_timeout(300)
+    settled(page)
     picture(page, f"{path.strip('/?').partition('&')[0].replace('=', '-')}-{scheme}")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -67,7 +68,8 @@ def test_the_page_has_a_language_a_title_and_can_be_zoomed(open_page):
 def test_the_tour_meets_wcag(open_page):
     page = open_page("/")
     page.click("text=Take the three-minute tour")
-    page.wait_for_timeout(800)
+    page.wait_for_selector(".step")
+    settled(page)
     assert violations(page) == []
 
 

@@ -5,11 +5,19 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from shown import STEP, at_month, look, month, reading
+from shown import STEP, at_month, at_rest, look, month, reading
 
 from triangulation.ui.bench import BACK as BACK_BUTTON
 from triangulation.ui.bench import PRESS
 from triangulation.ui.bench import STEP as STEP_BUTTON
+from triangulation.ui.play.orders import HORIZON
+
+BESIDE = """(both) => {
+  const [left, right] = both.map((each) => document.querySelector(each).getBoundingClientRect())
+    .sort((one, other) => one.x - other.x);
+  return left.right <= right.x;
+}"""
+"""Of two things neither covers the other: they stand side by side."""
 
 
 def test_step_back_and_scrub(open_page):
@@ -62,16 +70,15 @@ def test_play_goes_on_and_pauses(open_page):
     page.click("button:has-text('Play')")
     page.wait_for_function("Number(document.querySelector('.scrub output').dataset.month) >= 5")
     page.click("button:has-text('Pause')")
-    page.wait_for_timeout(500)
-    stopped = month(page)
-    page.wait_for_timeout(600)
-    assert month(page) == stopped
+    page.wait_for_selector("button:has-text('Play')")
+    stopped = at_rest(page)
+    assert 5 <= stopped < HORIZON, "it was not the end that stopped it"
 
 
 def test_the_forecast_and_the_parallel_worlds_appear(open_page):
     page = open_page("/?month=5")
-    page.wait_for_selector(".overview .band.forecast", state="attached", timeout=120_000)
-    page.wait_for_selector(".triangle .cloud", state="attached", timeout=120_000)
+    page.wait_for_selector(".overview .band.forecast", state="attached")
+    page.wait_for_selector(".triangle .cloud", state="attached")
     dots = "layers => layers.map(l => l.getAttribute('d')).join('').split('M').length - 1"
     assert page.eval_on_selector_all(".triangle .plotted > .cloud", dots) == 200
 
@@ -296,10 +303,7 @@ def test_the_tour_leads_through_the_page(open_page):
         page.wait_for_selector(f"text=/^{n} of 7/")
         if n in (3, 4):
             page.wait_for_selector(".toured .legend")
-            page.wait_for_timeout(1000)
-            told, shown = (page.locator(s).bounding_box() for s in (".step", ".toured .legend"))
-            left, right = sorted((told, shown), key=lambda box: box["x"])
-            assert left["x"] + left["width"] <= right["x"], "the legend stays in sight"
+            page.wait_for_function(BESIDE, arg=[".step", ".toured .legend"])
     page.click(".step >> text=Done")
     page.reload()
     page.wait_for_selector("h1")
@@ -367,7 +371,8 @@ def test_leaving_in_a_hurry_keeps_the_address_of_the_page_one_comes_to(open_page
     at_month(page, 1)
     page.click("nav >> text=Results")
     page.click(".shelf button:has-text('A batch report')")
-    page.wait_for_timeout(800)
+    page.wait_for_function("location.search.includes('open=batch')")
+    page.wait_for_timeout(800)  # the month's address would be written meanwhile
     assert "open=batch" in page.url
     page.click("nav >> text=Explore")
     at_month(page, 1)

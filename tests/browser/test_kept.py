@@ -74,8 +74,8 @@ def test_a_dropped_connection_covers_the_page_until_it_is_back(open_page):
     page.evaluate(NOTED)
     page.evaluate("window.before = true")
     page.evaluate("solara.debug.dropConnection()")
-    page.wait_for_function("window.covered", timeout=60_000)
-    page.wait_for_selector(".lost", state="hidden", timeout=60_000)
+    page.wait_for_function("window.covered")
+    page.wait_for_selector(".lost", state="hidden")
     page.click(STEP)
     at_month(page, 1)
     assert page.evaluate("window.before"), "the same program keeps the same page"
@@ -103,10 +103,10 @@ def test_a_restarted_server_loses_nothing(open_page, server):
     seen = reading(page)
     page.evaluate("window.before = true")
     server.stop()
-    page.wait_for_selector("text=The connection to Triangulation is lost", timeout=120_000)
+    page.wait_for_selector("text=The connection to Triangulation is lost")
     server.start()
-    page.wait_for_function(f"!window.before || !({COVERED})", timeout=90_000)
+    page.wait_for_function(f"!window.before || !({COVERED})")
     assert not page.evaluate("window.before"), "covered until the page has reloaded itself"
-    page.wait_for_selector(".triangle .mark.state", state="attached", timeout=120_000)
+    page.wait_for_selector(".triangle .mark.state", state="attached")
     at_month(page, 3)
     assert reading(page) == seen

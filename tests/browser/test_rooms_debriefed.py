@@ -10,6 +10,7 @@ pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 from hosted import Hosted
 from playwright.sync_api import expect
 from seated import PHONE, Around, choose, connected, press, tab
+from shown import settled
 from test_accessible import LOOKS, violations
 
 from triangulation.ui.rooms.debrief import SCREENS
@@ -46,7 +47,7 @@ def ended(chromium, hosted):
 def test_from_the_last_round_to_every_phone(ended):
     _, desk, projector, pages = ended
     expect(projector.locator(".screen")).to_contain_text(f"Debrief 1 of {len(SCREENS)}")
-    expect(projector.locator(".fan svg")).to_have_count(4, timeout=60_000)  # with three keys
+    expect(projector.locator(".fan svg")).to_have_count(4)  # with three keys
     for number, (_, title) in enumerate(SCREENS[1:], 2):
         press(desk, "Next ›")
         expect(projector.locator(".place")).to_have_text(
@@ -75,7 +76,7 @@ def test_a_phones_debrief_meets_wcag(ended, hosted, picture, seat, width, scheme
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{hosted.address}/debrief")
-    expect(page.locator(".fan")).to_be_visible(timeout=60_000)
+    expect(page.locator(".fan")).to_be_visible()
     picture(page, f"debrief-{seat}-{width}-{scheme}")
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     assert violations(page) == []
@@ -90,10 +91,8 @@ def test_all_screens_fit_the_projector_and_meet_wcag(ended, hosted, picture, sch
     for number, (key, title) in enumerate(SCREENS, 1):
         hosted.do(hosted.press("present", screen=str(number)))
         expect(page.locator(".place")).to_contain_text(title)
-        page.wait_for_timeout(300)
-        expect(page.locator(".screen > :nth-child(2)")).not_to_contain_text(
-            "being computed", timeout=60_000
-        )
+        settled(page)
+        expect(page.locator(".screen > :nth-child(2)")).not_to_contain_text("being computed")
         picture(page, f"debrief-{key}-{scheme}")
         assert violations(page) == []
         size = page.evaluate("[innerHeight, document.documentElement.scrollHeight]")
@@ -108,7 +107,7 @@ def test_the_whole_debrief_is_for_print(ended, hosted):
     around = ended[0]
     page = around.open(f"{hosted.desk}debrief", **PHONE)
     expect(page.locator("h1")).to_have_text("Debrief")
-    expect(page.locator(".fan")).to_be_visible(timeout=60_000)
+    expect(page.locator(".fan")).to_be_visible()
     assert violations(page) == []
     page.emulate_media(media="print")
     assert page.locator("main section").count() >= 8

@@ -16,9 +16,6 @@ from hosted import Hosted
 from playwright.sync_api import expect
 from seated import Around, connected, press, tab
 
-SLOW = 30_000
-"""Milliseconds within which a round is played, on a busy machine."""
-
 
 @pytest.fixture
 def around(chromium, tmp_path):
@@ -75,7 +72,7 @@ def reveal(around, desk, number):
     """Close a round and wait until it is revealed."""
     press(desk, "Reveal now")
     around.hosted.do(around.hosted.reach("between", number))
-    expect(desk.locator("#desk h2")).to_contain_text(f"Round {number} is revealed", timeout=SLOW)
+    expect(desk.locator("#desk h2")).to_contain_text(f"Round {number} is revealed")
 
 
 def moved(page, seat):

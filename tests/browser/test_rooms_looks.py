@@ -9,7 +9,8 @@ pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
 from hosted import Hosted
 from playwright.sync_api import expect
-from seated import Around, choose, connected, press, tab
+from seated import Around, choose, connected, press, tab, told
+from shown import settled
 from test_accessible import LOOKS, violations
 
 HEIGHTS = {390: 844, 768: 1024, 1440: 900}
@@ -47,7 +48,7 @@ def played(chromium, hosted):
 
 
 def clean(page, width, picture, name):
-    page.wait_for_timeout(900)  # what rises has risen, what was said is gone
+    settled(page)
     page.evaluate("document.querySelector('#status') && (status.textContent = '')")
     picture(page, f"rooms-{name}")
     assert violations(page) == []
@@ -99,5 +100,5 @@ def test_the_keyboard_alone_decides(played):
     assert page.evaluate("document.activeElement.checked")
     page.focus("#propose button.chief")
     page.keyboard.press("Enter")
-    expect(page.locator("#status")).to_have_text("Your proposal is noted.")
+    told(page, "Your proposal is noted.")
     expect(page.locator("#decide .note.good")).to_be_visible()

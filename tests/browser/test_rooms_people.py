@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwright.")
@@ -11,7 +9,7 @@ pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
 from hosted import Hosted
 from playwright.sync_api import expect
-from seated import Around, choose, connected, press, tab
+from seated import Around, asleep, choose, connected, press, tab, told
 
 OWN = "#mates .proposal, #decide .note.good"
 
@@ -44,7 +42,7 @@ def test_a_phone_joins_in_two_taps_decides_and_sees_the_reveal(around):
     expect(minsk.locator("#decide .note.good")).to_be_visible()
     expect(desk.locator("#desk .seats li.seat-belarus")).to_have_class("seat-belarus decided")
     press(desk, "Reveal now")
-    expect(minsk.locator("#front .moves")).to_contain_text("Minsk", timeout=30_000)
+    expect(minsk.locator("#front .moves")).to_contain_text("Minsk")
     expect(minsk.locator("#front .moves .seat-russia small")).to_have_text("the model played")
     assert around.hosted.room.state.rounds[0].by["belarus"] == "people"
 
@@ -90,9 +88,9 @@ def test_the_server_stops_and_comes_back_and_phones_find_it_by_themselves(around
     choose(maria)
     around.hosted.stop()
     maria.click("#propose button.chief")
-    expect(maria.locator("#status")).to_contain_text("again")
+    told(maria, "Sending it again")
     around.hosted.start()
-    expect(maria.locator("#decide .note.good")).to_be_visible(timeout=30_000)
+    expect(maria.locator("#decide .note.good")).to_be_visible()
     state = around.hosted.room.state
     assert [len(p) for seat, p in state.proposals.items() if seat == "belarus"] == [1]
 
@@ -143,7 +141,7 @@ def test_the_console_pauses_extends_injects_and_goes_back(around):
     kind.locator("button").click()
     expect(desk.locator("#events .inject")).to_contain_text("A pipeline bursts")
     press(desk, "Reveal now")
-    expect(maria.locator("#front")).to_contain_text("A pipeline bursts", timeout=30_000)
+    expect(maria.locator("#front")).to_contain_text("A pipeline bursts")
     assert len(around.hosted.room.state.rounds) == 1
     press(desk, "One round back")
     around.hosted.do(around.hosted.reach("lobby", 0))
@@ -156,7 +154,7 @@ def test_who_is_removed_stays_out(around):
     maria = around.join("Maria", "belarus")
     desk.click("#people .roster summary")
     desk.click("#people button:has-text('Remove')")
-    expect(maria.locator("h1")).to_have_text("This was not done", timeout=10_000)
+    expect(maria.locator("h1")).to_have_text("This was not done")
     maria.goto(around.hosted.address + "/room")
     assert "no longer yours" in maria.inner_text("main")
 
@@ -165,15 +163,14 @@ def test_a_stale_page_says_that_it_is_stale(around):
     desk = begun(around)
     maria = around.join("Maria", "belarus")
     choose(maria)
+    asleep(maria)  # else the page would open another socket after some seconds
     maria.evaluate("() => { window.sockets.at(-1).onmessage = null; }")
     press(desk, "Reveal now")
     around.hosted.do(around.hosted.reach("between", 1))
     press(desk, "Next round")
     around.hosted.do(around.hosted.reach("open", 2))
     maria.click("#propose button.chief")
-    expect(maria.locator("#status")).to_contain_text(
-        "This page shows round 1, but round 2 is reached"
-    )
+    told(maria, "This page shows round 1, but round 2 is reached")
     assert not around.hosted.room.state.proposals["belarus"]
 
 
@@ -204,11 +201,10 @@ def test_the_first_picture_is_small_and_soon_there(around):
         sizes.append(500 + (0 if redirected else len(answer.body())))
 
     page.on("response", count)
-    began = time.monotonic()
     page.goto(f"{around.hosted.address}/?code={around.hosted.code}")
     page.fill("#name", "Maria")
     page.click("button.choice[value=belarus]")
     page.wait_for_selector("#briefing h2")
     page.wait_for_load_state("networkidle")
     assert sum(sizes) < 150_000
-    assert time.monotonic() - began < 10
+    assert len(sizes) < 20

@@ -14,10 +14,12 @@ import pytest
 pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwright.")
 pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
-from hosted import Hosted, free_port
+from hosted import Hosted
 from playwright.sync_api import expect
-from seated import DESK, PHONE, Around, choose, connected, press, tab
+from ports import free_port
+from seated import DESK, PHONE, Around, asleep, awake, choose, connected, press, tab
 from test_rooms_web_command import links, running
+from waiting import PATIENCE
 from wire import Wire
 
 
@@ -52,13 +54,16 @@ def said(around):
 def test_story_1_a_phone_locks_its_socket_is_open_but_dead_and_it_wakes(around, wire):
     desk = begun(around)
     maria = around.join("Maria", "belarus", wire.address)
+    asleep(maria)
     wire.go_dead()
     press(desk, "Reveal now")
-    expect(desk.locator("#desk h2")).to_contain_text("is revealed", timeout=30_000)
+    expect(desk.locator("#desk h2")).to_contain_text(
+        "is revealed",
+    )
     assert maria.evaluate("() => window.sockets.at(-1).readyState") == 1, "open"
     assert not maria.locator("#front .moves").count(), "but dead"
-    maria.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(maria.locator("#front .moves")).to_be_attached(timeout=6_000)
+    awake(maria)
+    expect(maria.locator("#front .moves")).to_be_attached()
     press(desk, "Next round")
     expect(maria.locator("#bar")).to_contain_text("Round 2")
 
@@ -102,7 +107,7 @@ def test_story_3_the_network_drops_between_commit_and_acknowledgement(around, wi
     wire.drop_answer_to(b"unheard")
     maria.fill("#say-text", "An unheard promise")
     maria.click("#say button")
-    assert wire.dropped.wait(10)
+    assert wire.dropped.wait(PATIENCE)
     assert said(around) == ["An unheard promise"], "it was written before the answer was lost"
     expect(maria.locator("#talk .talk")).to_contain_text("An unheard promise")
     expect(maria.locator("#say-text")).to_have_value("")
@@ -188,7 +193,6 @@ def test_story_7_the_laptop_sleeps_or_is_killed_and_phones_clocks_are_wrong(chro
         for page in (maria, igor):
             expect(page.locator("#seats .note")).to_contain_text(
                 "The server was restarted; the round is paused with the time that was left.",
-                timeout=20_000,
             )
             expect(page.locator("#status")).not_to_contain_text("No connection")
         left = clocks(desk, maria, igor)
@@ -200,5 +204,5 @@ def test_story_7_the_laptop_sleeps_or_is_killed_and_phones_clocks_are_wrong(chro
         igor.wait_for_timeout(2500)
         assert clocks(igor)[0] < left[0], "it runs again"
         press(desk, "Reveal now")
-        expect(igor.locator("#front .moves")).to_be_attached(timeout=30_000)
+        expect(igor.locator("#front .moves")).to_be_attached()
         around.close()

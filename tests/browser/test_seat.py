@@ -33,7 +33,7 @@ def test_take_a_seat_and_be_debriefed(open_page, picture):
     page.click("text=How did I do?")
     page.wait_for_selector("#debrief-title")
     cells = "[...document.querySelectorAll('.debrief td')]"
-    page.wait_for_function(f"{cells}.every(c => c.textContent !== '…')", timeout=120_000)
+    page.wait_for_function(f"{cells}.every(c => c.textContent !== '…')")
     assert page.inner_text(".debrief .lead").startswith("Your decisions left Minsk")
     assert page.locator("#debrief-title").bounding_box()["y"] < 300
     picture(page, "debrief")
@@ -102,7 +102,7 @@ def test_looking_at_another_month_keeps_the_move_for_its_own(open_page):
 
 def test_after_the_last_month_the_seat_offers_the_debrief_alone(open_page, picture):
     page = open_page("/?seat=belarus&citizens=40&month=240")
-    page.wait_for_selector("#seat-title:has-text('The game is over')", timeout=60_000)
+    page.wait_for_selector("#seat-title:has-text('The game is over')")
     assert page.locator(".card, .decide").count() == 0
     picture(page, "game-over")
     page.click(".seat >> text=How did I do?")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shown import settled
 from site_pages import build
 from test_accessible import violations
 
@@ -47,7 +48,7 @@ def visit(site: Path, chromium: Any) -> Iterator[Any]:
 def test_search_finds_triangulation_without_a_server(visit: Any) -> None:
     page = visit("decisions/index.html")
     page.fill(".md-search__input", "triangulation")
-    page.wait_for_selector(".md-search-result__link", timeout=30_000)
+    page.wait_for_selector(".md-search-result__link")
     titles = page.locator(".md-search-result__link h1").all_inner_texts()
     assert "Triangulation" in titles
     page.locator(".md-search-result__link", has_text="Triangulation").first.click()
@@ -73,7 +74,7 @@ def test_the_ledger_shows_the_rows_that_are_looked_for(visit: Any) -> None:
 @pytest.mark.parametrize("name", ["index", "parameters", "claims"])
 def test_pages_meet_wcag(visit: Any, picture: Any, name: str, width: int, scheme: str) -> None:
     page = visit(f"{name}.html", viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page.wait_for_timeout(300)
+    settled(page)
     picture(page, f"site-{name}-{width}-{scheme}")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

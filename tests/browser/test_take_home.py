@@ -56,7 +56,7 @@ def saved(page, click, folder):
 def test_a_phone_takes_the_replay_home(over, tmp_path):
     _, page = over
     link = page.get_by_role("link", name="Take this game home")
-    expect(link).to_be_visible(timeout=20_000)
+    expect(link).to_be_visible()
     path = saved(page, link.click, tmp_path)
     assert path.stat().st_size < 2_000_000
     assert NAME not in path.read_text()

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 import psutil
 import pytest
 from shown import STEP, at_month, reading
+from waiting import PATIENCE
 
 VISITORS = 30
 
@@ -21,7 +22,7 @@ def test_what_visitors_leave_is_bounded_and_a_game_in_use_stays(open_page, serve
     before = held(server.address, process, 1)
     for n in range(VISITORS):
         visit(server.address, f"?seed={n}")
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while (after := held(server.address, process, VISITORS)).kernels > LEFT + 1:
         assert time.monotonic() < deadline, "kernels of visitors who left are not closed"
         time.sleep(0.5)
