@@ -4,8 +4,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 ARGS ?=
-# One more than there are cores: tests in a browser wait.
-WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+# Two more than there are cores: much of what tests do is to wait.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
 CLAIMS ?= runs/claims
 
 # What the plausible sets tell: weights of the powers, and how gas, trade and the public respond.
@@ -64,7 +64,7 @@ run: $(VENV)/.core  ## play the default scenario; ARGS="--scenario patron" goes 
 	@$(BIN)/triangulation run $(ARGS)
 
 test: $(VENV)/.all  ## run the tests that take seconds
-	@$(BIN)/pytest -q -n $(WORKERS) --dist worksteal $(ARGS)
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-slow: $(VENV)/.all  ## run the tests that take minutes
 	@$(BIN)/pytest -q -m slow $(ARGS)

@@ -189,15 +189,22 @@ def test_a_cluster_does_the_same_and_outlives_a_worker(tmp_path: Path) -> None:
             list(finished(workers, fail_at_three, range(10)))
 
 
-def test_a_cluster_can_be_asked_from_within_a_running_loop(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def small_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cluster.Cluster]:
+    """Offer a cluster of one worker to tests that leave it as it was."""
+    with cluster.cluster(tmp_path_factory.mktemp("cluster"), 1) as made:
+        yield made
+
+
+def test_a_cluster_can_be_asked_from_within_a_running_loop(small_cluster: cluster.Cluster) -> None:
     """As a notebook has one."""
 
     async def work() -> dict[int, int]:
-        with dask_crew(made.address) as workers:
+        with dask_crew(small_cluster.address) as workers:
             return dict(finished(workers, square, range(3)))
 
     # In a thread of its own, for a browser test's loop may run in this one.
-    with cluster.cluster(tmp_path, 1) as made, ThreadPoolExecutor(1) as apart:
+    with ThreadPoolExecutor(1) as apart:
         assert apart.submit(asyncio.run, work()).result() == {0: 0, 1: 1, 2: 4}
 
 
@@ -210,9 +217,9 @@ def pages_fetched(times: int) -> int:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Dask has only glibc give memory back.")
-def test_workers_of_a_cluster_keep_their_memory(tmp_path: Path) -> None:
+def test_workers_of_a_cluster_keep_their_memory(small_cluster: cluster.Cluster) -> None:
     """Those that come later too; else each of these arrays would take 400 new pages."""
-    with cluster.cluster(tmp_path, 1) as made, dask_crew(made.address) as workers:
+    with dask_crew(small_cluster.address) as workers:
         until(lambda: workers.workers() == 1)
         assert dict(finished(workers, pages_fetched, [100]))[100] < 100 * 100
 

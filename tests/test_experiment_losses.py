@@ -377,7 +377,7 @@ def most_held(tmp_path: Path, count: int, traced: bool) -> int:
 @pytest.mark.parametrize(
     ("runs", "traced", "most"),
     [
-        ((8_000, 16_000), True, 100),
+        ((2_000, 6_000), True, 100),
         pytest.param((8_000, 200_000), False, 250, marks=pytest.mark.slow),
     ],
 )

@@ -114,7 +114,17 @@ def test_wheel_works_in_a_clean_environment(wheel: Path, tmp_path: Path) -> None
     home = tmp_path / "clean"
     venv.create(home, with_pip=True, symlinks=True)
     python = home / "bin" / "python"
-    run(python, "-m", "pip", "install", "--no-index", "--no-deps", wheel, cwd=tmp_path)
+    run(
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--no-index",
+        "--no-deps",
+        "--no-compile",
+        wheel,
+        cwd=tmp_path,
+    )
     lend_dependencies(python, tmp_path)
 
     play = "import triangulation as tg; print(tg.run(worlds=1, months=1, citizens=5, processes=1))"

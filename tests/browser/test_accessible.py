@@ -1,40 +1,18 @@
 """Everyone can use the pages: WCAG 2.2 AA, narrow and wide, light and dark, on paper."""
 
 import pytest
+from looks import IN_ALL_LOOKS, check, violations
 from shown import settled
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwright.")
 
-LOOKS = [
-    (390, "dark"),
-    (768, "light"),
-    (1440, "dark"),
-    *(pytest.param(*look, marks=pytest.mark.slow)
-      for look in [(390, "light"), (768, "dark"), (1440, "light")]),
-]  # fmt: skip
-"""Widths in pixels with colour schemes; the default tests see each width and each scheme once."""
-
 VIEWS = ("overview", "news", "time", "why", "components", "people", "what-if", "play",
          "parameters", "log", "files")  # fmt: skip
-OPTIONS = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    "resultTypes": ["violations"],
-}
 
 
-def violations(page):
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="axe-core is missing."
-    )
-    found = axe.Axe().run(page, options=OPTIONS)
-    return [
-        f"{v['id']}: {v['help']}: {v['nodes'][0]['html'][:160]}"
-        for v in found.response["violations"]
-    ]
-
-
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_explore_meets_wcag(open_page, picture, width, scheme):
+@IN_ALL_LOOKS
+def test_explore_meets_wcag(open_page, picture, looks):
+    (width, scheme), *_ = looks
     page = open_page("/?month=8", viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.wait_for_selector(".overview .band.forecast", state="attached")
     for name in VIEWS:
@@ -42,20 +20,14 @@ def test_explore_meets_wcag(open_page, picture, width, scheme):
         page.wait_for_selector(f".view-{name}", state="attached")
         if name == "parameters":
             page.click("#parameters-title ~ details summary >> nth=0")
-        settled(page)
-        picture(page, f"{name}-{width}-{scheme}")
-        assert violations(page) == [], name
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        check(page, looks, picture, name)
 
 
 @pytest.mark.parametrize("path", ["/results", "/about", "/?seat=russia&month=1"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_other_pages_meet_wcag(open_page, picture, path, scheme):
-    page = open_page(path, viewport={"width": 390, "height": 844}, color_scheme=scheme)
-    settled(page)
-    picture(page, f"{path.strip('/?').partition('&')[0].replace('=', '-')}-{scheme}")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+def test_other_pages_meet_wcag(open_page, picture, path):
+    page = open_page(path, viewport={"width": 390, "height": 844})
+    name = path.strip("/?").partition("&")[0].replace("=", "-")
+    check(page, [(390, "light"), (390, "dark")], picture, name)
 
 
 def test_the_page_has_a_language_a_title_and_can_be_zoomed(open_page):

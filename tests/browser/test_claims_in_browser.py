@@ -1,7 +1,7 @@
 """The report on the claims in a real browser: narrow and wide, light and dark."""
 
 import pytest
-from test_accessible import violations
+from looks import violations
 
 from triangulation.experiments.claims.catalogue import chosen
 from triangulation.experiments.claims.ensembles import Extent

@@ -201,42 +201,42 @@ def test_a_hundred_thousand_citizens_are_drawn_as_density(open_page, picture):
     picture(page, "density")
 
 
-@pytest.mark.parametrize(
-    ("button", "ending"),
-    [
-        ("Data (CSV)", ".csv"),
-        ("Data (Parquet)", ".parquet"),
-        ("Manifest", ".json"),
-        ("Experiment file", ".experiment.toml"),
-        ("Scenario file", ".scenario.toml"),
-    ],
-)
-def test_downloads(open_page, button, ending, tmp_path):
+DOWNLOADS = {
+    "Data (CSV)": ".csv",
+    "Data (Parquet)": ".parquet",
+    "Manifest": ".json",
+    "Experiment file": ".experiment.toml",
+    "Scenario file": ".scenario.toml",
+}
+
+
+def saved(page, click, path):
+    """Save what a click downloads; return its name and its content."""
+    with page.expect_download() as waiting:
+        page.click(click)
+    waiting.value.save_as(path)
+    return waiting.value.suggested_filename, path.read_bytes()
+
+
+def test_downloads(open_page, tmp_path):
     page = open_page("/?month=4&view=files")
-    with page.expect_download() as waiting:
-        page.click(f"button:has-text('{button}')")
-    name = waiting.value.suggested_filename
-    assert name.endswith(ending)
-    waiting.value.save_as(tmp_path / name)
-    content = (tmp_path / name).read_bytes()
-    if ending == ".csv":
-        assert content.count(b"\n") == 5
-    if ending == ".json":
-        assert json.loads(content)["settings"]["months"] == 4
+    for button, ending in DOWNLOADS.items():
+        name, content = saved(page, f"button:has-text('{button}')", tmp_path / "file")
+        assert name.endswith(ending), button
+        assert content, button
+        if ending == ".csv":
+            assert content.count(b"\n") == 5
+        if ending == ".json":
+            assert json.loads(content)["settings"]["months"] == 4
 
 
-@pytest.mark.parametrize("kind", ["SVG", "PNG"])
-def test_pictures_are_saved(open_page, kind, tmp_path):
+def test_pictures_are_saved(open_page, tmp_path):
     page = open_page("/?month=4")
-    with page.expect_download() as waiting:
-        page.click(f"[aria-label='Save the triangle as {kind}']")
-    waiting.value.save_as(tmp_path / "picture")
-    content = (tmp_path / "picture").read_bytes()
-    if kind == "PNG":
-        assert content.startswith(b"\x89PNG")
-    else:
-        assert b"Sovereign neutrality" in content
-        assert "Minsk, February 2020 · seed 0 · 1,000 citizens · May 2020".encode() in content
+    _, content = saved(page, "[aria-label='Save the triangle as PNG']", tmp_path / "png")
+    assert content.startswith(b"\x89PNG")
+    _, content = saved(page, "[aria-label='Save the triangle as SVG']", tmp_path / "svg")
+    assert b"Sovereign neutrality" in content
+    assert "Minsk, February 2020 · seed 0 · 1,000 citizens · May 2020".encode() in content
 
 
 @pytest.mark.parametrize(("citizens", "shapes"), [(1_000, "path"), (10_000, "rect")])
@@ -244,14 +244,12 @@ def test_the_people_are_saved(open_page, citizens, shapes, tmp_path):
     """As SVG they have a mark for each citizen, or for each cell of the density."""
     page = open_page(f"/?citizens={citizens}&view=people")
     page.wait_for_selector(f"text={citizens:,} citizens, Start (February 2020)")
-    saved = {}
-    for kind in ("SVG", "PNG"):
-        with page.expect_download() as waiting:
-            page.click(f"[aria-label='Save the people as {kind}']")
-        waiting.value.save_as(tmp_path / kind)
-        saved[kind] = (tmp_path / kind).read_bytes()
-    assert saved["PNG"].startswith(b"\x89PNG")
-    picture = list(ElementTree.fromstring(saved["SVG"]))
+    files = {
+        kind: saved(page, f"[aria-label='Save the people as {kind}']", tmp_path / kind)[1]
+        for kind in ("SVG", "PNG")
+    }
+    assert files["PNG"].startswith(b"\x89PNG")
+    picture = list(ElementTree.fromstring(files["SVG"]))
     assert [each.tag.split("}")[1] for each in picture].count(shapes) > 500
     words = [each.text for each in picture if each.text]
     assert f"The people, Start (February 2020): {citizens:,} citizens" in words, "title, month"

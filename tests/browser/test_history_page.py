@@ -1,20 +1,18 @@
 """The history page: fans against the record, misses in words, episodes that open as games."""
 
 import pytest
-from test_accessible import LOOKS, violations
+from looks import IN_ALL_LOOKS, check
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwright.")
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_the_history_page_meets_wcag(open_page, picture, width, scheme):
-    page = open_page("/history", viewport={"width": width, "height": 900}, color_scheme=scheme)
+@IN_ALL_LOOKS
+def test_the_history_page_meets_wcag(open_page, picture, looks):
+    page = open_page("/history")
     page.wait_for_selector(".fans svg")
-    picture(page, f"history-{width}-{scheme}")
     page.click(".fans details summary >> nth=0")
     page.click(".rivals details summary >> nth=0")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    check(page, looks, picture, "history")
 
 
 def test_each_period_has_fans_and_an_episode_opens_as_a_game(open_page):

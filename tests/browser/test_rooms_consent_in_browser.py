@@ -8,9 +8,9 @@ pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwr
 pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
 from hosted import Hosted
+from looks import violations
 from playwright.sync_api import expect
 from seated import Around
-from test_accessible import violations
 
 
 @pytest.fixture

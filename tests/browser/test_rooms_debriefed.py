@@ -8,10 +8,10 @@ pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwr
 pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
 from hosted import Hosted
+from looks import IN_ALL_LOOKS, check, violations
 from playwright.sync_api import expect
 from seated import PHONE, Around, choose, connected, press, tab
 from shown import settled
-from test_accessible import LOOKS, violations
 
 from triangulation.ui.rooms.debrief import SCREENS
 
@@ -69,18 +69,14 @@ def test_from_the_last_round_to_every_phone(ended):
     expect(projector.locator(".place")).to_contain_text("Debrief 1")
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+@IN_ALL_LOOKS
 @pytest.mark.parametrize("seat", ["belarus", "public"])
-def test_a_phones_debrief_meets_wcag(ended, hosted, picture, seat, width, scheme):
+def test_a_phones_debrief_meets_wcag(ended, hosted, picture, seat, looks):
     page = ended[3][seat]
-    page.set_viewport_size({"width": width, "height": 844})
-    page.emulate_media(color_scheme=scheme)
     page.goto(f"{hosted.address}/debrief")
     expect(page.locator(".fan")).to_be_visible()
-    picture(page, f"debrief-{seat}-{width}-{scheme}")
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    check(page, looks, picture, f"debrief-{seat}")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

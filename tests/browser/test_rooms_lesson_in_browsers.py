@@ -10,9 +10,9 @@ pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwr
 pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
 from hosted import Hosted
+from looks import check, violations
 from playwright.sync_api import expect
 from seated import Around, press, tab
-from test_accessible import violations
 
 from triangulation.ui.play.room import consequences
 from triangulation.ui.rooms.sheets import sheets
@@ -34,19 +34,19 @@ def around(chromium, hosted):
     found.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("seat", SEATS)
-def test_the_lobby_opens_on_a_briefing_of_one_screen(around, picture, seat, scheme):
-    page = around.join("Ann", seat, color_scheme=scheme)
+def test_the_lobby_opens_on_a_briefing_of_one_screen(around, picture, seat):
+    page = around.join("Ann", seat)
     expect(page.locator("#briefing h2")).to_be_visible()
     bottom = page.locator("#briefing .brief").last.bounding_box()
     bar = page.locator(".tabs").bounding_box()
     assert bottom["y"] + bottom["height"] <= bar["y"]
-    picture(page, f"rooms-briefing-{seat}-{scheme}")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        picture(page, f"rooms-briefing-{seat}-{scheme}")
     for each in page.locator("#briefing summary").all():
         each.click()
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    check(page, [(390, "light"), (390, "dark")], picture, f"rooms-briefing-{seat}-whole")
 
 
 def test_an_answer_is_explained_at_once_and_counted_on_the_console(around):
@@ -79,13 +79,8 @@ def test_the_console_prints_the_briefings_a_page_of_paper_each(around, picture):
     page = opened.value
     expect(page.locator("article h1")).to_have_count(5)
     expect(page.locator("article h1").first).to_contain_text("Briefing: Moscow")
-    for width in (390, 1440):
-        page.set_viewport_size({"width": width, "height": 844})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            picture(page, f"briefings-{width}-{scheme}")
-            assert violations(page) == []
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    looks = [(width, scheme) for width in (390, 1440) for scheme in ("light", "dark")]
+    check(page, looks, picture, "briefings")
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 5
     page.emulate_media(media="print")

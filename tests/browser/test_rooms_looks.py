@@ -8,12 +8,9 @@ pytest.importorskip("playwright.sync_api", reason="The browser tests need Playwr
 pytest.importorskip("msgspec", reason="The rooms need the extra ui.")
 
 from hosted import Hosted
+from looks import HEIGHTS, IN_ALL_LOOKS, check
 from playwright.sync_api import expect
 from seated import Around, choose, connected, press, tab, told
-from shown import settled
-from test_accessible import LOOKS, violations
-
-HEIGHTS = {390: 844, 768: 1024, 1440: 900}
 
 
 @pytest.fixture(scope="module")
@@ -47,38 +44,36 @@ def played(chromium, hosted):
     around.close()
 
 
-def clean(page, width, picture, name):
-    settled(page)
-    page.evaluate("document.querySelector('#status') && (status.textContent = '')")
-    picture(page, f"rooms-{name}")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+@IN_ALL_LOOKS
 @pytest.mark.parametrize("seat", ["belarus", "public"])
-def test_a_seat_meets_wcag(played, picture, seat, width, scheme):
+def test_a_seat_meets_wcag(played, picture, seat, looks):
     page = played[seat]
-    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-    page.emulate_media(color_scheme=scheme)
-    for name in ("news", "decide", "talk", "score") if width < 1080 else ("news",):
-        if width < 1080:
-            tab(page, name)
-        clean(page, width, picture, f"{seat}-{name}-{width}-{scheme}")
+    for width, scheme in looks:
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        for name in ("news", "decide", "talk", "score") if width < 1080 else ("news",):
+            if width < 1080:
+                tab(page, name)
+            silent(page)
+            check(page, [(width, scheme)], picture, f"rooms-{seat}-{name}")
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+@IN_ALL_LOOKS
 @pytest.mark.parametrize("page_name", ["door", "projector", "console"])
-def test_the_other_pages_meet_wcag(played, chromium, hosted, picture, page_name, width, scheme):
+def test_the_other_pages_meet_wcag(played, chromium, hosted, picture, page_name, looks):
     around = Around(chromium, hosted)
     address = {"door": f"{hosted.address}/?code={hosted.code}", "projector": hosted.projector,
                "console": hosted.desk}[page_name]  # fmt: skip
-    page = around.open(address, color_scheme=scheme,
-                       viewport={"width": width, "height": HEIGHTS[width]})  # fmt: skip
+    page = around.open(address)
     if page_name != "door":
         connected(page)
-    clean(page, width, picture, f"{page_name}-{width}-{scheme}")
+    silent(page)
+    check(page, looks, picture, f"rooms-{page_name}")
     around.close()
+
+
+def silent(page):
+    """Take away what a page has said and would take away some seconds later."""
+    page.evaluate("document.querySelector('#status') && (status.textContent = '')")
 
 
 def test_large_targets_and_no_sideways_scroll_for_one_hand(played):

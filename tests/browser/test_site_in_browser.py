@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from looks import violations
 from shown import settled
 from site_pages import build
-from test_accessible import violations
 
 pytest.importorskip("material", reason="The site needs the extra docs.")
 

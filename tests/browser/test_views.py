@@ -40,24 +40,19 @@ def test_every_view_has_an_address_and_back_returns_to_the_one_before(open_page)
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1920, 1080)])
-@pytest.mark.parametrize("picture_of", ["Triangle", "Stage"])
-def test_the_overview_fits_one_screen(open_page, picture, size, picture_of):
+def test_the_overview_fits_one_screen(open_page, picture, size):
     width, height = size
     page = open_page("/?month=9", viewport={"width": width, "height": height})
-    page.click(f".switch >> text={picture_of}")
-    page.wait_for_selector(".triangle" if picture_of == "Triangle" else ".exchange")
-    settled(page)
-    picture(page, f"overview-{width}-{picture_of}")
-    for part in (
-        ".transport",
-        ".picture svg",
-        ".news",
-        ".narrative .chart .plot",
-        ".narrative .legend",
-    ):
-        box = page.locator(part).first.bounding_box()
-        assert box["y"] >= 0, part
-        assert box["y"] + box["height"] <= height, part
+    for picture_of, there in (("Triangle", ".triangle"), ("Stage", ".exchange")):
+        page.click(f".switch >> text={picture_of}")
+        page.wait_for_selector(there)
+        settled(page)
+        picture(page, f"overview-{width}-{picture_of}")
+        for part in (".transport", ".picture svg", ".news", ".narrative .chart .plot",
+                     ".narrative .legend"):
+            box = page.locator(part).first.bounding_box()
+            assert box["y"] >= 0, part
+            assert box["y"] + box["height"] <= height, part
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
