@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-PATIENCE = 180.0
+PATIENCE = 300.0
 """Seconds after which something that is waited for will not come any more. It says nothing about
 speed: a machine may be busy with other work."""
 
