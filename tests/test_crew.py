@@ -279,8 +279,9 @@ def test_an_interrupt_while_workers_begin_is_reported_in_one_sentence(tmp_path: 
     process = subprocess.Popen(
         [SCRIPT, *words], stderr=subprocess.PIPE, text=True, start_new_session=True
     )
-    until(lambda: loads_libraries(process.pid) or process.poll() is not None)
-    time.sleep(0.3)  # it is then a Python at work, and loads for longer
+    # The manifest is there: this command has loaded what it needs, and waits for workers that load.
+    begun = tmp_path / "out" / "manifest.json"
+    until(lambda: (begun.exists() and loads_libraries(process.pid)) or process.poll() is not None)
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
