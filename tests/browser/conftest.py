@@ -144,6 +144,8 @@ def open_page(server: Server, chromium: Any) -> Iterator[Any]:
     opened.watched = watched  # type: ignore[attr-defined]
     yield opened
     for context in contexts:
+        for page in context.pages:  # pages that say farewell: the server's work for them ends
+            page.goto("about:blank")
         context.close()
     assert watched.foreign == [], "The page asked another host."
     assert watched.errors == [], "The page's scripts failed."

@@ -15,9 +15,10 @@ from .player import Player
 MOST_GAMES = 500
 """Games that are kept; of those that no page shows, the one unused for longest goes first."""
 
-MOST_AWAKE, MOST_SIZE = 16, 1_500_000
+MOST_AWAKE, MOST_SIZE = 4, 1_500_000
 """Games that no page shows and that are kept whole: how many, and their citizen-months together
-(about 13 to a kilobyte). The others are laid to rest, and played again when they are asked for."""
+(about 13 to a kilobyte). The others are laid to rest, and played again when they are asked for:
+what the background computes for a game that is whole slows it for those that are looked at."""
 
 
 @dataclass
