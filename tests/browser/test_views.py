@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from shown import STEP, at_month, look, month, settled
+from shown import STEP, at_month, look, settled
 
 PAINTED = "performance.getEntriesByName('first-contentful-paint').length > 0"
 LOADED = """async () => {
@@ -48,8 +48,13 @@ def test_the_overview_fits_one_screen(open_page, picture, size):
         page.wait_for_selector(there)
         settled(page)
         picture(page, f"overview-{width}-{picture_of}")
-        for part in (".transport", ".picture svg", ".news", ".narrative .chart .plot",
-                     ".narrative .legend"):
+        for part in (
+            ".transport",
+            ".picture svg",
+            ".news",
+            ".narrative .chart .plot",
+            ".narrative .legend",
+        ):
             box = page.locator(part).first.bounding_box()
             assert box["y"] >= 0, part
             assert box["y"] + box["height"] <= height, part
