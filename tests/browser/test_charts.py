@@ -8,7 +8,7 @@ import pytest
 from shown import STEP, at_month, look
 
 PHONE = {"width": 390, "height": 844}
-RANGES = "document.querySelector('.told .tip').textContent.includes('middle 90 %')"
+RANGES = "document.querySelector('.narrative .tip').textContent.includes('middle 90 %')"
 
 
 def point(page, selector, share):
@@ -20,15 +20,15 @@ def point(page, selector, share):
 def test_pointing_says_values_and_ranges_of_what_is_drawn_now(open_page):
     page = open_page("/?month=6")
     at_month(page, 6)
-    page.wait_for_selector(".told .band.forecast", state="attached", timeout=120_000)
-    point(page, ".told .chart svg", 0.5)
+    page.wait_for_selector(".narrative .band.forecast", state="attached", timeout=120_000)
+    point(page, ".narrative .chart svg", 0.5)
     page.wait_for_function(RANGES)
-    month = page.inner_text(".told .tip b")
+    month = page.inner_text(".narrative .tip b")
     page.keyboard.press("ArrowRight")
     at_month(page, 7)
-    page.wait_for_selector(".told .band.forecast", state="attached", timeout=120_000)
+    page.wait_for_selector(".narrative .band.forecast", state="attached", timeout=120_000)
     page.wait_for_function(RANGES)
-    assert page.inner_text(".told .tip b") == month, "the pointer has not moved"
+    assert page.inner_text(".narrative .tip b") == month, "the pointer has not moved"
 
 
 def test_pointing_at_the_course_says_when_the_state_stood_there(open_page):
@@ -52,7 +52,7 @@ def test_a_chart_hands_out_its_numbers(open_page):
     assert got.value.suggested_filename == "triangulation-alignment.csv"
     rows = list(csv.DictReader(got.value.path().read_text().splitlines()))
     state = next(name for name in rows[0] if name.startswith("State"))
-    shown = page.inner_text(".told .legend b >> nth=0").replace("−", "-")
+    shown = page.inner_text(".narrative .legend b >> nth=0").replace("−", "-")
     assert round(float(rows[5][state]), 2) == float(shown)
     look(page, "components")
     page.hover(".multiples figure >> nth=4")
