@@ -144,7 +144,7 @@ def test_small_charts_share_one_axis_and_show_recorded_quantities(view):
     assert len(frames) == len(CHARTS)
     assert {f["last"] for f in frames} == {span(view)}
     gas = next(f for f in frames if f["key"] == "gas")
-    assert gas["hover"][0]["values"][14] == f"{view.columns[14]['price_paid']:.1f}"
+    assert gas["hover"][0]["ends"][0][14] == round(view.columns[14]["price_paid"], 1)
     assert next(f for f in frames if f["key"] == "risk")["threshold"]["name"] == "Threshold"
 
 
@@ -302,7 +302,7 @@ def test_a_value_out_of_range_is_refused_by_name():
 
 def test_the_difference_is_zero_before_the_fork_and_the_table_agrees(forked):
     frame = difference(forked).drawing
-    values = [float(v.replace("−", "-")) for v in frame["hover"][0]["values"]]
+    values = frame["hover"][0]["ends"][0]
     assert values[:4] == [0.0] * 4
     assert values[6] == pytest.approx(
         forked.columns[6]["alignment"] - forked.other[6]["alignment"], abs=6e-4
@@ -310,7 +310,7 @@ def test_the_difference_is_zero_before_the_fork_and_the_table_agrees(forked):
     first, second = branches(forked)["table"][:2]
     assert first["name"] == "State alignment"
     for row, line in ((first, 0), (second, 1)):
-        shown = float(frame["hover"][line]["values"][6].replace("−", "-"))
+        shown = frame["hover"][line]["ends"][0][6]
         told = float(row["difference"].replace("−", "-"))
         assert told == pytest.approx(shown, abs=1.5e-3)
         assert row["difference"] == signed(as_float(row["here"]) - as_float(row["there"]), 3)

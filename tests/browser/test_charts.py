@@ -3,6 +3,7 @@
 import csv
 import itertools
 import json
+import re
 
 import pytest
 from shown import STEP, at_month, look
@@ -24,6 +25,8 @@ def test_pointing_says_values_and_ranges_of_what_is_drawn_now(open_page):
     point(page, ".narrative .chart svg", 0.5)
     page.wait_for_function(RANGES)
     month = page.inner_text(".narrative .tip b")
+    said = page.inner_text(".narrative .tip")
+    assert re.search(r"middle 90 % of 200 runs from the start: −?0\.\d\d … −?0\.\d\d", said), said
     page.keyboard.press("ArrowRight")
     at_month(page, 7)
     page.wait_for_selector(".narrative .band.forecast", state="attached", timeout=120_000)

@@ -121,6 +121,8 @@ window.triangulation = {
     else setTimeout(() => this.await(page), 1000);
   },
   running() { return fetch('/program').then((answer) => answer.ok ? answer.text() : '').catch(() => ''); },
+  /* A number with a true minus sign, as the program writes it. */
+  number(value, decimals) { return value.toFixed(decimals).replace('-', '−'); },
   /* A month of a game as people read it; "2020-02" is the date at which its first month begins. */
   named(month, begins) {
     if (!begins) return 'Month ' + month;

@@ -172,16 +172,20 @@ def chart(plan: Plan, last: int, begins: str | None = None) -> Chart:
         "notes": _notes(plan, courses[0][1]),
         "last": last,
         "begins": begins,
+        "decimals": plan.decimals,
         "hover": [
-            {
-                "name": s.name,
-                "role": s.role,
-                "first": s.first,
-                "values": [number(v, plan.decimals) for v in s.values],
-            }
-            for s in [*plan.lines, *([plan.bars] if plan.bars else [])]
-        ]
-        + _ranges(plan),
+            *(
+                _hover(line.name, line.role, line.first, [line.values], plan.decimals)
+                for line in [*plan.lines, *([plan.bars] if plan.bars else [])]
+            ),
+            *(
+                _hover(
+                    wide_name(plan, b), b.role.split()[0], b.first, [b.low, b.high], plan.decimals
+                )
+                for b in plan.bands
+                if b.role.endswith(" wide")
+            ),
+        ],
     }
     return Chart(plan, last, begins, across, courses, drawing)
 
@@ -192,21 +196,16 @@ def _value(line: Line, month: int, decimals: int) -> str:
     return number(line.values[month - line.first], decimals) if there else ""
 
 
-def _ranges(plan: Plan) -> list[dict[str, Any]]:
-    """Return what hovering says of the widest band of each role: between what it lies."""
-    return [
-        {
-            "name": wide_name(plan, b),
-            "role": b.role.split()[0],
-            "first": b.first,
-            "values": [
-                f"{number(low, plan.decimals)} … {number(high, plan.decimals)}"
-                for low, high in zip(b.low, b.high, strict=True)
-            ],
-        }
-        for b in plan.bands
-        if b.role.endswith(" wide")
-    ]
+def _hover(
+    name: str, role: str, first: int, ends: Sequence[Sequence[float]], decimals: int
+) -> dict[str, Any]:
+    """Return what hovering says of a line, or of what lies between two ends: of each month."""
+    return {
+        "name": name,
+        "role": role,
+        "first": first,
+        "ends": [[round(v, decimals) + 0.0 for v in end] for end in ends],
+    }
 
 
 def wide_name(plan: Plan, wide: Band) -> str:
