@@ -17,9 +17,10 @@ import pytest
 from ports import free_port
 from waiting import PATIENCE
 
-CHROMIUM = next(
-    (p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None
-)
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""Commands that start a Chromium; the first, which has no window, needs half of the processor."""
+
+CHROMIUM = next((p for p in map(shutil.which, BROWSERS) if p), None)
 START = "from triangulation.experiments.command_line import main; main()"
 ARTEFACTS = Path(os.environ.get("TRIANGULATION_SCREENSHOTS", "")) if os.environ.get(
     "TRIANGULATION_SCREENSHOTS") else None  # fmt: skip

@@ -87,7 +87,6 @@ def listed(
                 "letter": letters.get(f.key, ""),
                 "place": f.place,
                 "detail": f"{f.title}, {f.day}: {f.people} people, {f.rounds} rounds",
-                "chosen": f.key in letters,
                 "problem": f.problem or wrong.get(f.key, ""),
             }
             for f in found
