@@ -63,8 +63,9 @@ help:  ## list these targets
 run: $(VENV)/.core  ## play the default scenario; ARGS="--scenario patron" goes to the command
 	@$(BIN)/triangulation run $(ARGS)
 
+# Tests start hundreds of programs: each would compile its modules anew where none are kept.
 test: $(VENV)/.all  ## run the tests that take seconds
-	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-slow: $(VENV)/.all  ## run the tests that take minutes
 	@$(BIN)/pytest -q -m slow $(ARGS)
