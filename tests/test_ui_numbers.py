@@ -8,7 +8,7 @@ from quiet import SMALL, Prompt
 
 from triangulation.ui.frames.chart import Band, Line, Plan, chart
 from triangulation.ui.frames.numbers import as_csv
-from triangulation.ui.frames.timeline import alignment_chart, finding
+from triangulation.ui.frames.timeline import alignment_chart, finding, multiples
 from triangulation.ui.play.solo.game import Game
 from triangulation.ui.play.words import number
 
@@ -86,3 +86,16 @@ def test_a_sentence_says_what_the_alignment_chart_shows(view):
     assert finding(view, 0).startswith("The public stands ")
     seated = replace(view, recipe=replace(view.recipe, seat="belarus"))
     assert "by its last poll" in finding(seated, 14)
+
+
+def test_a_small_chart_says_how_far_it_has_moved(view):
+    gas = next(each for each in multiples(view) if each.plan.key == "gas")
+    first, now = (f"{view.columns[n]['price_paid']:.1f}" for n in (0, 14))
+    assert gas.mark(0)["finding"] == ""
+    way = "up" if float(now) > float(first) else "down"
+    said = f"Gas price that Minsk pays: {way} from {first} at the start to {now}."
+    assert gas.mark(14)["finding"] == said
+    economy = next(each for each in multiples(view) if each.plan.key == "economy")
+    change = view.columns[14]["alignment_economy"] - view.columns[0]["alignment_economy"]
+    side = "the West" if change > 0 else "Moscow"
+    assert economy.mark(14)["finding"].endswith(f"towards {side} since the start.")

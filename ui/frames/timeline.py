@@ -196,6 +196,7 @@ def _small(view: View, key: str, title: str, unit: str, about: str, given: Any) 
     bands = bands_of(view.parallel[: span(view) + 1], first, role, scale)
     lines += _other(view, first, scale)
     component = key in COMPONENT_KEYS
+    decimals = quantity(first).decimals
     threshold, bars = None, None
     if key == "risk":
         limit = view.recipe.parameters(view.recipe.shown).at(view.recipe.month).security.threshold
@@ -213,9 +214,24 @@ def _small(view: View, key: str, title: str, unit: str, about: str, given: Any) 
         low=-0.25 if component else 0.0,
         high=0.25 if component else 100.0 if scale == 100.0 and key != "trade" else None,
         least=10.0 if scale == 100.0 else 0.1,
-        decimals=quantity(first).decimals,
+        decimals=decimals,
         ends=("Moscow", "West") if component else ("", ""),
+        finding=lambda month: moved(lines[0], month, decimals, component, named=len(given) > 1),
     )
+
+
+def moved(line: Line, month: int, decimals: int, aligned: bool, named: bool) -> str:
+    """Say how far a quantity has moved since the start, an ``aligned`` one towards which side."""
+    start, now = line.values[0], line.values[min(month, len(line.values) - 1)]
+    what = f"{line.name}: " if named else ""
+    if number(start, decimals) == number(now, decimals):
+        words = "as at the start." if month else ""
+    elif aligned:
+        words = f"moved {toward(now - start, decimals)} since the start."
+    else:
+        way = "up" if now > start else "down"
+        words = f"{way} from {number(start, decimals)} at the start to {number(now, decimals)}."
+    return words and (what + words if what else words[0].upper() + words[1:])
 
 
 def column(columns: Columns, name: str, scale: float = 1.0) -> list[float]:
