@@ -73,10 +73,11 @@ def test_the_triangle_s_height_can_be_read(view):
     now = view.figures
     _, up = place(now["alignment"], now["sovereignty"])
     assert low["y"] + slope * (up - values[0]) == pytest.approx(frame["state"][1], abs=0.5)
-    x, y, month, alignment, sovereignty = frame["course"][-1]
+    x, y, month, alignment, neutrality = frame["course"][-1]
     assert [x, y] == list(frame["state"])
     assert (month, alignment) == (14, number(now["alignment"], 2))
-    assert sovereignty == f"{100 * now['sovereignty']:.0f} %"
+    assert neutrality == f"{100 * up:.0f} %"
+    assert f"sovereign neutrality is {neutrality} (" in frame["text"]
 
 
 def test_a_lens_shows_at_most_the_whole():

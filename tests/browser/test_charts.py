@@ -42,7 +42,7 @@ def test_pointing_at_the_course_says_when_the_state_stood_there(open_page):
     page.wait_for_selector(".triangle .tip")
     said = page.inner_text(".triangle .tip")
     assert "(month 6)" in said
-    assert "Sovereignty:" in said
+    assert "Sovereign neutrality:" in said
     page.mouse.move(2, 2)
     page.wait_for_selector(".triangle .tip", state="detached")
 

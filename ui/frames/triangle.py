@@ -84,7 +84,7 @@ def triangle(view: View) -> dict[str, Any]:
         "runs": runs(view),
         "pending": pending(view),
         "trail": path(course),
-        "course": [[*at, since + n, number(r["alignment"], 2), f"{100 * r['sovereignty']:.0f} %"]
+        "course": [[*at, since + n, number(r["alignment"], 2), neutrality(r)]
                    for n, (at, r) in enumerate(zip(course, rows, strict=True))],
         "begins": view.begins,
         "years": [at for n, at in enumerate(course[:-1]) if (since + n) % 12 == 0],
@@ -212,5 +212,12 @@ def describe(view: View) -> str:
     return (
         f"{view.in_full(month)}: the state stands at {number(now['alignment'], 2)}{public} "
         "on the scale from −1 (Moscow) to +1 (West); "
-        f"sovereignty is {100 * now['sovereignty']:.0f} %.{words if months else ''}"
+        f"sovereign neutrality is {neutrality(now)} (sovereignty {100 * now['sovereignty']:.0f} %)."
+        f"{words if months else ''}"
     )
+
+
+def neutrality(row: Mapping[str, float]) -> str:
+    """Return how high the state stands in the triangle."""
+    _, up = place(row["alignment"], row["sovereignty"])
+    return f"{100 * up:.0f} %"
