@@ -204,6 +204,18 @@ def test_reasons_name_every_power_with_runners_up(view):
         assert power["chance"].startswith("Chosen with a probability of")
 
 
+def test_the_gain_of_a_move_is_that_over_staying_the_course(view):
+    compared = 0
+    for month in range(1, 15):
+        for power in reasons(replace(view, recipe=replace(view.recipe, month=month)))["powers"]:
+            stays = [r for r in power["runnersUp"] if r["words"] == "stays the course"]
+            if stays and power["because"]:
+                far, way, *_ = stays[0]["than"].split()
+                assert power["gain"] == (f"+{far}" if way == "worse" else f"−{far}")
+                compared += 1
+    assert compared
+
+
 def test_a_move_from_the_paper_is_quoted():
     game = Game(SMALL, Quiet())
     for month in range(1, 25):
@@ -265,6 +277,8 @@ def test_the_poll_has_an_error_and_adds_up(view):
     rows = people(view)["poll"]["rows"]
     assert sum(r["share"] for r in rows[:3]) == pytest.approx(100, abs=0.2)
     assert all(r["error"] > 0 for r in rows[:3] if 0 < r["share"] < 100)
+    truth = 100 * view.columns[12]["public_for_moscow"]
+    assert rows[0]["truth"] == round(truth, 1), "of the month in which people were asked"
     assert (
         "Last poll, January 2021 (month 12): 1,500 people asked. The 40 citizens stand"
         in (people(view)["poll"]["text"])

@@ -93,7 +93,33 @@ def test_the_headline_of_a_quiet_month_agrees_with_the_result(view):
     ]
     assert quiet
     for month, title in quiet:
-        assert result(at(view, month)).endswith(f"{title.removeprefix('Minsk moves only ')}.")
+        assert title.removeprefix("Minsk moves only ") in result(at(view, month))
+
+
+def test_what_was_under_way_is_named_where_it_did_more_than_the_moves(view):
+    found = 0
+    for month in range(1, 15):
+        said = result(at(view, month))
+        if "In all, Minsk moved" in said:
+            moves = abs(float(view.months[month].by_power[:, :, 0].sum()))
+            change = view.columns[month]["alignment"] - view.columns[month - 1]["alignment"]
+            assert said.endswith("the economy and chance.") == (moves < abs(change) / 2)
+            found += 1
+    assert found
+
+
+def test_an_election_is_news(view):
+    election = "Belarus elects a president"
+    assert [row["month"] for row in log(view) if election in row["titles"]] == [7]
+    assert election in [h["title"] for h in news(at(view, 7))["headlines"]]
+
+
+def test_who_plays_a_power_reads_of_the_own_move_first():
+    game = Game(replace(SMALL, seat="united_states"), Quiet())
+    game.submit({"sanctions": 0.2})
+    view = game.view()
+    assert result(view).startswith("Washington tightens sanctions (")
+    assert "united_states" in [h["seat"] for h in news(view)["headlines"]]
 
 
 def test_an_upheaval_leads_the_result_and_marks_the_course():

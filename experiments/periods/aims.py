@@ -60,9 +60,9 @@ def _rivals(table: DataFrame) -> Aim:
         f"Ahead of every rival on at least {FEWEST_SURE} of eight series, {AHEAD} years ahead, "
         "after 2013",
         len(first) >= FEWEST_SURE,
-        f"It is on {len(first)} of {len(shown) - 1}: {'; '.join(first) or 'none'}. On all series "
-        f"together it is ahead of {beaten} of {len(others.columns)} rivals, {ENSEMBLE} pooled "
-        "among them.",
+        f"It is on {len(first)} of the {len(shown) - 1} scored now: "
+        f"{'; '.join(first) or 'none'}. On all series together it is ahead of {beaten} of "
+        f"{len(others.columns)} rivals, {ENSEMBLE} pooled among them.",
     )
 
 
@@ -74,8 +74,8 @@ def _no_change(gains: DataFrame) -> Aim:
         f"A gain on {BASE} with an interval above zero on at least {FEWEST_SURE} of eight series, "
         f"{AHEAD} years ahead, after 2013",
         len(sure) >= FEWEST_SURE,
-        f"It has one on {len(sure)} of {len(mine)}, and is nearer than {BASE} on {len(better)}. "
-        f"For {without} there are too few years for an interval.",
+        f"It has one on {len(sure)} of the {len(mine)} scored now, and beats {BASE} on "
+        f"{len(better)}. For {without} there are too few years for an interval.",
     )
 
 

@@ -20,7 +20,7 @@ PREFERENCES: Mapping[str, str] = {
     "restraint": "sparing the cost of coercion",
     "survival": "the regime's survival in office",
     "sovereignty": "sovereignty",
-    "rents": "money to share out",
+    "rents": "income to hand out",
     "freedom": "freedom of manoeuvre",
     "ideology": "a preference for one bloc",
     "caution": "giving Moscow no reason to coerce",

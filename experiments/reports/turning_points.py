@@ -17,6 +17,9 @@ from ...model.simulation import Moment
 from ..playing.batch import Columns, Course
 from .reasons import Reason, reason
 
+ELECTION = "Belarus elects a president"
+"""What is said of the month of a presidential election."""
+
 SPAN = 3
 """Months over which a change of alignment is looked at."""
 
@@ -51,7 +54,7 @@ class Swing:
 SWINGS = (
     Swing(
         lambda m: float(m.measures.alignment[0]),
-        "Minsk drifts west", "Minsk drifts towards Moscow", 0.01, 5.0,
+        "Minsk moves west", "Minsk moves towards Moscow", 0.01, 5.0,
     ),
     Swing(
         lambda m: float(m.poll.approval[0]),
@@ -83,7 +86,7 @@ def turning_points(moments: Sequence[Moment], parameters: Parameters) -> list[Tu
     for before, now in pairwise(moments):
         headlines = _events(before, now)
         if float(elections(before.month, 1, parameters.regime)) > 0:
-            headlines.append(("Belarus elects a president", 0.4))
+            headlines.append((ELECTION, 0.4))
         if headlines:
             found.append(
                 _point(
@@ -134,7 +137,12 @@ def upheavals(before: Moment, now: Moment) -> list[Upheaval]:
 
     if float(state.in_office[0, 0]) < float(was.in_office[0, 0]):
         found.append(
-            Upheaval("The leadership falls", "Those who ruled at the start have lost power.", 3.0)
+            Upheaval(
+                "The leadership falls",
+                "Those who ruled at the start have lost power. Leaderships fall at random, more "
+                "often in unrest, under force, and where sovereignty is lost.",
+                3.0,
+            )
         )
     if rises("succession_begun") and not happened("succession"):
         found.append(

@@ -6,6 +6,7 @@ The headlines are those of a room's front page, from what everybody can see.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ...model.simulation import Moment
@@ -13,6 +14,7 @@ from ..play.headlines import (
     HEADLINES,
     LEAST,
     Story,
+    elections_of,
     events_of,
     foremost,
     move_story,
@@ -29,6 +31,11 @@ from ..play.words import signed
 FEWEST = HEADLINES
 """Headlines of any month: where little happened they say how things stand, and the page below
 them does not jump."""
+
+OWN = 1.0
+"""How much more the move of the person who plays weighs than the same move of another power."""
+
+UNDER_WAY = "earlier moves, the economy and chance"
 
 
 def news(view: View) -> dict[str, Any]:
@@ -53,13 +60,19 @@ def stories_of(view: View, months: Sequence[Moment]) -> Iterator[Story]:
     pull = pulls(months)
     yield from events_of(months, view.begins, ())
     yield from upheavals_of(months, view.begins)
+    yield from elections_of(months, view.recipe.parameters(view.recipe.shown), view.begins)
     for seat, made in moves_of(months).items():
-        yield move_story(made, pull[seat], [])
+        story = move_story(made, pull[seat], [])
+        yield replace(story, weight=story.weight + OWN) if seat == view.recipe.seat else story
     yield from swings_of(months)
 
 
 def result(view: View) -> str:
-    """Describe the month on screen: its events, and the move that changed alignment most."""
+    """Describe the month on screen: its events, and the move that changed alignment most.
+
+    Who plays a power reads of the own move first. Where all moves of the month together did less
+    than what was under way, that is said.
+    """
     month = view.recipe.month
     if month == 0:
         return first_step(view)
@@ -67,14 +80,18 @@ def result(view: View) -> str:
     change = float(months[1].alignment.whole[0, 0] - months[0].alignment.whole[0, 0])
     moved, by = ("moved", f" {toward(change)}") if abs(change) >= LEAST else ("hardly moved", "")
     pull, moves = pulls(months), moves_of(months)
-    seats = [seat for seat in moves if abs(pull[seat]) >= LEAST]
+    own = [seat for seat in moves if seat == view.recipe.seat]
+    seats = own or [seat for seat in moves if abs(pull[seat]) >= LEAST]
     happened = foremost([*upheavals_of(months, view.begins), *events_of(months, view.begins, ())])
     first = f"{happened[0].title}. " if happened else ""
     if not seats:
-        return f"{first}Earlier moves, the economy and chance {moved} Minsk{by}."
+        return f"{first}{UNDER_WAY.capitalize()} {moved} Minsk{by}."
     made = moves[max(seats, key=lambda seat: abs(pull[seat]))]
-    deed = f"{made.power.capital} {made.headline} ({toward(pull[made.power.name])})"
-    return f"{first}{deed}. In all, Minsk {moved}{by}."
+    at_once = pull[made.power.name]
+    effect = toward(at_once) if abs(at_once) >= LEAST else "with little effect yet"
+    mostly = f", mostly by {UNDER_WAY}" if abs(sum(pull.values())) < abs(change) / 2 and by else ""
+    deed = f"{made.power.capital} {made.headline} ({effect})"
+    return f"{first}{deed}. In all, Minsk {moved}{by}{mostly}."
 
 
 def first_step(view: View) -> str:

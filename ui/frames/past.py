@@ -27,6 +27,9 @@ MOST_YEARS = 5
 MARGIN = 0.06
 """Room above and below what is drawn, share of its height."""
 
+ONE_SIDED = 0.25
+"""Share of a series' error that has to lie on one side of the record for that side to be named."""
+
 
 def past_frame() -> dict[str, Any]:
     """Return everything that the history page shows, from the recorded run."""
@@ -112,13 +115,18 @@ def _panel(series: Series, numbers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _words(numbers: Mapping[str, Any], series: Series) -> str:
-    errors = f"{numbers['errors']:.1f} errors from the record"
-    if numbers["errors"] <= CLOSE:
-        return f"Within {CLOSE} errors: {errors}."
+    """Say how far the model is from the record; errors on both sides of it are not summed up."""
+    close, errors = numbers["errors"] <= CLOSE, numbers["errors"]
+    decimals = 1 if close or round(errors, 1) > CLOSE else 2
+    far = f"{errors:.{decimals}f} errors from the record"
+    if close:
+        return f"Within {CLOSE} errors: {far}."
+    if abs(numbers["above"]) < ONE_SIDED * errors * series.error:
+        return f"Wrong: {far}, above it in some years and below in others."
     where = "above" if numbers["above"] > 0 else "below"
     return (
         f"Wrong: the model lies {where} the record by {abs(numbers['above']):.2g} "
-        f"({series.unit}) on average, {errors}."
+        f"({series.unit}) on average, {far}."
     )
 
 

@@ -78,7 +78,7 @@ def poll(view: View) -> dict[str, Any]:
     size, interval = int(settings.poll_size), int(settings.poll_interval)  # pyright: ignore
     citizens = view.moment.population.size
     taken = view.recipe.month - view.recipe.month % interval
-    now = view.figures
+    now = view.columns[taken]
     rows: list[dict[str, Any]] = []
     for role, key in ASKED:
         asked = now[f"poll_{key}"]

@@ -73,7 +73,7 @@ def _power(view: View, power: Power) -> dict[str, Any]:
                 "quote": quotation(power, menu.names[taken])}  # fmt: skip
     frame: dict[str, Any] = {
         "name": power.name, "title": power.title, "capital": power.capital,
-        "runnersUp": [], "because": [], "chance": None, "against": "the chosen move",
+        "runnersUp": [], "because": [], "gain": None, "chance": None, "against": "the chosen move",
         "quote": None, "note": "", "own": "", **described,
         "sentence": f"{power.capital} {described['sentence']}.",
     }  # fmt: skip
@@ -88,6 +88,7 @@ def _power(view: View, power: Power) -> dict[str, Any]:
     else:
         frame["against"] = "staying its course" if taken is None else "this move"
     frame["because"] = _because(utility, reference)
+    frame["gain"] = signed(1000 * float(total[reference] - total[0]), 1)
     order = [n for n in np.argsort(-total).tolist() if distinct[n] and n != reference]
     frame["runnersUp"] = [
         {
@@ -131,7 +132,7 @@ def _ordered(view: View, power: Power) -> NDArray[np.bool_]:
 
 
 def _because(utility: dict[str, Any], chosen: int) -> list[dict[str, str]]:
-    """Return the pros and cons of the chosen move, compared with no change (move 0)."""
+    """Return the largest pros and cons of the chosen move, against no change (move 0)."""
     gains = {name: float(w[chosen] - w[0]) for name, w in utility.items()}
     strongest = sorted(gains, key=lambda name: -abs(gains[name]))[:3]
     return [

@@ -102,7 +102,7 @@ def finding(view: View, month: int) -> str:
 def _about(view: View) -> str:
     """Say of what the bands are made."""
     if not view.open:
-        return "As far as your seat knows."
+        return "Only what your side can know."
     if pending(view):
         return f"{WORLDS} other runs are being computed …"
     none = "" if forecasts(view.recipe.citizens) else (
@@ -125,7 +125,8 @@ SMALL: tuple[tuple[str, str, str, str, tuple[tuple[str, str, bool], ...]], ...] 
      "Working relations with the West against those with Russia.",
      (("alignment_diplomacy", "state", False),)),
     ("gas", "Gas price", "USD per 1000 m³",
-     "What Minsk pays, and what the gas would fetch on the European market, less transport.",
+     "What Minsk pays by its contract, which fixes the price for a time, and what the gas would "
+     "fetch on the European market, less transport.",
      (("price_paid", "state", False), ("netback_price", "west", True))),
     ("trade", "Trade shares", "% of trade",
      "Shares in Belarus's exports and imports; the rest goes to other countries.",

@@ -53,6 +53,7 @@ def Playing() -> None:
     view = use_view(game)
     wanted, look = solara.use_state(view_in(router.search or "", view))
     shown = wanted if wanted in names(view) else first_of(view)
+    picture, choose = solara.use_state(next(iter(PICTURES)))
 
     def ask(asked: Any) -> None:
         before = game.view().recipe.seat
@@ -74,7 +75,7 @@ def Playing() -> None:
     month = view.recipe.month
     with solara.Div(classes=["view", f"view-{shown}"]):
         if shown in PARTS:
-            Overview(view, shown, go, ask)
+            Overview(view, shown, go, ask, picture, choose)
         if shown == "why":
             views.Reasons(frame=Frame(reasons(view, game.credited(view))))
         if shown == "components":
@@ -97,9 +98,11 @@ def facts(view: View) -> str:
 
 
 @solara.component
-def Overview(view: View, shown: str, go: Callable[[Any], None], ask: Callable[[Any], None]) -> None:
+def Overview(
+    view: View, shown: str, go: Callable[[Any], None], ask: Callable[[Any], None],
+    picture: str, choose: Callable[[str], None],
+) -> None:  # fmt: skip
     """Show the picture, the news and alignment over time; on a telephone one of them."""
-    picture, choose = solara.use_state(next(iter(PICTURES)))
     with solara.Div(classes=["overview", f"only-{shown}", f"shows-{picture.lower()}"]):
         with solara.Div(classes=["picture"]):
             if len(PICTURES) > 1:

@@ -16,7 +16,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "restraint": ("savings on coercion", "resources for coercion"),
     "survival": ("safety in office", "safety in office"),
     "sovereignty": ("sovereignty", "sovereignty"),
-    "rents": ("money to share out", "money to share out"),
+    "rents": ("income to hand out", "income to hand out"),
     "freedom": ("freedom of manoeuvre", "freedom of manoeuvre"),
     "ideology": ("closeness to the favoured bloc", "closeness to the favoured bloc"),
     "caution": ("calm in Moscow", "calm in Moscow"),

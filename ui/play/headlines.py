@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ...experiments.reports.reasons import move_source
-from ...experiments.reports.turning_points import SWINGS, upheavals
+from ...experiments.reports.turning_points import ELECTION, SWINGS, upheavals
 from ...model.calendar import month_words
 from ...model.kinds import EVENTS, Kind
+from ...model.parameters import Parameters
+from ...model.regime import elections
 from ...model.simulation import Moment
 from .moves import Move, move_between
 from .orders import POWER
@@ -79,6 +81,19 @@ def upheavals_of(months: Sequence[Moment], begins: str | None) -> Iterator[Story
             yield Story("event", each.weight, each.title, f"In {when}. {each.meaning}", seat)
 
 
+def elections_of(
+    months: Sequence[Moment], parameters: Parameters, begins: str | None
+) -> Iterator[Story]:
+    """Yield the presidential elections."""
+    for moment in months[1:]:
+        if float(elections(moment.month - 1, 1, parameters.at(moment.month).regime)) > 0:
+            when = month_words(moment.month, begins)
+            text = (
+                f"In {when}. In this month, citizens who are ready to protest join others sooner."
+            )
+            yield Story("event", 1.0, ELECTION, text)
+
+
 def pulls(months: Sequence[Moment]) -> dict[str, float]:
     """Return by how much each power's moves changed alignment in these months."""
     return {
@@ -119,7 +134,7 @@ def paper(made: Move) -> list[str]:
     source = move_source(made.power, made.candidate)
     if source is None or source.kind != "quoted":
         return []
-    return [f"The paper on this: “{source.text}” ({source.where})."]
+    return [f"The paper on this instrument: “{source.text}” ({source.where})."]
 
 
 def swings_of(months: Sequence[Moment]) -> Iterator[Story]:

@@ -17,6 +17,7 @@ from ....model.simulation import Moment
 from ..headlines import (
     HEADLINES,
     Story,
+    elections_of,
     events_of,
     foremost,
     move_story,
@@ -54,7 +55,8 @@ def front(picture: Picture) -> dict[str, Any] | None:
     months, begins = _months(picture), picture.scenario.begins
     written = list(_written(picture))
     stories = [
-        *_events(picture), *upheavals_of(months, begins), *_deals(picture, number),
+        *_events(picture), *upheavals_of(months, begins),
+        *elections_of(months, picture.scenario.parameters, begins), *_deals(picture, number),
         *_moves(picture, number), *_public(picture), *swings_of(months),
     ]  # fmt: skip
     found = [*written, *foremost(stories), *quiet(months)]
