@@ -51,7 +51,7 @@ def debrief_chart(view: View) -> Chart:
         lines=lines,
         bands=bands_of(view.compared, "alignment", "state"),
         shades={"state": f"middle 50 % and 90 % of {WORLDS} runs that the model played alone"},
-        least=0.9,
+        least=0.3,
         within=(-1.0, 1.0),
         ends=("Moscow", "West"),
         size=(760, 380),
