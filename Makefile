@@ -55,7 +55,7 @@ install = $(uv) pip install --quiet --python $(BIN)/python --constraints $(LOCK)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-slow bench lint types install docs site beyond calibration claims \
-  periods plausible rivals verdicts learned lock clean
+  periods plausible rivals verdicts learned example lock clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
@@ -135,6 +135,15 @@ beyond: $(VENV)/.all  ## compute docs/beyond-the-paper.md again; takes minutes
 	@$(BIN)/triangulation regimes --worlds 16 --output runs/beyond/regimes --quiet
 	@$(BIN)/python -m triangulation.experiments.thesis.page \
 	  runs/beyond/assumptions runs/beyond/regimes docs
+
+example: $(VENV)/.all  ## run the experiment of docs/worked-example.md again; takes minutes
+	@$(BIN)/triangulation experiment run experiments/reference/recorded/preferences.toml \
+	  --output runs/preferences $(ARGS)
+	@$(BIN)/triangulation experiment analyse runs/preferences --outcome alignment_final \
+	  --output runs/preferences-answers --quiet
+	@$(BIN)/python -m triangulation.experiments.reference.worked_example \
+	  runs/preferences runs/preferences-answers docs
+	@$(BIN)/python -m triangulation.experiments.reference.documentation docs
 
 learned: $(VENV)/.all  ## train the policy of docs/examples/learning again, and compare it; takes minutes
 	@$(BIN)/python docs/examples/learning/train.py --output docs/examples/learning
