@@ -112,6 +112,7 @@ def test_an_election_is_news(view):
     election = "Belarus elects a president"
     assert [row["month"] for row in log(view) if election in row["titles"]] == [7]
     assert election in [h["title"] for h in news(at(view, 7))["headlines"]]
+    assert result(at(view, 7)).startswith(f"{election}. ")
 
 
 def test_who_plays_a_power_reads_of_the_own_move_first():

@@ -58,13 +58,18 @@ def news(view: View) -> dict[str, Any]:
 def stories_of(view: View, months: Sequence[Moment]) -> Iterator[Story]:
     """Yield everything that deserves a headline in the last of two months."""
     pull = pulls(months)
-    yield from events_of(months, view.begins, ())
-    yield from upheavals_of(months, view.begins)
-    yield from elections_of(months, view.recipe.parameters(view.recipe.shown), view.begins)
+    yield from happenings_of(view, months)
     for seat, made in moves_of(months).items():
         story = move_story(made, pull[seat], [])
         yield replace(story, weight=story.weight + OWN) if seat == view.recipe.seat else story
     yield from swings_of(months)
+
+
+def happenings_of(view: View, months: Sequence[Moment]) -> Iterator[Story]:
+    """Yield the events, upheavals and elections in the last of two months."""
+    yield from events_of(months, view.begins, ())
+    yield from upheavals_of(months, view.begins)
+    yield from elections_of(months, view.recipe.parameters(view.recipe.shown), view.begins)
 
 
 def result(view: View) -> str:
@@ -82,7 +87,7 @@ def result(view: View) -> str:
     pull, moves = pulls(months), moves_of(months)
     own = [seat for seat in moves if seat == view.recipe.seat]
     seats = own or [seat for seat in moves if abs(pull[seat]) >= LEAST]
-    happened = foremost([*upheavals_of(months, view.begins), *events_of(months, view.begins, ())])
+    happened = foremost(happenings_of(view, months))
     first = f"{happened[0].title}. " if happened else ""
     if not seats:
         return f"{first}{UNDER_WAY.capitalize()} {moved} Minsk{by}."
