@@ -44,7 +44,7 @@ in its range without changing the outcome. `triangulation assumptions` computes 
 
 ## When does triangulation fail?
 
-![The resulting regime over three parameters](images/regimes.svg)
+![Maps of the most frequent regime over the varied parameters](images/regimes.svg)
 
 {said["regimes"]}
 
