@@ -32,7 +32,7 @@ This page asks two questions that the paper leaves open. `make beyond` computes 
 
 ## Which assumptions does the paper depend on?
 
-![Total effects of preferences and fears, with intervals](images/assumptions.svg)
+![Total effects on alignment and on coercion, with intervals](images/assumptions.svg)
 
 {said["assumptions"]}
 
