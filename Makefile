@@ -89,7 +89,7 @@ site: $(VENV)/.all  ## build the documentation as a site, site/index.html, and c
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet $(ARGS)
 
 claims: $(VENV)/.all  ## test the paper's claims again for docs/claims.md: half an hour or more
-	@$(BIN)/triangulation claims --robust --output $(CLAIMS) $(ARGS)
+	@$(BIN)/triangulation claims --robust --draws 100 --output $(CLAIMS) $(ARGS)
 	@cp $(CLAIMS)/results.json experiments/claims/recorded.json
 	@$(BIN)/python -m triangulation.experiments.reference.documentation docs
 

@@ -110,7 +110,7 @@ class CitizenParameters:
         "Disapproval at which a citizen begins to think of protest",
         literature("people rebel when grievance less risk exceeds a threshold",
                    "Epstein 2002, PNAS 99"),
-        assumed("near the disapproval and fear of the start: the average citizen stands close "
+        assumed("near the disapproval and fear of the start: the average citizen is close "
                 "to protest"),
     )  # fmt: skip
     supporter: Quantity = number(

@@ -153,7 +153,7 @@ class EventParameters:
     breach: Quantity = number(
         6.0, "months", (0, 60), None,
         "Months of full refusal that cost as much trust as the largest broken promise does at once",
-        literature("who breaks an agreement that nothing but trust enforces is trusted less in "
+        literature("those who break an agreement that only trust enforces are trusted less in "
                    "what follows", "Levin 2003, American Economic Review 93"),
         assumed("half a year of full refusals, four tenths of trust: more than a month of "
                 "haggling, less than the end of relations, which outlasted each of their quarrels"),

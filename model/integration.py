@@ -45,7 +45,7 @@ class IntegrationParameters:
         "Share of the union's decisions in Moscow's hands above which even a full refusal can "
         "only halt it",
         quoted("before it loses the freedom to maintain its sovereignty", "Abstract"),
-        assumed("half of all decisions: who holds the majority of them cannot be voted down"),
+        assumed("half of all decisions: a side with the majority of them cannot be voted down"),
     )  # fmt: skip
     no_return_width: Quantity = number(
         0.05, "share", (0.005, 0.5), (0.025, 0.1),

@@ -20,7 +20,7 @@ from .parameters import Parameters
 from .setting import Stocks
 from .state import State
 
-AUDIENCE = "who goes back on a public commitment pays for it with credibility"
+AUDIENCE = "those who go back on a public commitment pay for it with credibility"
 
 Rule = Callable[[State, Moves, Array, Parameters], Stocks]
 

@@ -127,8 +127,9 @@ class Measures:
         "1 in a month in which Minsk is engaged with Russia, else 0",
     )  # fmt: skip
     freedom: Array = column(
-        "freedom of manoeuvre", "share", SHARE, "Open doors on both sides, and nobody's hold", 3
-    )
+        "freedom of manoeuvre", "share", SHARE,
+        "Good relations with both sides and dependence on neither", 3
+    )  # fmt: skip
     leverage_russia: Array = column(
         "Russia's leverage", "share", SHARE, "Russia's hold on Minsk's economy", 3
     )

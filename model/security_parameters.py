@@ -58,7 +58,7 @@ class SecurityParameters:
     )  # fmt: skip
     calm: Quantity = number(
         0.8, "signal", (0, 10), (0.4, 1.2),
-        "How far from alarm Moscow is when Minsk stands at the middle and nothing moves",
+        "How far from alarm Moscow is when Minsk is in the middle and nothing moves",
         assumed("puts the perceived risk of a neutral, quiet Minsk near one third"),
     )  # fmt: skip
     fear_of_position: Quantity = number(

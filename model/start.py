@@ -67,7 +67,7 @@ class StartParameters:
     integration_depth: Quantity = number(
         0.35, "share", (0, 1), (0.2, 0.5),
         "Depth of the union at the start",
-        assumed("customs union and Union State institutions stand; common policies do not"),
+        assumed("customs union and Union State institutions exist; common policies do not"),
     )  # fmt: skip
     equality: Quantity = number(
         0.15, "share", (0, 1), (0, 0.3),
@@ -141,7 +141,7 @@ class StartParameters:
     )  # fmt: skip
     drift: Quantity = number(
         0.0, "alignment", (-1, 1), (0, 0.1),
-        "By how much Minsk stands further west at the start than Moscow is used to",
+        "By how much Minsk is further west at the start than Moscow is used to",
         assumed("Moscow is taken to know where Minsk stands"),
     )  # fmt: skip
     discourse: Quantity = number(

@@ -216,7 +216,7 @@ class State:
     war_nearby: Array = column("war nearby", "share", SHARE, "War in the neighbourhood", 3)
     scandal: Array = column("scandal", "share", SHARE, "Scandal that is still remembered", 3)
     crackdown: Array = column(
-        "crackdown", "share", SHARE, "Repression of a crackdown that still stands", 3
+        "crackdown", "share", SHARE, "Repression of a crackdown that is still in force", 3
     )
     sanctions_package: Array = column(
         "sanctions package", "share", SHARE, "Floor that a package sets under western sanctions", 3

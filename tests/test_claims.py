@@ -160,7 +160,7 @@ def test_nothing_differs_between_equal_arms():
     judged = inquire(Inquiry((same,), SMALL)).judgements[0]
     assert [(f.effect, f.low, f.high) for f in judged.findings] == [(0, 0, 0)] * 3
     assert [f.verdict for f in judged.findings] == ["not earned", "not earned", "earned"]
-    assert judged.placebo == "nothing to lose"
+    assert judged.placebo == "none"
 
 
 def test_draws_fill_every_range_evenly():
@@ -256,17 +256,17 @@ def test_what_a_placebo_leaves(seed, direction):
     noise = source.normal(0, 0.01, 50)
     assert trace(expected, effects, effects + noise, seed).state == "survives"
     assert trace(expected, effects, 0.5 * effects, seed).state == "survives"
-    assert trace(expected, effects, 0.1 * effects, seed).state == "lost"
-    assert trace(expected, effects, -effects, seed).state == "lost"
+    assert trace(expected, effects, 0.1 * effects, seed).state == "clean"
+    assert trace(expected, effects, -effects, seed).state == "clean"
     wild = np.tile([6.0, -6.0], 25)
     assert trace(expected, effects, effects + wild, seed).state == "unclear"
 
 
 def test_one_word_on_a_placebo():
-    kept, gone = Trace(1, 0.9, 1.1, "survives"), Trace(0, -1, 1, "lost")
+    kept, gone = Trace(1, 0.9, 1.1, "survives"), Trace(0, -1, 1, "clean")
     assert summary({0: gone, 2: gone}) == "clean"
     assert summary({0: gone, 1: kept}) == "survives"
-    assert summary({}) == "nothing to lose"
+    assert summary({}) == "none"
 
 
 def command(*words):

@@ -1,13 +1,17 @@
 """The documentation's page on the claims, and the results that it is made from."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
 from triangulation.experiments.claims.catalogue import chosen
+from triangulation.experiments.claims.dose import STATES as DOSES
 from triangulation.experiments.claims.ensembles import Extent
 from triangulation.experiments.claims.inquiry import Inquiry, inquire
-from triangulation.experiments.claims.page import claims_page, recorded
+from triangulation.experiments.claims.page import INTRO, claims_page, recorded
+from triangulation.experiments.claims.placebo import STATES as PLACEBOS
 from triangulation.experiments.claims.results import changed_since, results
 
 
@@ -43,3 +47,22 @@ def test_recorded_results_hold_all_claims_and_their_draws():
     assert list(record["claims"]) == [claim.id for claim in chosen(())]
     assert record["settings"]["draws"] > 0
     assert all(each["robust"] for each in record["claims"].values())
+
+
+def test_the_command_that_records_results_uses_the_draws_of_the_record():
+    makefile = (Path(__file__).parents[1] / "Makefile").read_text(encoding="utf-8")
+    draws = re.search(r"triangulation claims --robust --draws (\d+) ", makefile)
+    assert draws
+    assert int(draws[1]) == recorded()["settings"]["draws"]
+
+
+def test_every_word_of_the_tables_is_defined():
+    for heading, states in (("Placebo", PLACEBOS), ("Dose", DOSES)):
+        entry = INTRO.partition(f"- **{heading}.**")[2].partition("\n- **")[0]
+        defined = {word.lower() for word in re.findall(r"(?<!\*)\*(\w+)\*(?!\*)", entry)}
+        assert defined == {*states, "none"}
+        kind = heading.lower()
+        for found in recorded()["claims"].values():
+            shown = [found[kind] if kind == "placebo" else found[kind]["state"]]
+            shown += [each[kind]["state"] for each in found["outcomes"] if each[kind]]
+            assert set(shown) <= defined

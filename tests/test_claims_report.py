@@ -114,10 +114,10 @@ def test_every_outcome_has_words_for_its_measure_and_statistic():
 
 
 def test_what_a_placebo_leaves_in_words():
-    left = Trace(0.001, -0.004, 0.006, "lost")
+    left = Trace(0.001, -0.004, 0.006, "clean")
     assert sentences.left_over(found(0.08, 0.07, 0.09), left) == (
         "state alignment, in the last year: +0.001 of +0.080 is left (−0.004 to +0.006): the "
-        "effect is lost, as it must be."
+        "effect disappears, as it must."
     )
 
 
@@ -139,7 +139,7 @@ def test_claims_that_are_not_earned_are_explained(answer):
     right = tuple(replace(each, verdict="earned") for each in judged.findings)
     wrong = replace(judged, findings=right, traces=kept)
     assert "another cause" in sentences.explanation(wrong, None)
-    lost = {0: Trace(0, -0.1, 0.1, "lost")}
+    lost = {0: Trace(0, -0.1, 0.1, "clean")}
     assert sentences.explanation(replace(wrong, traces=lost), robust) == ""
     own = replace(judged, claim=replace(judged.claim, needs="Moscow must be blind."))
     assert sentences.explanation(own, robust) == "Moscow must be blind."
@@ -163,7 +163,7 @@ def test_the_forest_has_what_is_expected_on_the_right(seed, direction, middle):
     source = np.random.default_rng(seed)
     expected = replace(UP, direction=direction, margin=0.5 if direction == "same" else 0.0)
     finding = find(expected, source.normal(middle, 1, 30), seed)
-    left = Trace(0.1, -0.2, 0.4, "lost")
+    left = Trace(0.1, -0.2, 0.4, "clean")
     places = axis(finding, left)
     assert 0 <= places.low <= places.effect <= places.high <= 100
     assert 0 <= places.placebo[0] <= places.placebo[1] <= places.placebo[2] <= 100

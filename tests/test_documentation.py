@@ -73,14 +73,34 @@ def test_the_scenario_written_out_can_be_played() -> None:
     assert columns["alignment"].shape == (1, 2)
 
 
-def test_the_tutorial_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_tutorial_runs_and_prints_what_it_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     text = (DOCS / "tutorial.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
-    assert blocks
+    blocks = re.findall(r"```(python|text)\n(.*?)```", text, flags=re.DOTALL)
+    assert {kind for kind, _ in blocks} == {"python", "text"}
     names: dict[str, object] = {}
-    for block in blocks:
-        exec(compile(block, "tutorial.md", "exec"), names)
+    printed = ""
+    for kind, block in blocks:
+        if kind == "python":
+            assert not printed, f"The page does not show what is printed: {printed}"
+            exec(compile(block, "tutorial.md", "exec"), names)
+            printed = capsys.readouterr().out
+        else:
+            assert_same_words(printed, block)
+            printed = ""
+    assert not printed
+
+
+def assert_same_words(printed: str, shown: str) -> None:
+    """Compare two texts; numbers may differ in the last of three decimals, as machines round."""
+    assert len(printed.split()) == len(shown.split())
+    for word, other in zip(printed.split(), shown.split(), strict=True):
+        if re.fullmatch(r"-?\d+\.\d+", word):
+            assert float(word) == pytest.approx(float(other), abs=0.0011)
+        else:
+            assert word == other
 
 
 @pytest.mark.parametrize("page", PAGES)

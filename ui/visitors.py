@@ -1,4 +1,4 @@
-"""Visitors who open a page and leave without a word, as telephones do: what they leave behind."""
+"""Visitors who open a page and leave without a word, as phones do: what they leave behind."""
 
 from __future__ import annotations
 

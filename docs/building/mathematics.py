@@ -1,6 +1,7 @@
 """Formulas as MathML when the site is built, so that no script has to draw them.
 
-In the pages they stand as GitHub reads them too: ``$...$`` in a line, a ``math`` fence for a block.
+In the pages they are written as GitHub reads them too: ``$...$`` in a line, a ``math`` fence for
+a block.
 """
 
 from __future__ import annotations

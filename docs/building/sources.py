@@ -40,7 +40,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages that stand outside the folder, and those of source files linked to."""
+    """Add the pages that are outside the folder, and those of source files linked to."""
     for name, uri in PAGES.items():
         text = (ROOT / name).read_text(encoding="utf-8")
         files.append(File.generated(config, uri, content=translated(text, name, uri)))
@@ -83,7 +83,7 @@ def is_source(path: str) -> bool:
 
 
 def source_uri(path: str) -> str:
-    """Return where the page of a source file stands in the site."""
+    """Return where the page of a source file is in the site."""
     return f"source/{path}.md"
 
 

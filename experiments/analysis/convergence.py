@@ -142,9 +142,9 @@ def answer(runs: DataFrame, outcome: str, within: float | None = None) -> str:
     where = "nine in ten of" if count > 10 else "all" if count > 1 else "the"
     means = f"{where} {count:,} means" if count > 1 else "the mean"
     known = f"{means} of {outcome} {'are' if count > 1 else 'is'} known within ±{width:.2g}"
-    asked = f"(95 %); asked was ±{goal:.2g}"
+    asked = f"(95 %); the target is ±{goal:.2g}"
     if width <= goal:
-        return f"Yes: with {had} replications {known} {asked}; {needed} would have done."
+        return f"Yes: with {had} replications {known} {asked}; {needed} would have been enough."
     about = f"about {needed:,}" if needed < MOST else f"more than {MOST:,}"
     return f"No: with {had} replications {known} {asked}, for which it takes {about}."
 

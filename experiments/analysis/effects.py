@@ -113,7 +113,7 @@ def main_effects(runs: DataFrame, outcome: str) -> DataFrame:
     One row for each ``parameter``, the most decisive first: ``first`` (share that it explains
     alone) and ``total`` (alone and with others), with 95 % intervals over worlds (jackknife over
     replications), and ``clear``: whether an F test distinguishes the first from random draws. What
-    these leave in the variance is taken out. Where they may be all, shares are unknown (NaN).
+    these leave in the variance is subtracted. Where they may be all, shares are unknown (NaN).
     """
     cells = cells_of(runs, outcome)
     each = [(n,) for n in range(len(cells.names))]

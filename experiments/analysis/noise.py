@@ -21,7 +21,7 @@ MORE = 10
 
 
 def noise_share(runs: DataFrame, outcome: str) -> float:
-    """Return the share of the variance between points that is chance left by averaging.
+    """Return the share of the variance between points that is noise which averaging left.
 
     Points share their random draws, replication by replication, so that only what is left after the
     differences between points and between replications counts.

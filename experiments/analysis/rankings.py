@@ -27,8 +27,8 @@ def sobol(runs: DataFrame, request: Request) -> Found:
     sentence = leading(table, "total", "total index")
     if np.isfinite(noise):
         sentence += (
-            f" {percent(noise)} of the variance is chance left by averaging, and taken out of "
-            "the indices."
+            f" {percent(noise)} of the variance is random noise that averaging did not "
+            "remove; it is subtracted from the indices."
         )
     else:
         sentence += ONE_WORLD
@@ -82,7 +82,7 @@ def leading(table: DataFrame, index: str, called: str, chance: float = 0.0) -> s
     rivals = [
         str(each) for each in table["parameter"][table[f"{index}_high"] > low] if each != name
     ]
-    sure = f"; by the intervals it may as well be {' or '.join(rivals[:3])}" if rivals else ""
+    sure = f"; the intervals do not rule out {' or '.join(rivals[:3])}" if rivals else ""
     return f"{parameter_words(name)} ({name}) matters most{sure}."
 
 

@@ -52,7 +52,7 @@ def sobol_indices(runs: DataFrame, outcome: str, seed: int = 1) -> DataFrame:
         explains alone, ``total`` alone and together with others, each with a 95 % interval
         (``first_low``, ``first_high``, ``total_low``, ``total_high``); estimates scatter about the
         true share and may fall a little below 0 or above 1. ``chance`` is what random draws left by
-        averaging would have added to the total, as a share; it is taken out of all indices (with
+        averaging would have added to the total, as a share; it is subtracted from all indices (with
         one replication it is unknown, NaN, and left in). ``trend`` is the rank correlation with the
         outcome, −1 … +1. Where random draws may be all that tells the points apart
         (:func:`.noise.only_noise`), every index is unknown (NaN).

@@ -41,7 +41,7 @@ def second_order_indices(runs: DataFrame, outcome: str, seed: int = 1) -> DataFr
         A row for each pair, ``first`` and ``second``: ``share`` of the outcome's variance that the
         two explain together, beyond what each explains alone, with its 95 % interval over the
         design (bootstrap) and the worlds (jackknife over replications). What random draws add to
-        the variance is taken out; where they may be all of it, shares are unknown (NaN).
+        the variance is subtracted; where they may be all of it, shares are unknown (NaN).
 
     Raises
     ------

@@ -77,7 +77,7 @@ def claims(
     quick : bool
         Whether to play few worlds (half a minute for all claims).
     robust : bool
-        Whether to repeat every contrast with other parameters (a quarter of an hour or more).
+        Whether to repeat every contrast with other parameters (half an hour or more).
     draws : int
         Draws of the parameters, if ``robust``.
     posterior : str or Path, optional

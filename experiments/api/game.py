@@ -65,7 +65,7 @@ class Game:
 
     @property
     def levels(self) -> dict[str, dict[str, float]]:
-        """The level at which each power's instruments stand.
+        """The level of each power's instruments.
 
         Examples
         --------

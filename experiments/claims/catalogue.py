@@ -115,7 +115,7 @@ class Placebo:
     measures: tuple[str, ...] = ()
 
     def bears_on(self, outcome: Expectation) -> bool:
-        """Return whether an outcome must be lost: one with a direction, and named if any is."""
+        """Return whether an outcome must disappear: one with a direction, and named if any is."""
         named = not self.measures or outcome.measure in self.measures
         return named and outcome.direction != "same"
 

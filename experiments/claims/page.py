@@ -11,7 +11,6 @@ from typing import Any
 from .catalogue import Claim, chosen
 from .counts import counts, in_sentences
 from .results import changed_since
-from .sentences import RESPONSES
 from .width_account import markdown, widths_svg
 from .words import number, percent, scale
 
@@ -36,13 +35,16 @@ report shows the ensembles over time. The claims are declared in
 - **Holds in.** The share of draws of all explored parameters at once (Latin hypercube) in which the
   sign of every outcome is right, with its 95 % interval (Wilson's).
 - **Placebo.** The same contrast with the claimed mechanism switched off; the effect should
-  disappear (*clean*). *Survives*: the effect has another cause. *Unclear*: there are too few worlds
-  to decide.
+  disappear. *Clean*: it does, that is, what remains is not certain or at most a fifth. *Survives*:
+  it remains, so it has another cause. *Unclear*: there are too few worlds to decide. *None*: no
+  deciding outcome that the placebo bears on is earned, so there is no effect to switch off. The
+  table gives the worst of a claim's outcomes.
 - **Dose.** A contrast may be extreme. So the quantity that the claim names is also moved over its
   explored range (for a script: over the middle half of the distance between the arms). There the
   effect *holds*, *vanishes* (it is not certain; only the extremes have it), *turns* (it goes one
   way in one half of the range and the other way in the other half) or is *reversed*. *Moves*: an
-  outcome that should stay the same changes.
+  outcome that should stay the same changes. *None*: there is no dose, for the reason that the
+  claim's section gives.
 - **Definitional.** True by definition of the measures: shown, but counted separately.
 
 """
@@ -88,7 +90,7 @@ def _made(record: Mapping[str, Any]) -> str:
     return (
         f"These are the results of version {record['version']}:\n{made['worlds']} worlds of "
         f"{made['citizens']} citizens over {made['months']} months in each arm, seed "
-        f"{made['seed']}{robust}.\n`make claims` computes them again."
+        f"{made['seed']}{robust}.\n`make claims` computes them again, with the same settings."
     )
 
 
@@ -152,10 +154,10 @@ def _outcome(outcome: Mapping[str, Any], share: Mapping[str, float] | None) -> s
     line += outcome["verdict"]
     if outcome["placebo"]:
         left = number(outcome["placebo"]["effect"], outcome["effect"], sign=True)
-        line += f"; the placebo leaves {left} ({outcome['placebo']['state']})"
+        line += f"; placebo: {outcome['placebo']['state']} ({left} is left)"
     if outcome["dose"]:
         over = _effect({**outcome["dose"], "unit": outcome["unit"]})
-        line += f"; {RESPONSES[outcome['dose']['state']]} ({over})"
+        line += f"; dose: {outcome['dose']['state']} ({over})"
     if share:
         line += f"; right in {_held(share)} of draws"
     return line

@@ -1,6 +1,6 @@
 """Placebos: with the mechanism off, the effect must disappear.
 
-An effect is *lost* under the placebo if nothing certain is left of it (the interval of what
+A placebo is *clean* of an effect if nothing certain is left of it (the interval of what
 remains does not lie beyond zero in the claim's direction) or no more than a fifth of it, and if
 the loss itself is certain: the interval of the paired loss, world by world, lies beyond zero. If
 what remains is neither certain nor certainly less, too few worlds were played to tell. A fifth is
@@ -21,7 +21,7 @@ from .outcomes import verdict
 REMAINDER = 0.2
 """Share of an effect that may be left."""
 
-STATES = ("survives", "unclear", "lost")
+STATES = ("survives", "unclear", "clean")
 """What can become of an effect under its placebo, from the worst to the best."""
 
 
@@ -44,16 +44,13 @@ def trace(expected: Expectation, effects: Array, left: Array, seed: int) -> Trac
     if certain and not little:
         return Trace(remains, low, high, "survives")
     less = verdict(loss_low, loss_high, expected.direction, 0.0) == "earned"
-    return Trace(remains, low, high, "lost" if less else "unclear")
+    return Trace(remains, low, high, "clean" if less else "unclear")
 
 
 def summary(traces: Mapping[int, Trace]) -> str:
     """Return the placebo's state of a claim, from the traces of its earned outcomes.
 
-    *clean* (all effects are lost), *survives* (the claim is earned for the wrong reason),
-    *unclear*, or *nothing to lose* where no outcome is earned.
+    *clean* (all effects disappear), *survives* (the claim is earned for the wrong reason),
+    *unclear*, or *none* where no outcome is earned.
     """
-    if not traces:
-        return "nothing to lose"
-    worst = min((t.state for t in traces.values()), key=STATES.index)
-    return "clean" if worst == "lost" else worst
+    return min((t.state for t in traces.values()), key=STATES.index, default="none")

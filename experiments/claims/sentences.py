@@ -60,7 +60,7 @@ def left_over(finding: Finding, left: Trace) -> str:
     largest = max(abs(finding.effect), abs(left.low), abs(left.high))
     low, high = (number(x, largest, sign=True) for x in (left.low, left.high))
     said = {
-        "lost": "the effect is lost, as it must be",
+        "clean": "the effect disappears, as it must",
         "survives": "the effect survives, so it is earned for another reason than the paper's",
         "unclear": "too few worlds to tell",
     }[left.state]

@@ -122,7 +122,8 @@ def _lines(found: Mapping[str, Any], picture: str) -> Iterator[str]:
     yield from _table(found)
     for period, one in found["periods"].items():
         yield f"\n## {load_scenario(period).title}\n"
-        yield f"![Fans and record: {period}]({picture.format(period=period)})\n"
+        shown = f"{period}: the bands of the worlds and the record, series by series"
+        yield f"![{shown}]({picture.format(period=period)})\n"
         yield from misses(one)
         yield from _stories(one)
     yield from _aims(found)

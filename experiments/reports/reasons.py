@@ -30,7 +30,7 @@ PREFERENCES: Mapping[str, str] = {
     "reach": "limiting Russia's reach",
     "energy": "selling energy",
     "effort": "effort required",
-    "course": "keeping its course",
+    "course": "avoiding the cost of a change",
     "reversal": "not going back on what it did",
 }
 """What each preference is called in a sentence."""

@@ -32,7 +32,7 @@ This page asks two questions that the paper leaves open. `make beyond` computes 
 
 ## Which assumptions does the paper depend on?
 
-![Total effects of preferences and fears, with intervals](images/assumptions.svg)
+![Total effects on alignment and on coercion, with intervals](images/assumptions.svg)
 
 {said["assumptions"]}
 
@@ -44,7 +44,7 @@ in its range without changing the outcome. `triangulation assumptions` computes 
 
 ## When does triangulation fail?
 
-![The resulting regime over three parameters](images/regimes.svg)
+![Maps of the most frequent regime over the varied parameters](images/regimes.svg)
 
 {said["regimes"]}
 

@@ -95,7 +95,7 @@ def test_a_low_window_shows_the_picture_and_what_it_says(open_page, name):
     assert box["y"] + box["height"] <= 720
 
 
-def test_on_a_telephone_no_button_of_a_chart_hides_its_title(open_page):
+def test_on_a_phone_no_button_of_a_chart_hides_its_title(open_page):
     page = open_page("/?month=2", viewport=PHONE, has_touch=True, is_mobile=True)
     page.click(".tabs .more summary")
     page.click(".more .tab:has-text('Components')")

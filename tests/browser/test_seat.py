@@ -171,7 +171,7 @@ def test_what_an_option_is_expected_to_bring_can_be_seen(open_page):
     assert widths[sizes[0]] <= widths[sizes[-1]], "what weighs more is longer"
 
 
-def test_on_a_telephone_the_debrief_stays_within_the_screen(open_page, picture):
+def test_on_a_phone_the_debrief_stays_within_the_screen(open_page, picture):
     page = open_page(
         "/?seat=belarus&citizens=40", viewport={"width": 390, "height": 844}, has_touch=True
     )

@@ -68,7 +68,7 @@ def test_a_picture_is_in_the_first_screen(open_page, size):
     assert box["y"] + 0.75 * box["height"] <= height
 
 
-def test_on_a_telephone_there_is_one_thing_at_a_time(open_page, picture):
+def test_on_a_phone_there_is_one_thing_at_a_time(open_page, picture):
     page = open_page("/?month=4", viewport={"width": 390, "height": 844}, has_touch=True)
     for name, there, hidden in (
         ("overview", ".triangle", ".news"),

@@ -69,7 +69,7 @@ def Setup(frame: Frame, event_act: Event = None) -> None:
 
 @drawn("tabs.vue")
 def Tabs(tabs: Frame, shown: str, event_look: Event = None) -> None:
-    """Lead to the views of a game, one tap away; on a telephone along the bottom."""
+    """Lead to the views of a game, one tap away; on a phone along the bottom."""
 
 
 @drawn("switch.vue")

@@ -13,8 +13,8 @@ from ..play.view import View
 class Tab:
     """A view of the game.
 
-    ``part`` is one of the parts of the overview, which a wide screen shows together and a telephone
-    one at a time; ``main`` has a place of its own in a telephone's bar. A power's ``own`` views are
+    ``part`` is one of the parts of the overview, which a wide screen shows together and a phone
+    one at a time; ``main`` has a place of its own in a phone's bar. A power's ``own`` views are
     open to a person in its seat.
     """
 

@@ -102,7 +102,7 @@ def Overview(
     view: View, shown: str, go: Callable[[Any], None], ask: Callable[[Any], None],
     picture: str, choose: Callable[[str], None],
 ) -> None:  # fmt: skip
-    """Show the picture, the news and alignment over time; on a telephone one of them."""
+    """Show the picture, the news and alignment over time; on a phone one of them."""
     with solara.Div(classes=["overview", f"only-{shown}", f"shows-{picture.lower()}"]):
         with solara.Div(classes=["picture"]):
             if len(PICTURES) > 1:

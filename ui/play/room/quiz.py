@@ -127,7 +127,7 @@ def _undecided() -> Question:
             "The model plays Washington for this round, and everybody sees that it did",
         ),
         3,
-        "Whoever has not decided is played by the model, as is every empty seat. Nobody waits.",
+        "The model plays for anyone who has not decided, as for every empty seat. Nobody waits.",
     )
 
 

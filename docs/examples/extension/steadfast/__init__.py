@@ -21,7 +21,7 @@ def steadfast(situation):
     unit="alignment",
     low=0,
     high=2,
-    meaning="How far the state stands from its public, in either direction",
+    meaning="How far the state is from its public, in either direction",
 )
 def distance_from_public(moment):
     """Return one number per world."""
