@@ -32,7 +32,7 @@ class BelarusPreferences:
     )  # fmt: skip
     rents: Quantity = number(
         1.6, "weight", (0, 10), (0.8, 3.2),
-        "Money to share out: cheap gas and a growing economy, with diminishing returns",
+        "Income to hand out: cheap gas and a growing economy, with diminishing returns",
         quoted("a boon to the Belarussian economy", "Economics"),
         assumed("below survival in office and above sovereignty for its own sake"),
     )  # fmt: skip

@@ -61,7 +61,7 @@ def command(
     are counted separately.
 
     --robust repeats the comparisons for draws of all parameters from their plausible ranges (a
-    Latin hypercube; 4 worlds of 200 citizens in each draw, a quarter of an hour on two cores), and
+    Latin hypercube; 4 worlds of 200 citizens in each draw, half an hour or more on two cores), and
     reports the share of draws in which the effects have the right sign, and where they do not.
     With --posterior the draws are limited to parameters that history does not rule out.
 
