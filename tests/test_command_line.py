@@ -204,6 +204,25 @@ def test_parameters_print_the_whole_ledger(capsys: pytest.CaptureFixture[str]) -
     assert names == {name for name in LEDGER if name.startswith("energy.")}
 
 
+@pytest.mark.parametrize("name", ["parameters", "measures"])
+def test_a_narrow_terminal_gets_a_block_for_each_row(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Lines fit and no word is broken; a wide terminal and a pipe get the table."""
+    monkeypatch.setenv("COLUMNS", "80")
+    _, piped, _ = said(capsys, name, "--search", "gas price")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    _, narrow, _ = said(capsys, name, "--search", "gas price")
+    assert piped.splitlines()[0].split()[0] == "name"
+    lines = [line for line in narrow.splitlines() if not line.startswith("Glossary: ")]
+    assert max(map(len, lines)) <= 80
+    assert [line for line in lines if line.startswith("  meaning:")] != []
+    assert set(narrow.split()) >= {w for w in piped.splitlines()[1].split() if w.isalpha()}
+    monkeypatch.setenv("COLUMNS", "200")
+    _, wide, _ = said(capsys, name, "--search", "gas price")
+    assert wide.splitlines()[1:] == piped.splitlines()[1:]
+
+
 def test_an_unknown_group_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     """The sentence lists the groups that there are."""
     code, _, err = said(capsys, "parameters", "--group", "enrgy")

@@ -192,6 +192,7 @@ def test_the_summary_tells_the_outcome(tmp_path: Path, capsys: pytest.CaptureFix
     assert "Minsk, February 2020: 5 worlds, 14 months, 40 citizens" in said.out
     assert "●" in said.out
     assert "state alignment in the last year" in said.out
+    assert "change of alignment, first to last year" in said.out
     assert "report.html" in said.out
     assert said.err == ""
 
