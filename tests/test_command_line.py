@@ -8,9 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from triangulation.experiments.command_line import COMMANDS, main
+from triangulation.experiments.command_line import COMMANDS, cli, main
 from triangulation.experiments.workers import processes
 from triangulation.model.parameters import LEDGER
 from triangulation.model.scenario import load_scenario, scenario_names
@@ -186,7 +187,18 @@ def test_the_installed_command_tells_its_version() -> None:
     done = subprocess.run([script, "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("triangulation, version ")
     wrong = subprocess.run([script, "walk"], capture_output=True, text=True, check=False)
-    assert (wrong.returncode, wrong.stderr) == (2, "triangulation: No such command 'walk'.\n")
+    assert (wrong.returncode, wrong.stderr) == (
+        2,
+        "triangulation: There is no command 'walk'; the commands are "
+        + ", ".join(cli.list_commands(click.Context(cli)))
+        + ".\n",
+    )
+
+
+def test_an_unknown_command_gets_the_nearest_name(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = said(capsys, "experiment", "analyze", "x")
+    assert code == 2
+    assert err == "triangulation: There is no command 'analyze'; did you mean analyse?\n"
 
 
 def test_parameters_print_the_whole_ledger(capsys: pytest.CaptureFixture[str]) -> None:
