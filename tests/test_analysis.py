@@ -134,7 +134,7 @@ def test_noise_that_was_not_seen_is_not_taken_for_none():
     same = runs.assign(**{OUTCOME: 1.0})
     assert answer(same, OUTCOME) == (
         "Nothing can be said: alignment_final is the same in all 200 runs. What random draws do "
-        "not show in 4 replications may still have a chance of 60%."
+        "not show in 4 replications may still have a chance of 60 %."
     )
 
 

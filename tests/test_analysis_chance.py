@@ -102,7 +102,7 @@ def test_a_share_of_agreeing_replications_has_its_exact_interval():
     assert table["half_width"].tolist() == pytest.approx([1 - known.low] * 2)
     assert binomtest(table["needed"][0], table["needed"][0]).proportion_ci().low >= 0.9
     found = asked(both, FLAG, "list")
-    assert found["convergence"].sentence.endswith("may still have a chance of 52%.")
+    assert found["convergence"].sentence.endswith("may still have a chance of 52 %.")
     differences = found["differences"]
     assert differences.sentence.endswith("The arms never differed in 5 pairs.")
     assert differences.table is not None

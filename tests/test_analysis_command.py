@@ -29,6 +29,13 @@ EXPERIMENTS = {
 }
 
 
+HINTS = {
+    "alignment": "did you mean alignment_mean or alignment_final?",
+    "unrest_mean": "the experiment did not keep the measure unrest (`measures` under [keep]).",
+    "votes": "the outcomes are alignment_mean, alignment_final.",
+}
+
+
 def triangulation(*words: str | Path) -> int:
     with pytest.raises(SystemExit) as ended:
         main([str(word) for word in words])
@@ -89,8 +96,16 @@ def test_mistakes_are_reported_in_one_sentence(conducted, tmp_path, capsys):
     analyse = ("experiment", "analyse", conducted / "sobol")
     assert triangulation(*analyse, "--outcome", "alignmnt_final") == 2
     assert "did you mean alignment_final" in capsys.readouterr().err
+    for wrong, hint in HINTS.items():
+        assert triangulation(*analyse, "--outcome", wrong) == 2
+        assert capsys.readouterr().err.endswith(f"There is no outcome {wrong!r}; {hint}\n")
     assert triangulation(*analyse, "--within", "0", "--output", tmp_path / "x") == 2
     assert "within is 0; allowed is a number above 0" in capsys.readouterr().err
+    assert not (tmp_path / "x").exists()
+    for design in ("sobol", "morris"):
+        analyse_above = ("experiment", "analyse", conducted / design, "--above", "0.3")
+        assert triangulation(*analyse_above, "--output", tmp_path / "x") == 2
+        assert f"a {design.capitalize()} design has no regions" in capsys.readouterr().err
     assert not (tmp_path / "x").exists()
     inside = conducted / "sobol" / "measures" / "x"
     assert triangulation(*analyse, "--output", inside) == 2

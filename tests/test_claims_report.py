@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from triangulation.experiments.analysis.numerals import percent
 from triangulation.experiments.claims import pinned, sentences
 from triangulation.experiments.claims.catalogue import Expectation, chosen
 from triangulation.experiments.claims.courses import means
@@ -23,7 +24,7 @@ from triangulation.experiments.claims.outcomes import STATISTICS
 from triangulation.experiments.claims.placebo import Trace
 from triangulation.experiments.claims.report import write_report
 from triangulation.experiments.claims.robustness import Region, Robustness, share_of
-from triangulation.experiments.claims.words import MEASURES, number, percent
+from triangulation.experiments.claims.words import MEASURES, number
 from triangulation.experiments.claims.words import STATISTICS as WORDS
 from triangulation.experiments.storage.manifest import Manifest
 from triangulation.model.columns import COLUMNS
@@ -153,8 +154,8 @@ def test_numbers_keep_two_digits(value, negative):
 
 
 def test_shares_are_not_rounded_to_all_or_none():
-    assert [percent(x) for x in (0, 1, 0.9, 0.998, 0.002)] == [
-        "0 %", "100 %", "90 %", "99.8 %", "0.2 %",
+    assert [percent(x) for x in (0, 1, 0.9, 0.998, 0.0019, 0.0004, 0.99997)] == [
+        "0 %", "100 %", "90 %", "99.8 %", "0.2 %", "0.04 %", "99.997 %",
     ]  # fmt: skip
 
 

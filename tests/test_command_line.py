@@ -8,9 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from triangulation.experiments.command_line import COMMANDS, main
+from triangulation.experiments.command_line import COMMANDS, cli, main
 from triangulation.experiments.workers import processes
 from triangulation.model.parameters import LEDGER
 from triangulation.model.scenario import load_scenario, scenario_names
@@ -186,7 +187,18 @@ def test_the_installed_command_tells_its_version() -> None:
     done = subprocess.run([script, "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("triangulation, version ")
     wrong = subprocess.run([script, "walk"], capture_output=True, text=True, check=False)
-    assert (wrong.returncode, wrong.stderr) == (2, "triangulation: No such command 'walk'.\n")
+    assert (wrong.returncode, wrong.stderr) == (
+        2,
+        "triangulation: There is no command 'walk'; the commands are "
+        + ", ".join(cli.list_commands(click.Context(cli)))
+        + ".\n",
+    )
+
+
+def test_an_unknown_command_gets_the_nearest_name(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = said(capsys, "experiment", "analyze", "x")
+    assert code == 2
+    assert err == "triangulation: There is no command 'analyze'; did you mean analyse?\n"
 
 
 def test_parameters_print_the_whole_ledger(capsys: pytest.CaptureFixture[str]) -> None:
@@ -202,6 +214,25 @@ def test_parameters_print_the_whole_ledger(capsys: pytest.CaptureFixture[str]) -
     _, out, _ = said(capsys, "parameters", "--group", "energy")
     names = {line.split()[0] for line in out.splitlines() if "." in line.split(" ")[0]}
     assert names == {name for name in LEDGER if name.startswith("energy.")}
+
+
+@pytest.mark.parametrize("name", ["parameters", "measures"])
+def test_a_narrow_terminal_gets_a_block_for_each_row(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Lines fit and no word is broken; a wide terminal and a pipe get the table."""
+    monkeypatch.setenv("COLUMNS", "80")
+    _, piped, _ = said(capsys, name, "--search", "gas price")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    _, narrow, _ = said(capsys, name, "--search", "gas price")
+    assert piped.splitlines()[0].split()[0] == "name"
+    lines = [line for line in narrow.splitlines() if not line.startswith("Glossary: ")]
+    assert max(map(len, lines)) <= 80
+    assert [line for line in lines if line.startswith("  meaning:")] != []
+    assert set(narrow.split()) >= {w for w in piped.splitlines()[1].split() if w.isalpha()}
+    monkeypatch.setenv("COLUMNS", "200")
+    _, wide, _ = said(capsys, name, "--search", "gas price")
+    assert wide.splitlines()[1:] == piped.splitlines()[1:]
 
 
 def test_an_unknown_group_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -239,8 +239,22 @@ def test_the_example_can_be_run(tmp_path: Path, capsys: pytest.CaptureFixture[st
     file.write_text(small, encoding="utf-8")
     assert command("experiment", "check", file, "--processes", "2") == 0
     said = capsys.readouterr().out
-    assert "1,920 runs: 1 scenario × 192 points × 10 replications, 2 months, 10 citizens" in said
+    assert "2,000 runs: 1 scenario × 100 points × 20 replications, 2 months, 10 citizens" in said
     assert re.search(r"about \d+ seconds? on 2 cores and [\d.]+ [kM]B on disk", said)
+
+
+@pytest.mark.slow
+def test_the_example_unchanged_names_a_parameter(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, folder = tmp_path / "mine.toml", tmp_path / "mine"
+    assert command("experiment", "init", file) == 0
+    assert command("experiment", "run", file, "--output", folder, "--quiet") == 0
+    capsys.readouterr()
+    assert command("experiment", "analyse", folder) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert " matters most" in said
+    assert "No parameter can be named" not in said
 
 
 def test_scenario_files_of_ones_own_go_with_the_results(tmp_path: Path) -> None:

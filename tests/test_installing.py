@@ -61,7 +61,7 @@ def test_an_environment_without_the_extra_says_so_at_init(tmp_path: Path):
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert "Its Sobol design needs SALib, which is missing" in done.stdout
+    assert "Its Morris design needs SALib, which is missing" in done.stdout
     assert f"`uv pip install --python {python} 'SALib'" in done.stdout
 
 

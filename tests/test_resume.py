@@ -14,7 +14,8 @@ from small import edited
 from triangulation.experiments.storage import manifest
 from triangulation.experiments.storage.alone import alone_in
 from triangulation.experiments.storage.files import OutputError
-from triangulation.experiments.storage.resume import begun_folder, held_folder
+from triangulation.experiments.storage.manifest import Manifest
+from triangulation.experiments.storage.resume import begun_folder, difference, held_folder
 
 SETTINGS = {"command": "study", "months": 12, "ids": ("a", "b")}
 
@@ -48,6 +49,26 @@ def test_other_work_is_refused(
     begun_folder(tmp_path / "out", SETTINGS)
     with pytest.raises(OutputError, match=f"holds other work .*{said}"):
         begun_folder(tmp_path / "out", settings, parameters)
+
+
+HEAD, OTHER = "d9602e3c" * 5, "0a1b2c3d" * 5
+
+
+@pytest.mark.parametrize(
+    ("there", "here", "said"),
+    [
+        (HEAD, f"{HEAD}+858eca3d9569", "has uncommitted changes here, at commit d9602e3c"),
+        (f"{HEAD}+858eca3d9569", HEAD, "has uncommitted changes there, at commit d9602e3c"),
+        (f"{HEAD}+1", f"{HEAD}+2", "uncommitted changes here that differ from those there"),
+        (HEAD, f"{OTHER}+1", "the program is at commit d9602e3c there and at commit 0a1b2c3d with "
+                             "uncommitted changes here"),
+        (None, HEAD, "the program is of no known commit there and at commit d9602e3c here"),
+    ],
+)  # fmt: skip
+def test_another_source_is_named_in_plain_words(there: str | None, here: str, said: str) -> None:
+    one, other = Manifest(SETTINGS, {}, commit=there), Manifest(SETTINGS, {}, commit=here)
+    assert said in difference(one, other)
+    assert difference(one, one) == ""
 
 
 HOLD = """

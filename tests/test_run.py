@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -192,6 +193,7 @@ def test_the_summary_tells_the_outcome(tmp_path: Path, capsys: pytest.CaptureFix
     assert "Minsk, February 2020: 5 worlds, 14 months, 40 citizens" in said.out
     assert "●" in said.out
     assert "state alignment in the last year" in said.out
+    assert "change of alignment, first to last year" in said.out
     assert "report.html" in said.out
     assert said.err == ""
 
@@ -230,7 +232,13 @@ main({arguments!r})
     content = json.loads((tmp_path / "cut" / "manifest.json").read_text(encoding="utf-8"))
     kept = content["settings"]["finished"]
     assert content["complete"] is False
-    assert f"interrupted; {len(kept)} of 4000 worlds are in cut." in errors
+    assert f"interrupted; {len(kept)} of 4000 worlds are in cut; " in errors
+    rest = [
+        (int(first), int(count))
+        for first, count in re.findall(r"--first-world (\d+) --worlds (\d+)", errors)
+    ]
+    played = [world for first, count in rest for world in range(first, first + count)]
+    assert sorted([*kept, *played]) == list(range(4000))
     assert 4 <= len(kept) < 4000
     rows = table(tmp_path / "cut")
     assert rows["world"].unique().to_pylist() == kept

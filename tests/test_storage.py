@@ -83,7 +83,7 @@ def test_folders(tmp_path: Path) -> None:
     new_folder(tmp_path / "run")
     new_folder(tmp_path / "run")
     (tmp_path / "run" / "x").touch()
-    with pytest.raises(OutputError, match="exists already"):
+    with pytest.raises(OutputError, match=r"exists already .*; name another output folder\.$"):
         new_folder(tmp_path / "run")
     assert next_free(tmp_path / "run") == tmp_path / "run-2"
     (tmp_path / "run-2").touch()

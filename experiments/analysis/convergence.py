@@ -8,6 +8,7 @@ from pandas import DataFrame
 from ...agents.declaration import Array
 from ...agents.mistake import Mistake
 from .intervals import Scale, half_width, intervals, scale_in, scale_of, unseen
+from .numerals import percent
 from .points import finished
 
 SHARE = 0.9
@@ -108,7 +109,7 @@ def never_varied(runs: DataFrame, outcome: str) -> str:
     had = int(done.groupby(["scenario", "point"]).size().median())
     return (
         f"{outcome} is the same in all {len(done):,} runs. What random draws do not show in {had} "
-        f"replications may still have a chance of {float(unseen(np.array(had))):.0%}."
+        f"replications may still have a chance of {percent(float(unseen(np.array(had))))}."
     )
 
 

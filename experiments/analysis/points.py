@@ -9,7 +9,8 @@ import pandas as pd
 from pandas import DataFrame
 
 from ...agents.declaration import Array
-from ...agents.mistake import Mistake, shown
+from ...agents.mistake import LONGEST, Mistake, shown
+from ...model.columns import COLUMNS
 from ..reference import meanings
 
 SUMMARIES = tuple(f"_{ending}" for ending in meanings.SUMMARIES)
@@ -17,6 +18,10 @@ SUMMARIES = tuple(f"_{ending}" for ending in meanings.SUMMARIES)
 
 LABELS = ("run", "scenario", "point", "replication", "seed", "world", "status")
 """Columns that identify a run, not its results."""
+
+
+FEW = 12
+"""Outcomes that a message lists at most."""
 
 
 def varied(runs: DataFrame) -> list[str]:
@@ -50,15 +55,31 @@ def finished(runs: DataFrame, outcome: str) -> DataFrame:
     Raises :class:`Mistake` for an unknown outcome or if no run was finished.
     """
     if outcome not in runs.columns or outcome in (*LABELS, *varied(runs)):
-        near = difflib.get_close_matches(outcome, outcomes(runs), n=3, cutoff=0.4)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`runs` has a column for each."
-        raise Mistake(f"There is no outcome {shown(outcome)}; {hint}")
+        raise Mistake(f"There is no outcome {shown(outcome)}; {_hint(outcome, outcomes(runs))}")
     done = runs[(runs["status"] == "finished") & runs[outcome].notna()]
     if done.empty:
         raise Mistake(
             f"No run with a value of {outcome} was finished; there is nothing to analyse."
         )
     return done.sort_values(["point", "replication"])
+
+
+def _hint(outcome: str, known: list[str]) -> str:
+    """Return what to ask instead of an unknown outcome: those of the measure, or of similar name.
+
+    An outcome is a measure and how it is summed up, such as unrest and mean.
+    """
+    measure = meanings.parts_of(outcome)[0]
+    near = [each for each in known if meanings.parts_of(each)[0] == measure]
+    if not near and measure in COLUMNS:
+        return f"the experiment did not keep the measure {measure} (`measures` under [keep])."
+    if not near and len(outcome) <= LONGEST:
+        near = difflib.get_close_matches(outcome, known, n=3)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    if len(known) <= FEW:
+        return f"the outcomes are {', '.join(known)}."
+    return "outcomes are the columns of runs.csv that end in _mean or _final."
 
 
 def of_one_scenario(runs: DataFrame, outcome: str) -> DataFrame:

@@ -46,9 +46,10 @@ def answers(runs: DataFrame, request: Request) -> Iterator[Answer]:
     Sobol designs give indices, Morris designs a screening, grids main effects, interactions and
     paired effects of levels, and all but the first two means and regions; two or
     more scenarios are compared with the first; convergence is always looked at. Where a question
-    cannot be answered, its answer says why. Raises :class:`Mistake` for an unknown outcome or if
-    nothing was finished.
+    cannot be answered, its answer says why. Raises :class:`Mistake` for an unknown outcome, if
+    nothing was finished, or for a bound of regions where the design has none.
     """
+    _check_above(runs, request)
     if missing := unfinished(runs, request.outcome):
         yield Answer("failures", "Runs that failed", missing)
     names = scenarios(runs)
@@ -66,6 +67,22 @@ def answers(runs: DataFrame, request: Request) -> Iterator[Answer]:
         yield _answer("differences", "Differences on common random numbers", _differences, runs,
                     request)  # fmt: skip
     yield _answer("convergence", "Were there enough replications?", _convergence, runs, request)
+
+
+def _check_above(runs: DataFrame, request: Request) -> None:
+    """Refuse a bound of regions that nobody would look for."""
+    if request.above is None:
+        return
+    why = ""
+    if not varied(runs):
+        why = "an experiment that varies no parameter has no regions"
+    elif "regions" not in DESIGNED.get(request.method, POINTWISE):
+        why = f"a {request.method.capitalize()} design has no regions"
+    if why:
+        raise Mistake(
+            f"above is {request.above:g}; {why}. It is allowed with the designs grid, list, "
+            "latin-hypercube and halton; leave it out."
+        )
 
 
 def _answer(

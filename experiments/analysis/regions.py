@@ -14,6 +14,7 @@ from ...agents.declaration import Array
 from ...agents.mistake import Mistake
 from .extras import needed
 from .intervals import LEVEL
+from .numerals import percent
 from .points import of_one_scenario, varied, worded
 
 QUANTILE = 0.75
@@ -263,7 +264,7 @@ def worth(found: DataFrame) -> str:
         return "No region exceeds more often than the whole."
     best = found.iloc[1]
     exceed, low, high, covered, before = (
-        f"{100 * share:.0f} %"
+        percent(float(share))
         for share in (
             *best[["density", "density_low", "density_high", "coverage"]],
             found["density"].iloc[0],

@@ -96,6 +96,7 @@ class Experiment:
             A summary of a measure in :attr:`frame`, such as ``"alignment_final"``.
         above : float, optional
             Bound of the region to look for, in the outcome's unit; by default its highest quarter.
+            Sobol and Morris designs have no regions and refuse it.
         within : float, optional
             How closely means should be known (half-width of a 95 % interval), in the outcome's
             unit.
@@ -108,7 +109,7 @@ class Experiment:
         Raises
         ------
         Mistake
-            For an unknown outcome.
+            For an unknown outcome, and for ``above`` with a design that has no regions.
         """
         request = request_for(self.results, outcome, above, within)
         return Analysis(outcome, list(answers_of(self.results, request)))

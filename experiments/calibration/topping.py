@@ -10,10 +10,10 @@ from typing import Any
 
 from ..engine.store import Store
 from ..storage.alone import alone_in
-from ..storage.files import OutputError
+from ..storage.files import ELSEWHERE, OutputError
 from ..storage.manifest import Manifest, read_manifest
 from ..storage.numerics import differing
-from ..storage.resume import ELSEWHERE, RECORD, TOPPED_UP, difference, identity
+from ..storage.resume import RECORD, TOPPED_UP, difference, identity
 from ..storage.sealed import DamagedError, read_part, report_damage, write_part
 from .played import PLAYED
 from .search import spread_count

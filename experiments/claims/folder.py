@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..engine.store import UNFINISHED, Store
-from ..storage.files import OutputError
+from ..storage.files import ELSEWHERE, OutputError
 from ..storage.manifest import Manifest, changed_since, digest, read_manifest
-from ..storage.resume import ELSEWHERE, RECORD, identity
+from ..storage.resume import RECORD, identity
 from .inquiry import Answer
 
 

@@ -8,11 +8,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from ..analysis.numerals import percent
 from .catalogue import Claim, chosen
 from .counts import counts, in_sentences
 from .results import changed_since
 from .width_account import markdown, widths_svg
-from .words import number, percent, scale
+from .words import number, scale
 
 RESULTS = "recorded.json"
 """The results that ship with the package, as ``results.json`` of a run has them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ..analysis.numerals import percent
 from ..reference.meanings import meaning_of
 from ..reports.report import render
 from ..storage.files import write_whole
@@ -19,7 +20,7 @@ from .inquiry import Answer
 from .judge import Finding, Judgement
 from .results import found
 from .robustness import Robustness, Share
-from .words import name_of, number, outcome_name, percent, scale
+from .words import name_of, number, outcome_name, scale
 
 
 @dataclass(frozen=True)

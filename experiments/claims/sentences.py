@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from ...model.parameters import LEDGER
+from ..analysis.numerals import percent
 from .catalogue import Claim
 from .dose import Response, dose_of
 from .judge import Aside, Finding, Judgement
 from .placebo import Trace
 from .robustness import Region, Robustness, limits_in_words
-from .words import number, outcome_name, percent, scale
+from .words import number, outcome_name, scale
 
 CALLED = {"earned": "Earned", "not earned": "Not earned", "reversed": "Reversed"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..analysis.numerals import percent
 from .counts import counts, in_sentences
 from .inquiry import Answer
 from .judge import Judgement
@@ -73,13 +74,13 @@ def _effect(effect: float, low: float, high: float) -> str:
 
 
 def _share(share: Share) -> str:
-    return f"{share.share:.0%} ({share.low:.0%} … {share.high:.0%})"
+    return f"{percent(share.share)} ({percent(share.low)} … {percent(share.high)})"
 
 
 def _regions(answer: Answer) -> list[str]:
     return [
-        f"{name} {'fails' if robust.fails else 'holds'} in {region.density:.0%} of draws "
-        f"({region.everywhere:.0%} everywhere) with {limits_in_words(region.limits)}."
+        f"{name} {'fails' if robust.fails else 'holds'} in {percent(region.density)} of draws "
+        f"({percent(region.everywhere)} everywhere) with {limits_in_words(region.limits)}."
         for name, robust in answer.robust.items()
         for region in robust.regions
     ]

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from ..analysis.numerals import percent
 from ..reports.charts import BLUE, GREEN, ORANGE, PURPLE, SKY
 from ..reports.plots import INK, Curve, curves_svg
-from .words import number, percent
+from .words import number
 
 COLOURS = {"with": BLUE, "without": ORANGE}
 """Of the contrast's arms; others take what is left, dashed."""

@@ -67,11 +67,3 @@ def number(value: float, like: float | None = None, sign: bool = False) -> str:
 def scale(unit: str) -> str:
     """Return a unit so that it can follow a number: a mere range is a scale."""
     return f"on a scale of {unit}" if unit[:1].isdigit() or unit[:1] in "−+" else unit
-
-
-def percent(share: float) -> str:
-    """Return a share in per cent, rounded so that only all are 100 % and only none are 0 %."""
-    whole = round(100 * share)
-    if (whole == 100 and share < 1) or (whole == 0 and share > 0):
-        return f"{100 * share:.1f} %"
-    return f"{whole} %"

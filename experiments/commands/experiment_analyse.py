@@ -24,7 +24,8 @@ from .kinds import Number
     "--above",
     type=Number(),
     metavar="VALUE",
-    help="Find regions in which the outcome is above this value.  [default: its upper quartile]",
+    help="Find regions in which the outcome is above this value; not for Sobol and Morris "
+    "designs, which have no regions.  [default: its upper quartile]",
 )
 @click.option(
     "--within",

@@ -33,6 +33,6 @@ def command(file: Path) -> None:
     click.echo(f"{file} is written; next, run `triangulation experiment check {file}`.")
     if find_spec("SALib") is None:
         click.echo(
-            f"Its Sobol design needs SALib, which is missing: {remedy('experiments')}. "
-            'Without it, use method = "latin-hypercube".'
+            f"Its Morris design needs SALib, which is missing: {remedy('experiments')}. "
+            'Without it, use method = "latin-hypercube" and size = 100.'
         )

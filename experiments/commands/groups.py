@@ -8,13 +8,29 @@ from typing import ClassVar
 
 import click
 
+from ...agents.mistake import nearest, shown
 from .extensions import with_extensions
 
 Table = Mapping[str, tuple[str, str]]
 """Commands by name: the module that holds each (as ``command``), and its one-line help."""
 
 
-class LateGroup(click.Group):
+class NamingGroup(click.Group):
+    """A group that names its commands where somebody asks for one that there is not."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the named command; an unknown name is answered by the nearest, or all."""
+        name, known = args[0], self.list_commands(ctx)
+        if name not in known and not name.startswith("-"):
+            near = nearest(name, known)
+            hint = f"did you mean {near}?" if near else f"the commands are {', '.join(known)}."
+            ctx.fail(f"There is no command {shown(name)}; {hint}")
+        return super().resolve_command(ctx, args)
+
+
+class LateGroup(NamingGroup):
     """A group that imports a command only when it is used or its help is asked for."""
 
     table: ClassVar[Table]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from ...model.columns import COLUMNS
 from .searching import check_found, found, print_explained
+from .tables import print_table
+
+HEADINGS = ("name", "label", "unit", "range", "meaning")
 
 
 @click.command("measures")
@@ -17,16 +18,9 @@ def command(search: str | None) -> None:
 
     A search also prints matching terms of the glossary.
     """
-    from rich.console import Console
-    from rich.table import Table
-
     rows = found([(n, c.label, c.unit, c.range, c.meaning) for n, c in COLUMNS.items()], search)
     check_found(rows, search, "measure")
     if rows:
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for heading in ("name", "label", "unit", "range", "meaning"):
-            table.add_column(heading, overflow="fold", no_wrap=heading == "name")
-        for row in rows:
-            table.add_row(*row)
-        Console(width=None if sys.stdout.isatty() else 200).print(table)
+        blocks = [list(zip(HEADINGS[1:], row[1:], strict=True)) for row in rows]
+        print_table(HEADINGS, rows, blocks, HEADINGS[:1])
     print_explained(search)

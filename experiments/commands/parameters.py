@@ -13,6 +13,7 @@ from ...agents.declaration import Declaration, SourceKind
 from ...agents.mistake import shown
 from ...model.parameters import LEDGER, ParameterError
 from .searching import check_found, found, print_explained
+from .tables import print_table
 
 HEADINGS = ("name", "value", "unit", "allowed", "explored", "meaning", "mechanism", "magnitude")
 
@@ -40,7 +41,7 @@ def command(style: str, group: str | None, search: str | None) -> None:
         click.echo(as_markdown(rows), nl=False)
     else:
         if rows:
-            _print_table(rows)
+            print_table(HEADINGS, rows, [_lines(row) for row in rows], ("name", "value"))
         print_explained(search)
 
 
@@ -98,13 +99,8 @@ def as_markdown(rows: list[tuple[str, ...]]) -> str:
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
-def _print_table(rows: list[tuple[str, ...]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in HEADINGS:
-        table.add_column(heading, overflow="fold", no_wrap=heading in ("name", "value"))
-    for row in rows:
-        table.add_row(*row)
-    Console(width=None if sys.stdout.isatty() else 200).print(table)
+def _lines(row: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return a row of the ledger as the lines of a block."""
+    _, value, unit, allowed, explored, meaning, mechanism, magnitude = row
+    valued = [("value", f"{value} ({unit})"), ("allowed", allowed), ("explored", explored)]
+    return [*valued, ("meaning", meaning), ("mechanism", mechanism), ("magnitude", magnitude)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -109,11 +110,23 @@ def command(
         formats=FORMATS if formats == "both" else (formats,),
         **size,
     )
-    carry_out(job, output or next_free(Path("runs") / job.scenario.name), processes, quiet)
+    target = output or next_free(Path("runs") / job.scenario.name)
+    carry_out(job, target, processes, quiet, rest_of)
 
 
-def carry_out(job: Job, output: Path, processes: int, quiet: bool) -> Outcome:
-    """Run a job with progress and a summary; an interrupt ends in exit code 130."""
+def no_advice(job: Job, kept: Sequence[int]) -> str:
+    """Return nothing: the command cannot play a part of its worlds."""
+    return ""
+
+
+def carry_out(
+    job: Job, output: Path, processes: int, quiet: bool,
+    advice: Callable[[Job, Sequence[int]], str] = no_advice,
+) -> Outcome:  # fmt: skip
+    """Run a job with progress and a summary; an interrupt ends in exit code 130.
+
+    ``advice`` is what to do about worlds that an interrupt left out, from those that are kept.
+    """
     total = len(job.course().worlds) * job.months
     with shown_progress("playing", total, "world-months", quiet) as progress:
         outcome = run_job(job, output, processes, progress)
@@ -125,9 +138,24 @@ def carry_out(job: Job, output: Path, processes: int, quiet: bool) -> Outcome:
 
         print_summary(outcome, output)
     if not outcome.all_done:
-        kept, asked = len(outcome.job.course().worlds), len(job.course().worlds)
+        kept, asked = outcome.job.course().worlds, len(job.course().worlds)
         click.echo(
-            f"triangulation: interrupted; {kept} of {asked} worlds are in {output}.", err=True
+            f"triangulation: interrupted; {len(kept)} of {asked} worlds are in "
+            f"{output}{advice(job, kept)}.",
+            err=True,
         )
         sys.exit(130)
     return outcome
+
+
+def rest_of(job: Job, kept: Sequence[int]) -> str:
+    """Return how to play the worlds of a job that are not among ``kept``."""
+    left = sorted(set(job.course().worlds) - set(kept))
+    begins = [world for world in left if world - 1 not in left]
+    ends = [world for world in left if world + 1 not in left]
+    parts = [
+        f"--first-world {first} --worlds {last - first + 1}"
+        for first, last in zip(begins, ends, strict=True)
+    ]
+    each = ", each with" if parts[1:] else " and"
+    return f"; the same command with {', then '.join(parts)}{each} another --output plays the rest"

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ...agents.declaration import Array
 from ...agents.moves import POWERS
 from ...agents.power import Power
+from ..analysis.numerals import percent
 from ..playing.batch import Columns
 
 SOON = 12
@@ -91,4 +92,4 @@ def rows(columns: Columns) -> list[tuple[str, ...]]:
 
 
 def _percent(share: float) -> str:
-    return "–" if np.isnan(share) else f"{share:.0%}"
+    return "–" if np.isnan(share) else percent(share)

@@ -10,6 +10,7 @@ import numpy as np
 from ...agents.declaration import Source
 from ...agents.deliberation import Decision
 from ...agents.power import Power
+from ..analysis.numerals import percent
 
 PREFERENCES: Mapping[str, str] = {
     "sphere": "keeping Belarus in its sphere",
@@ -72,7 +73,7 @@ class Reason:
             text += (
                 f", by chance among close candidates: its utility was {-self.advantage:.3f} "
                 f"below that of “{self.runner_up_words}”, "
-                f"and it had a probability of {self.probability:.0%}"
+                f"and it had a probability of {percent(self.probability)}"
             )
         return text + "."
 

@@ -16,6 +16,7 @@ from ...agents.power import COERCION
 from ...model.calendar import month_in_full
 from ...model.parameters import Parameters
 from ...model.scenario import Scenario
+from ..analysis.numerals import percent
 from ..playing.batch import Columns, Course
 from ..storage.files import write_whole
 from ..storage.manifest import Manifest
@@ -121,7 +122,7 @@ def figures(columns: Columns, threshold: float, begins: str | None = None) -> li
 
 def _coercion(coercion: Array, begins: str | None) -> Figure:
     rows = tuple(
-        (f"{level} {name}", f"{(np.round(coercion) >= level).any(axis=1).mean():.0%}")
+        (f"{level} {name}", _part((np.round(coercion) >= level).any(axis=1)))
         for level, name in enumerate(COERCION, 1)
     )
     return Figure(
@@ -146,9 +147,13 @@ def _spread(values: Array) -> str:
     return f"{middle:.2f} ({low:.2f} … {high:.2f})".replace("-", "−")
 
 
-def _percent(values: Array) -> str:
-    low, middle, high = np.percentile(values, (5, 50, 95))
-    return f"{middle:.0%} ({low:.0%} … {high:.0%})"
+def _shares(values: Array) -> str:
+    low, middle, high = (percent(float(share)) for share in np.percentile(values, (5, 50, 95)))
+    return f"{middle} ({low} … {high})"
+
+
+def _part(of: Any) -> str:
+    return percent(float(of.mean()))
 
 
 def outcome(columns: Columns) -> list[tuple[str, str]]:
@@ -158,16 +163,15 @@ def outcome(columns: Columns) -> list[tuple[str, str]]:
     coercion, neutral = columns["coercion"], columns["public_neutral"][:, -12:].mean(axis=1)
     return [
         ("state alignment in the last year, −1 Moscow … +1 West", _spread(last)),
-        ("alignment drift, first to last year", _spread(last - first)),
+        ("change of alignment, first to last year", _spread(last - first)),
         ("months engaged with both sides and committed to neither",
-         f"{columns['triangulating'].mean():.0%}"),
+         _part(columns["triangulating"])),
         ("months in which Moscow's fear of loss is above its threshold",
-         f"{columns['alarmed'].mean():.0%}"),
-        ("worlds in which Moscow coerces at all", f"{(coercion > 0).any(axis=1).mean():.0%}"),
-        ("worlds in which it reaches the military level",
-         f"{(coercion > 3).any(axis=1).mean():.0%}"),
-        ("worlds in which the leadership falls", f"{1 - columns['in_office'][:, -1].mean():.0%}"),
-        ("citizens for neither bloc in the last year", _percent(neutral)),
+         _part(columns["alarmed"])),
+        ("worlds in which Moscow coerces at all", _part((coercion > 0).any(axis=1))),
+        ("worlds in which it reaches the military level", _part((coercion > 3).any(axis=1))),
+        ("worlds in which the leadership falls", _part(1 - columns["in_office"][:, -1])),
+        ("citizens for neither bloc in the last year", _shares(neutral)),
     ]  # fmt: skip
 
 

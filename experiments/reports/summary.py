@@ -18,7 +18,7 @@ HEIGHT = 9
 
 
 def print_summary(outcome: Outcome, output: Path) -> None:
-    """Print the outcome in numbers with a small chart of alignment drift."""
+    """Print the outcome in numbers with a small chart of alignment."""
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
@@ -29,7 +29,7 @@ def print_summary(outcome: Outcome, output: Path) -> None:
         f"{job.months} months, {job.citizens} citizens, seed {job.seed}\n"
     )
     console.print("State alignment, −1 Moscow … +1 West: median (●) and middle 90 % of worlds (░)")
-    console.print("\n".join(drift_chart(outcome.columns["alignment"])))
+    console.print("\n".join(alignment_chart(outcome.columns["alignment"])))
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, value in outcome_rows(outcome.columns):
         table.add_row(name, value)
@@ -40,7 +40,7 @@ def print_summary(outcome: Outcome, output: Path) -> None:
         console.print(f"  {output / name}", soft_wrap=True, markup=False)
 
 
-def drift_chart(alignment: Array) -> list[str]:
+def alignment_chart(alignment: Array) -> list[str]:
     """Return a chart of alignment (worlds × months) in text, with its axes."""
     months = alignment.shape[1]
     count = min(WIDTH, months)

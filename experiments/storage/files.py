@@ -10,6 +10,9 @@ from typing import Any
 
 from ...agents.mistake import Mistake, shortened, shown
 
+ELSEWHERE = "name another output folder"
+"""What to do if a folder contains something else; for the command line and for Python alike."""
+
 
 class OutputError(Mistake):
     """An output that cannot be written, in one sentence."""
@@ -71,10 +74,7 @@ def new_folder(path: Path) -> Path:
     except (OSError, ValueError) as error:
         raise _unmade(path, error) from None
     if taken:
-        raise OutputError(
-            f"{shortened(path)} exists already and is not overwritten; name another folder "
-            "with --output."
-        )
+        raise OutputError(f"{shortened(path)} exists already and is not overwritten; {ELSEWHERE}.")
     try:
         str(path).encode()  # tables could not be written below any other name
         make_folder(path)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from .alone import alone_in
-from .files import OutputError, new_folder, sweep
+from .files import ELSEWHERE, OutputError, new_folder, sweep
 from .manifest import Manifest, read_manifest
 from .numerics import differing
 
@@ -22,11 +22,14 @@ RECORD = "manifest.json"
 ALLOW_MIXED = "--allow-mixed"
 """The option by which machines that round differently may share one work."""
 
+COMMIT = "commit"
+"""By which name the source's commit decides an output."""
+
+SHORT = 8
+"""Digits of a commit in a message."""
+
 TOPPED_UP = "topped_up"
 """The setting that says when more was added to finished work; it decides nothing of the output."""
-
-ELSEWHERE = "name another folder with --output"
-"""What to do if a folder contains other work."""
 
 
 @contextmanager
@@ -108,16 +111,33 @@ def difference(there: Manifest, here: Manifest) -> str:
     for old, new in zip(_decisive(there), _decisive(here), strict=True):
         for name in {**old, **new}:
             if name not in old or name not in new or old[name] != new[name]:
+                if name == COMMIT:
+                    return _sources(there.commit, here.commit)
                 return f"{name} is {_short(old, name)} there and {_short(new, name)} here"
     return ""
 
 
 def _decisive(manifest: Manifest) -> list[dict[str, Any]]:
     """Return what decides an output, as JSON gives it back: one value to a dotted name."""
-    source = {**manifest.versions, "commit": manifest.commit}
+    source = {**manifest.versions, COMMIT: manifest.commit}
     settings = {name: value for name, value in manifest.settings.items() if name != TOPPED_UP}
     groups = (settings, manifest.parameters, source)
     return [dict(_flat(json.loads(json.dumps(group)))) for group in groups]
+
+
+def _sources(there: str | None, here: str | None) -> str:
+    """Return in plain words how the program's source differs from the one there."""
+    if there and here and there.partition("+")[0] == here.partition("+")[0]:
+        where = {(True, False): "there", (False, True): "here"}
+        place = where.get(("+" in there, "+" in here), "here that differ from those there")
+        return f"the program has uncommitted changes {place}, at commit {here[:SHORT]}"
+    return f"the program is {_source(there)} there and {_source(here)} here"
+
+
+def _source(commit: str | None) -> str:
+    if commit is None:
+        return "of no known commit"
+    return f"at commit {commit[:SHORT]}{' with uncommitted changes' * ('+' in commit)}"
 
 
 def _flat(group: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:

@@ -8,9 +8,9 @@ from pathlib import Path
 from ..engine.carrying import Hands, Standing, how_to_resume
 from ..engine.store import UNFINISHED
 from ..storage.alone import alone_in
-from ..storage.files import OutputError, new_folder, sweep
+from ..storage.files import ELSEWHERE, OutputError, new_folder, sweep
 from ..storage.manifest import read_manifest
-from ..storage.resume import ELSEWHERE, begun_folder, identity
+from ..storage.resume import begun_folder, identity
 from ..workers.interrupts import interruptible
 from ..workers.progress import Tell
 from .assembly import assemble, clear

@@ -10,10 +10,10 @@ from typing import Any, cast
 
 import numpy as np
 
-from ..storage.files import OutputError
+from ..storage.files import ELSEWHERE, OutputError
 from ..storage.manifest import Manifest, read_manifest
 from ..storage.numerics import differing
-from ..storage.resume import ALLOW_MIXED, ELSEWHERE, difference, shortly
+from ..storage.resume import ALLOW_MIXED, difference, shortly
 from .experiment import Experiment
 from .layout import EXPERIMENT, MANIFEST
 from .plan import Numbers

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from ..analysis.output import write_answers
 from ..analysis.questions import Answer
-from ..storage.files import OutputError, new_folder, write_whole
+from ..storage.files import ELSEWHERE, OutputError, new_folder, write_whole
 from ..storage.manifest import digest
 from ..study.experiment import load_experiment
 from ..study.layout import RUNS
@@ -33,9 +33,7 @@ def conducted(text: str, folder: Path, processes: int, quiet: bool) -> Results:
         new_folder(folder)
         write_whole(question, lambda part: part.write_text(text, encoding="utf-8"))
     elif question.read_bytes() != text.encode():
-        raise OutputError(
-            f"{folder} holds another inquiry (see {QUESTION}); name another folder with --output."
-        )
+        raise OutputError(f"{folder} holds another inquiry (see {QUESTION}); {ELSEWHERE}.")
     return run_experiment(question, folder / CONDUCTED, processes, quiet)
 
 

@@ -11,6 +11,7 @@ from pandas import DataFrame, Series
 from ...agents.declaration import Array
 from ...agents.mistake import Mistake, shown
 from ...model.parameters import LEDGER, checked
+from ..analysis.numerals import percent
 from ..analysis.points import varied
 from ..analysis.questions import Answer
 from .figures import TITLE, map_figure
@@ -167,7 +168,7 @@ def in_words(shares: DataFrame) -> list[str]:
     said: list[str] = []
     if len(plausible):
         most = plausible["regime"].value_counts(normalize=True)
-        listed = ", ".join(f"{name} in {_percent(part)}" for name, part in most.items())
+        listed = ", ".join(f"{name} in {percent(part)}" for name, part in most.items())
         said.append(
             f"Where all parameters are plausible, the most frequent is {listed} of the cells."
         )
@@ -175,11 +176,11 @@ def in_words(shares: DataFrame) -> list[str]:
     for name in names():
         cells = shares[shares["regime"] == name]
         if cells.empty:
-            highest = _percent(float(shares[name].max()))
+            highest = percent(float(shares[name].max()))
             said.append(f"{name}: nowhere the most frequent (at most {highest} of worlds).")
             continue
         parts = ", ".join(
-            f"{_percent((each['regime'] == name).mean())} of the map at {beside} = {value:.2g}"
+            f"{percent((each['regime'] == name).mean())} of the map at {beside} = {value:.2g}"
             for value, each in maps
         )
         across, up = (f"{n} = {cells[n].mean():.2g}" for n in names_varied[:2])
@@ -191,10 +192,6 @@ def _plausible(shares: DataFrame, name: str) -> Series:
     """Return for each cell whether a parameter lies in the range that the ledger explores."""
     low, high = LEDGER[name].explore or (-np.inf, np.inf)
     return shares[name].between(low, high)
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
 
 
 def answers(runs: DataFrame) -> list[Answer]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ...experiments.commands.groups import NamingGroup
 from ..command import needed_modules
 from .debrief_command import command as debrief_command
 
@@ -15,7 +16,7 @@ NEEDED = ("msgspec", "jinja2")
 FOLDER = click.Path(path_type=Path)
 
 
-@click.group("session")
+@click.group("session", cls=NamingGroup)
 def command() -> None:
     """Export the session of a class as a replay, tables and an experiment.
 
