@@ -173,6 +173,7 @@ def test_errors_of_the_program_keep_their_traceback(tmp_path: Path) -> None:
         "def broken(): raise KeyError('ours')\n"
         "c.cli.add_command(c.click.Command('broken', callback=broken))\n"
         "c.Commands.get_command = lambda self, ctx, name: self.commands[name]\n"
+        "c.Commands.list_commands = lambda self, ctx: list(self.commands)\n"
         "c.main(['broken'])\n"
     )
     done = subprocess.run(
