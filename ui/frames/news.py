@@ -35,8 +35,6 @@ them does not jump."""
 OWN = 1.0
 """How much more the move of the person who plays weighs than the same move of another power."""
 
-UNDER_WAY = "earlier moves, the economy and chance"
-
 
 def news(view: View) -> dict[str, Any]:
     """Return the headlines of the month on screen."""
@@ -75,8 +73,8 @@ def happenings_of(view: View, months: Sequence[Moment]) -> Iterator[Story]:
 def result(view: View) -> str:
     """Describe the month on screen: its events, and the move that changed alignment most.
 
-    Who plays a power reads of the own move first. Where all moves of the month together did less
-    than what was under way, that is said.
+    In a seat, the person's own move is named. Where all moves of the month together did less than
+    what was under way, the sentence says so.
     """
     month = view.recipe.month
     if month == 0:
@@ -90,11 +88,11 @@ def result(view: View) -> str:
     happened = foremost(happenings_of(view, months))
     first = f"{happened[0].title}. " if happened else ""
     if not seats:
-        return f"{first}{UNDER_WAY.capitalize()} {moved} Minsk{by}."
+        return f"{first}Earlier moves, the economy and chance {moved} Minsk{by}."
     made = moves[max(seats, key=lambda seat: abs(pull[seat]))]
     at_once = pull[made.power.name]
     effect = toward(at_once) if abs(at_once) >= LEAST else "with little effect yet"
-    mostly = f", mostly by {UNDER_WAY}" if abs(sum(pull.values())) < abs(change) / 2 and by else ""
+    mostly = ", mostly by other causes" if abs(sum(pull.values())) < abs(change) / 2 and by else ""
     deed = f"{made.power.capital} {made.headline} ({effect})"
     return f"{first}{deed}. In all, Minsk {moved}{by}{mostly}."
 
