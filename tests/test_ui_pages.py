@@ -1,10 +1,14 @@
 """The pages without a browser: what guards them, and what asks nothing of anybody."""
 
+from math import exp
+from pathlib import Path
+
 import pytest
 from quiet import SMALL, Quiet
 
 solara = pytest.importorskip("solara", reason="The pages need the extra ui.")
 
+from triangulation.agents.deliberation import DeliberationParameters  # noqa: E402
 from triangulation.ui.pages.guarded import Guarded  # noqa: E402
 
 
@@ -74,3 +78,14 @@ def test_the_server_asks_no_telemetry_of_anybody(monkeypatch):
     from solara.server.settings import Telemetry
 
     assert Telemetry().mixpanel_enable is False
+
+
+def test_what_about_says_of_utility_follows_from_the_parameters():
+    about = Path(__file__).parents[1] / "ui" / "components" / "about.vue"
+    assert (
+        "a difference of 0.001 makes one of two moves about three times likelier, and moving at "
+        "all about a third likelier"
+    ) in about.read_text(encoding="utf-8")
+    p = DeliberationParameters()
+    assert exp(0.001 * p.rationality / p.dissimilarity) == pytest.approx(3, rel=0.15)
+    assert exp(0.001 * p.rationality) == pytest.approx(4 / 3, rel=0.05)

@@ -168,3 +168,14 @@ def test_a_slow_line_shows_the_question_before_the_program_has_come(server, chro
     assert before < 200_000, "no more than came in the first second"
     assert after > 500_000, "the program was still to come"
     page.context.close()
+
+
+def test_the_stage_stays_chosen_while_another_view_is_looked_at(open_page):
+    page = open_page("/?month=2")
+    page.click(".switch button:has-text('Stage')")
+    page.wait_for_selector(".exchange")
+    look(page, "log")
+    page.wait_for_selector(".log")
+    look(page, "overview")
+    page.wait_for_selector(".exchange")
+    assert page.locator(".triangle").count() == 0
