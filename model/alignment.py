@@ -16,9 +16,9 @@ from .diplomacy import western_engagement
 from .dynamics import SMALLEST
 from .energy import dependence
 from .energy_parameters import EnergyParameters
+from .programs.tracing import Rows
 from .scales import mean
 from .state import State
-from .tracing import Rows
 from .trade import european_trade, russian_trade
 
 COMPONENTS = ("economy", "integration", "security", "diplomacy")

@@ -24,9 +24,10 @@ from .alignment import align
 from .measures import foresee
 from .month import advance
 from .parameters import Parameters
-from .programs import Programs, done, turned
+from .programs.groups import turned
+from .programs.registry import Programs, done
+from .programs.tracing import Places, Rows
 from .state import State
-from .tracing import Places, Rows
 
 STRIDES = (0.125, 0.375, 0.5)
 """Time steps of looking ahead (*strides*) as shares of the horizon: short at first, long later (a

@@ -22,9 +22,9 @@ from .draws import Draws
 from .measures import Measures, measured
 from .month import advance
 from .parameters import Parameters
-from .programs import Programs
+from .programs.registry import Programs
+from .programs.tracing import Rows
 from .state import State
-from .tracing import Rows
 
 PROGRAMS = Programs(np.float64)
 """The real month's, for all simulations of a process."""

@@ -35,7 +35,7 @@ from .measures import Measures, flat_measures, foresee, measure
 from .month import with_standing
 from .parameters import Parameters, columns
 from .population import Population, flat, found_population
-from .programs import turned
+from .programs.groups import turned
 from .real_month import next_month, reading
 from .schedule import Event, Schedule, due
 from .speeches import Listening, Speech

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from triangulation.agents.moves import POWERS
-from triangulation.model import foresight, programs, real_month
+from triangulation.model import foresight, real_month
 from triangulation.model.parameters import Parameters
-from triangulation.model.programs import Plan, Programs, done
+from triangulation.model.programs import calls, registry
+from triangulation.model.programs.plan import Plan
+from triangulation.model.programs.registry import Programs, done
+from triangulation.model.programs.tracing import Rows
 from triangulation.model.simulation import Simulation
-from triangulation.model.tracing import Rows
 
 
 def each_of(worlds: int, *, one_set: bool) -> Any:
@@ -30,7 +32,7 @@ def test_the_imagination_by_program_has_the_rules_bits(
     worlds: int, one_set: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Candidates have the same utility, to the last bit, in blocks and with parameters of each."""
-    monkeypatch.setattr(programs, "BLOCK", 5)
+    monkeypatch.setattr(registry, "BLOCK", 5)
     simulation = Simulation(each_of(worlds, one_set=one_set), worlds=range(worlds), citizens=5)
     for _ in range(3):
         now = simulation.step()
@@ -131,30 +133,30 @@ def test_the_real_month_is_a_program() -> None:
 @pytest.mark.parametrize(("worlds", "sizes"), [(1, [1]), (400, [400]), (401, [201, 201])])
 def test_blocks_are_few_and_alike(worlds: int, sizes: list[int]) -> None:
     """No block is larger than allowed, and hardly a world is computed twice."""
-    blocks = programs._blocks(worlds)
+    blocks = registry._blocks(worlds)
     assert [block.stop - block.start for block in blocks] == sizes
     assert sorted({n for block in blocks for n in range(worlds)[block]}) == list(range(worlds))
 
 
-@pytest.mark.parametrize("worlds", [7, 5 * programs.APART + 1])
+@pytest.mark.parametrize("worlds", [7, 5 * registry.APART + 1])
 def test_blocks_keep_what_depends_on_their_parameters_alone(
     worlds: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is computed once for each of a few blocks, and again each time for many: same bits."""
-    monkeypatch.setattr(programs, "BLOCK", 5)
+    monkeypatch.setattr(registry, "BLOCK", 5)
     prepared: list[int] = []
-    take = programs.Program._take
+    take = calls.Program._take
 
     def taken(program: Any, places: Any, arrays: Any, first: int = 0) -> None:
         prepared.extend([1] if first else [])
         take(program, places, arrays, first)
 
-    monkeypatch.setattr(programs.Program, "_take", taken)
+    monkeypatch.setattr(calls.Program, "_take", taken)
     given, p = some(worlds)
     fast = Programs(np.float64)
-    blocks = len(programs._blocks(worlds))
+    blocks = len(registry._blocks(worlds))
     for _ in range(3):
         found = fast.done("rule", rule, given, p)
-    assert len(prepared) == (blocks if blocks <= programs.APART else 3 * blocks)
+    assert len(prepared) == (blocks if blocks <= registry.APART else 3 * blocks)
     for name, values in done(rule, given, p, np.float64).items():
         assert np.broadcast_to(values, found[name].shape).tobytes() == found[name].tobytes()

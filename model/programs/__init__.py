@@ -1,0 +1,1 @@
+"""Programs of rules: traced once, compiled where possible, and run with the same bits."""

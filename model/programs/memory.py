@@ -1,0 +1,107 @@
+"""Where compiled code keeps its values.
+
+Worlds are computed some at a time: a *tile* of :data:`LANES` worlds, as many as the processor's
+registers take. Numbers that all worlds share have a place in ``shared``. Values that pass from
+stage to stage have rows of all worlds in ``whole``; places there are given in bytes for each world.
+Values that pass from loop to loop within a stage are needed for one tile only, in ``tile``. What is
+used only in the loop that makes it needs no memory.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from .stages import Arrangement
+
+LANES = 16
+"""Worlds of a tile; numbers of worlds are filled up to a multiple of it."""
+
+LINE = 64
+"""Bytes to which places in a tile and memory itself are aligned: a line of the cache."""
+
+
+@dataclass
+class Memory:
+    """Places of values by their numbers, and bytes that are needed."""
+
+    shared: dict[int, int] = field(default_factory=dict[int, int])
+    whole: dict[int, int] = field(default_factory=dict[int, int])
+    tile: dict[int, int] = field(default_factory=dict[int, int])
+    shared_bytes: int = 0
+    whole_bytes: int = 0
+    """Bytes for each world."""
+    tile_bytes: int = 0
+
+
+def laid_out(found: Arrangement) -> Memory:
+    """Return places for all values of an arrangement that need one."""
+    memory = Memory()
+    uses = _uses(found)
+    end = len(found.stages)
+    whole = [_Span(n, _size(found, n), -1, end) for n in found.given if n not in found.shared]
+    for number in found.given:
+        if number in found.shared:
+            memory.shared[number] = memory.shared_bytes
+            memory.shared_bytes += -(-_size(found, number) // LINE) * LINE
+    for n, stage in enumerate(found.stages):
+        tile: list[_Span] = []
+        for loop, steps in enumerate([*stage.loops, stage.calls]):
+            for number in (step.result for step in steps):
+                last = max([(n, loop), *uses[number]])
+                if number in found.results.values():
+                    whole.append(_Span(number, _size(found, number), n, end))
+                elif last[0] > n or stage.calls:
+                    whole.append(_Span(number, _size(found, number), n, last[0]))
+                elif last[1] > loop:
+                    tile.append(_Span(number, LANES * _size(found, number), loop, last[1]))
+        places, needed = _packed(tile)
+        memory.tile.update(places)
+        memory.tile_bytes = max(memory.tile_bytes, needed)
+    memory.whole, memory.whole_bytes = _packed(whole)
+    return memory
+
+
+@dataclass(frozen=True)
+class _Span:
+    """A value that needs some bytes from one moment to another, both included."""
+
+    number: int
+    size: int
+    first: int
+    last: int
+
+
+def _size(found: Arrangement, number: int) -> int:
+    return found.rows[number] * found.kinds[number].itemsize
+
+
+def _uses(found: Arrangement) -> dict[int, list[tuple[int, int]]]:
+    """Return by value the stages and loops that use it."""
+    uses: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for n, stage in enumerate(found.stages):
+        for loop, steps in enumerate([*stage.loops, stage.calls]):
+            for step in steps:
+                for part in step.parts:
+                    uses[part.number].append((n, loop))
+    return uses
+
+
+def _packed(spans: Iterable[_Span]) -> tuple[dict[int, int], int]:
+    """Return places, and the bytes that they take; what is no longer needed makes room."""
+    places: dict[int, int] = {}
+    busy: list[_Span] = []
+    free: dict[int, list[int]] = defaultdict(list)
+    needed = 0
+    for span in sorted(spans, key=lambda span: span.first):
+        for over in [each for each in busy if each.last < span.first]:
+            busy.remove(over)
+            free[over.size].append(places[over.number])
+        if free[span.size]:
+            places[span.number] = free[span.size].pop()
+        else:
+            places[span.number] = needed
+            needed += span.size
+        busy.append(span)
+    return places, needed
