@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,8 @@ from ..agents.citizens import Attitudes, CitizenParameters, Climate, founding, l
 from ..agents.declaration import Array
 from ..agents.network import neighbour_mean
 from ..agents.public_opinion import Poll, PublicOpinion, census, poll
-from .draws import Purpose, Sixteen, Worlds, coarse, uniform
+from .draws import Purpose, Worlds, coarse, uniform
+from .programs.sweeps import Sweeps
 
 TRAITS = 4
 """Draws that make a citizen: culture, leaning, identity, livelihood."""
@@ -55,25 +58,38 @@ class Population:
         return replace(self, parameters=parameters)
 
     def after(self, month: int, climate: Climate) -> Population:
-        """Return the population at the end of ``month``; ``climate`` is worlds × 1.
-
-        Citizens are moved some at a time, so that what is computed on the way stays small.
-        """
+        """Return the population at the end of ``month``; ``climate`` is worlds × 1."""
         people = self.people
-        draws = coarse(self.seed, Purpose.NEWS, self.worlds, month, self.size).T
-        neighbours = neighbour_mean(self.network, people.leaning)
-        felt = flat(climate)
-        moved = {name: np.empty_like(people.leaning) for name in MOVED}
-        for some in _parts(self.size, len(self.worlds)):
-            now = Attitudes(*(getattr(people, f.name)[some] for f in fields(Attitudes)))
-            lived = live(now, neighbours[some], _news(draws[some]), felt, self.parameters)
-            for name, whole in moved.items():
-                whole[some] = getattr(lived, name)
+        given = [
+            *(getattr(climate, f.name).T for f in fields(Climate)),
+            *(getattr(people, f.name) for f in fields(Attitudes)),
+            neighbour_mean(self.network, people.leaning),
+            self._draws(month),
+        ]
+        fused = bool(np.any(self.parameters.fusion))
+        moved = SWEEPS.done(fused, _moved, given, self.parameters)
+        if moved is None:
+            moved = self._moved_in_parts(given)
         return replace(self, people=replace(people, **moved))
+
+    def _moved_in_parts(self, given: Sequence[Any]) -> dict[str, Array]:
+        """Move citizens some at a time, so that what is computed on the way stays small."""
+        felt, people = given[: len(fields(Climate))], given[len(fields(Climate)) :]
+        moved = {name: np.empty_like(self.people.leaning) for name in MOVED}
+        for some in _parts(self.size, len(self.worlds)):
+            lived = _moved([*felt, *(each[some] for each in people)], self.parameters)
+            for name, whole in moved.items():
+                whole[some] = lived[name]
+        return moved
+
+    def _draws(self, month: int) -> Any:
+        """Return the draws of the month's news, citizens × worlds."""
+        draws = coarse(self.seed, Purpose.NEWS, self.worlds, month, self.size)
+        return np.ascontiguousarray(draws.T)
 
     def news(self, month: int) -> Array:
         """Return the month's personal news, citizens × worlds: mean zero, unit variance."""
-        return _news(coarse(self.seed, Purpose.NEWS, self.worlds, month, self.size).T)
+        return news(self._draws(month))
 
     def census(self, fear: Array) -> PublicOpinion:
         """Count everybody; ``fear`` is worlds × 1, the results have one entry per world."""
@@ -85,11 +101,30 @@ class Population:
         return poll(self.people, draws, self.parameters)
 
 
-def _news(draws: Sixteen) -> Array:
-    """Return personal news by draws, citizens × worlds."""
-    news: Array = np.multiply(np.ascontiguousarray(draws), STEP, dtype=np.float64)
-    news -= CENTRE
-    return news
+SWEEPS = Sweeps()
+"""The citizens' month in machine code, for all populations of a process."""
+
+
+def news(draws: Any) -> Array:
+    """Return personal news by draws among the whole numbers below :data:`LEVELS`."""
+    found: Array = draws.astype(np.float64)
+    found *= STEP
+    found -= CENTRE
+    return found
+
+
+def _moved(given: Sequence[Any], parameters: CitizenParameters) -> dict[str, Array]:
+    """Return the attitudes that a month changes.
+
+    ``given`` are the climate (1 × worlds), the attitudes, the neighbours' leaning and draws, all
+    citizens × worlds.
+    """
+    each = iter(given)
+    climate = Climate(*islice(each, len(fields(Climate))))
+    people = Attitudes(*islice(each, len(fields(Attitudes))))
+    neighbours, draws = each
+    lived = live(people, neighbours, news(draws), climate, parameters)
+    return {name: getattr(lived, name) for name in MOVED}
 
 
 def _parts(citizens: int, worlds: int) -> list[slice]:

@@ -123,6 +123,7 @@ class Simulation:
         if now != self._in_force:
             self._in_force = now
             self.p = columns(now)
+            self._citizens = flat(self.p.citizens)
             self.turned = turned(self.p, np.float64)
             self.sketch = sketched(self.p)
 
@@ -191,7 +192,7 @@ class Simulation:
             possible = struck(possible, ways, happened, self.p)
         state = possible.branch(len(COALITIONS) - 1)
 
-        population = was.population.under(flat(self.p.citizens)).after(month, climate)
+        population = was.population.under(self._citizens).after(month, climate)
         population, state = self._heard(population, state, climate)
         opinion = population.census(climate.fear)
         state = _with_census(state, opinion)

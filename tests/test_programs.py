@@ -12,7 +12,7 @@ from triangulation.agents.moves import POWERS
 from triangulation.model import foresight, real_month
 from triangulation.model.parameters import Parameters
 from triangulation.model.programs import calls, registry
-from triangulation.model.programs.plan import Plan
+from triangulation.model.programs.plan import Plan, example
 from triangulation.model.programs.registry import Programs, done
 from triangulation.model.programs.tracing import Rows
 from triangulation.model.simulation import Simulation
@@ -88,7 +88,7 @@ def some(worlds: int) -> tuple[list[Any], Numbers]:
 def test_what_is_alike_asked_twice_or_unused_is_not_done_again() -> None:
     """Four rows of which two are alike take the operations of two; what nobody uses takes none."""
     given, p = some(3)
-    plan = Plan(rule, given, p, np.float64)
+    plan = Plan(rule, [example(each, np.float64) for each in given], p)
     names = [getattr(operation.function, "__name__", "") for operation in plan.then]
     assert names.count("multiply") == 2
     assert "exp" not in names
@@ -145,13 +145,13 @@ def test_blocks_keep_what_depends_on_their_parameters_alone(
     """It is computed once for each of a few blocks, and again each time for many: same bits."""
     monkeypatch.setattr(registry, "BLOCK", 5)
     prepared: list[int] = []
-    take = calls.Program._take
+    take = calls.Constants._take
 
     def taken(program: Any, places: Any, arrays: Any, first: int = 0) -> None:
         prepared.extend([1] if first else [])
         take(program, places, arrays, first)
 
-    monkeypatch.setattr(calls.Program, "_take", taken)
+    monkeypatch.setattr(calls.Constants, "_take", taken)
     given, p = some(worlds)
     fast = Programs(np.float64)
     blocks = len(registry._blocks(worlds))

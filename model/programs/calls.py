@@ -17,69 +17,80 @@ from .plan import Plan
 from .tracing import Numbers, Operation, Result, as_type, rows_at, rows_between
 
 
-class Program:
-    """A plan's operations for so many worlds, with their buffers."""
+class Constants:
+    """What a plan's parameters, and they alone, determine, for so many worlds."""
 
     def __init__(self, plan: Plan, worlds: int) -> None:
         """Lay out the buffers."""
-        self._plan = plan
-        self._worlds = worlds
+        self.plan = plan
+        self.worlds = worlds
+        self.arrays: dict[int, Numbers] = {}
+        """What is known so far, by number."""
         self._free: dict[Any, list[Numbers]] = defaultdict(list)
-        self._arrays: dict[int, Numbers] = {}
-        for number in plan.parameters:
-            self._arrays[number] = self._buffer(number)
+        self._lay_out(plan.parameters)
         self._first = [call for operation in plan.first for call in self._calls(operation)]
-        self._then = self._set_out()
         self._prepared: tuple[Any, slice | None] = (None, None)
 
-    def _set_out(self) -> Sequence[Callable[[], Any]]:
-        """Return the calls of a run, and lay out buffers for what it is given."""
-        for number in self._plan.given:
-            self._arrays[number] = self._buffer(number)
-        return [call for operation in self._plan.then for call in self._calls(operation)]
+    def prepare(self, parameters: Any, part: slice | None, numbers: Sequence[Numbers]) -> bool:
+        """Take the ``numbers`` of parameters for a part of the worlds; for None, all have these.
 
-    def prepare(self, parameters: Any, part: slice | None, numbers: Sequence[Numbers]) -> None:
-        """Take the ``numbers`` of parameters for a part of the worlds; for None, all have these."""
+        Returns whether anything had to be computed.
+        """
         if self._prepared[0] is parameters and self._prepared[1] == part:
-            return
+            return False
         arrays = list(numbers) if part is None else [worlds_of(each, part) for each in numbers]
-        self._take(self._plan.parameters, arrays, self._plan.first_parameter)
+        self._take(self.plan.parameters, arrays, self.plan.first_parameter)
         for call in self._first:
             call()
         self._prepared = (parameters, part)
+        return True
 
-    def run(self, given: Sequence[Numbers]) -> dict[Any, Numbers]:
-        """Return the results by name; they stand until the next run."""
-        self._take(self._plan.given, given)
-        for call in self._then:
-            call()
-        return {name: self._arrays[number] for name, number in self._plan.results.items()}
+    def _lay_out(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            self.arrays[number] = self._buffer(number)
 
     def _take(self, places: Iterable[int], arrays: Sequence[Numbers], first: int = 0) -> None:
         for place in places:
-            np.copyto(self._arrays[place], arrays[place - first])
+            np.copyto(self.arrays[place], arrays[place - first])
 
     def _buffer(self, number: int) -> Numbers:
         """Return an array for a result, if possible one that is free."""
-        example = self._plan.examples[number]
+        example = self.plan.examples[number]
         rows, columns = example.shape
-        shape = (rows, 1 if columns == 1 else self._worlds)
+        shape = (rows, 1 if columns == 1 else self.worlds)
         free = self._free[shape, example.dtype]
         return free.pop() if free else np.empty(shape, example.dtype)
 
     def _calls(self, operation: Operation) -> list[Callable[[], Any]]:
         """Return the calls that do an operation; buffers that it needs last become free."""
         arrays: list[Any] = [
-            self._arrays[g.number] if isinstance(g, Result) else g for g in operation.given
+            self.arrays[g.number] if isinstance(g, Result) else g for g in operation.given
         ]
         if operation.function is rows_between:
-            self._arrays[operation.result] = rows_between(*arrays)
+            self.arrays[operation.result] = rows_between(*arrays)
             return []
-        out = self._arrays[operation.result] = self._buffer(operation.result)
-        for number in self._plan.over.get(operation.result, ()):
-            array = self._arrays[number]
+        out = self.arrays[operation.result] = self._buffer(operation.result)
+        for number in self.plan.over.get(operation.result, ()):
+            array = self.arrays[number]
             self._free[array.shape, array.dtype].append(array)
         return calls_of(operation.function, arrays, out)
+
+
+class Program(Constants):
+    """A plan's operations for so many worlds, with their buffers."""
+
+    def __init__(self, plan: Plan, worlds: int) -> None:
+        """Lay out the buffers."""
+        super().__init__(plan, worlds)
+        self._lay_out(plan.given)
+        self._then = [call for operation in plan.then for call in self._calls(operation)]
+
+    def run(self, given: Sequence[Numbers]) -> dict[Any, Numbers]:
+        """Return the results by name; they stand until the next run."""
+        self._take(self.plan.given, given)
+        for call in self._then:
+            call()
+        return {name: self.arrays[number] for name, number in self.plan.results.items()}
 
 
 EXACT = (np.add, np.subtract, np.multiply, np.divide)

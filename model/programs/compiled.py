@@ -16,53 +16,72 @@ from typing import Any
 
 import numpy as np
 
-from .calls import Program, calls_of
+from .calls import Constants, calls_of
 from .machine_code import assembly
-from .memory import LANES, LINE, Memory, laid_out
+from .memory import LANES, LINE, Memory, in_arrays, laid_out
 from .plan import Plan
 from .stages import Arrangement, Part, arranged
 from .tracing import Numbers
 
-ADDRESS = ctypes.c_void_p
+SIGNATURE = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 4, *[ctypes.c_int64] * 2)
+"""The form of compiled stages for Python; see :mod:`.machine_code`."""
 
 
 class Code:
     """A plan's machine code, for any number of worlds."""
 
-    def __init__(self, plan: Plan, llvm: Any) -> None:
+    def __init__(self, found: Arrangement, memory: Memory, llvm: Any) -> None:
         """Take the code that is kept, or compile it."""
         from .kept import kept
 
-        self.found: Arrangement = arranged(plan)
-        self.memory: Memory = laid_out(self.found)
+        self.found = found
+        self.memory = memory
         target = llvm.Target.from_default_triple()
         cpu, features = llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
         machine = target.create_target_machine(cpu=cpu, features=features, opt=1, jit=True)
 
         def compiled() -> bytes:
-            module = llvm.parse_assembly(assembly(self.found, self.memory))
-            return bytes(machine.emit_object(module))
+            return bytes(machine.emit_object(llvm.parse_assembly(assembly(found, memory))))
 
-        about = (llvm.llvm_version_info, cpu, features, LANES, _source(), _outline(self.found))
+        about = (llvm.llvm_version_info, cpu, features, _source(), _outline(found), memory)
         name = hashlib.sha256(repr(about).encode()).hexdigest()
         self._engine: Any = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
         code = kept(name, compiled)
         self._engine.add_object_file(llvm.ObjectFileRef.from_data(code))
         self._engine.finalize_object()
 
-    def call(self, stage: int, *memory: Any) -> Callable[[], Any]:
-        """Return a call of a compiled stage on whole, tile and shared memory for some worlds."""
-        kind = ctypes.CFUNCTYPE(None, ADDRESS, ADDRESS, ADDRESS, ctypes.c_int64)
-        return partial(kind(self._engine.get_function_address(f"stage{stage}")), *memory)
+    def stage(self, number: int) -> Callable[..., None]:
+        """Return a compiled stage: a function of four memories, of rows and of worlds."""
+        return SIGNATURE(self._engine.get_function_address(f"stage{number}"))
 
 
 def code_of(plan: Plan) -> Code | None:
     """Return a plan's machine code; None where it cannot be compiled or kept."""
+    found = arranged(plan)
+    return _code(found, laid_out(found))
+
+
+def sweep_of(plan: Plan) -> Code | None:
+    """Return the machine code of a sweep; None where this is not possible either.
+
+    All its operations must be such as can be compiled, and no array with several rows may be
+    needed on the way.
+    """
+    found = arranged(plan)
+    if len(found.stages) != 1 or found.stages[0].calls:
+        return None
+    memory = in_arrays(found)
+    if any(found.rows[number] > 1 for number in memory.tile):
+        return None
+    return _code(found, memory)
+
+
+def _code(found: Arrangement, memory: Memory) -> Code | None:
     llvm = _compiler()
     if llvm is None:
         return None
     try:
-        return Code(plan, llvm)
+        return Code(found, memory, llvm)
     except OSError:
         return None
 
@@ -98,36 +117,24 @@ def _outline(found: Arrangement) -> str:
     return repr((steps, kinds, sorted(found.shared), list(found.results.values())))
 
 
-class CompiledProgram(Program):
+class CompiledProgram(Constants):
     """A plan's machine code for so many worlds, with its memory."""
 
     def __init__(self, plan: Plan, worlds: int, code: Code) -> None:
         """Lay out the memory."""
+        super().__init__(plan, worlds)
         self._code = code
         self._padded = -(-worlds // LANES) * LANES
         self._whole = _memory(code.memory.whole_bytes * self._padded)
         self._tile = _memory(code.memory.tile_bytes)
         self._shared = _memory(code.memory.shared_bytes)
-        self._places: dict[int, Numbers] = {}
-        super().__init__(plan, worlds)
+        numbers = (*code.memory.whole, *code.memory.shared)
+        self._places = {number: self._place(number) for number in numbers}
+        self._constant = [number for number in code.found.given if number in self.arrays]
+        self._then = [call for n in range(len(code.found.stages)) for call in self._stage(n)]
         self._fresh = True
 
-    def _set_out(self) -> Sequence[Callable[[], Any]]:
-        """Return the calls of a run: compiled stages and operations of NumPy."""
-        code = self._code
-        for number in (*code.memory.whole, *code.memory.shared):
-            self._places[number] = self._at(number)
-        memory = [part.ctypes.data for part in (self._whole, self._tile, self._shared)]
-        calls: list[Callable[[], Any]] = []
-        for n, stage in enumerate(code.found.stages):
-            if stage.loops:
-                calls.append(code.call(n, *memory, self._padded))
-            for step in stage.calls:
-                given = [self._places[g.number] if isinstance(g, Part) else g for g in step.given]
-                calls += calls_of(step.function, given, self._places[step.result])
-        return calls
-
-    def _at(self, number: int) -> Numbers:
+    def _place(self, number: int) -> Numbers:
         """Return a value's place in memory as an array."""
         found, memory = self._code.found, self._code.memory
         rows, kind = found.rows[number], found.kinds[number]
@@ -139,23 +146,37 @@ class CompiledProgram(Program):
         size = rows * columns * kind.itemsize
         return source[first : first + size].view(kind).reshape(rows, columns)
 
-    def prepare(self, parameters: Any, part: slice | None, numbers: Sequence[Numbers]) -> None:
-        """Take the ``numbers`` of parameters for a part of the worlds; for None, all have these."""
-        was = self._prepared
-        super().prepare(parameters, part, numbers)
-        if self._prepared is not was:
+    def _stage(self, number: int) -> list[Callable[[], Any]]:
+        """Return the calls of a stage: one of machine code, or some of NumPy."""
+        stage = self._code.found.stages[number]
+        if stage.loops:
+            memory = [part.ctypes.data for part in (self._whole, self._tile, self._shared)]
+            return [partial(self._code.stage(number), None, *memory, 1, self._padded)]
+        calls: list[Callable[[], Any]] = []
+        for step in stage.calls:
+            given = [self._places[g.number] if isinstance(g, Part) else g for g in step.given]
+            calls += calls_of(step.function, given, self._places[step.result])
+        return calls
+
+    def prepare(self, parameters: Any, part: slice | None, numbers: Sequence[Numbers]) -> bool:
+        """Take the ``numbers`` of parameters for a part of the worlds; for None, all have these.
+
+        Returns whether anything had to be computed.
+        """
+        changed = super().prepare(parameters, part, numbers)
+        if changed:
             self._fresh = True
-            constant = [n for n in self._code.found.given if n in self._arrays]
-            self._fill(constant, self._arrays)
+            self._fill(self._constant, self.arrays)
+        return changed
 
     def run(self, given: Sequence[Numbers]) -> dict[Any, Numbers]:
         """Return the results by name; they stand until the next run."""
-        self._fill(self._plan.given, given)
+        self._fill(self.plan.given, given)
         self._fresh = False
         for call in self._then:
             call()
         results = self._code.found.results
-        return {name: self._places[n][:, : self._worlds] for name, n in results.items()}
+        return {name: self._places[n][:, : self.worlds] for name, n in results.items()}
 
     def _fill(
         self, numbers: Iterable[int], arrays: Mapping[int, Numbers] | Sequence[Numbers]
@@ -163,12 +184,12 @@ class CompiledProgram(Program):
         """Copy arrays to their places; at first the worlds that fill up a tile are like one."""
         for number in numbers:
             place, array = self._places[number], arrays[number]
-            if place.shape[1] in (1, self._worlds):
+            if place.shape[1] in (1, self.worlds):
                 np.copyto(place, array)
                 continue
-            np.copyto(place[:, : self._worlds], array)
+            np.copyto(place[:, : self.worlds], array)
             if self._fresh:
-                np.copyto(place[:, self._worlds :], array[:, :1])
+                np.copyto(place[:, self.worlds :], array[:, :1])
 
 
 def _memory(size: int) -> Numbers:

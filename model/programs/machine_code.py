@@ -1,8 +1,9 @@
 """Compiled stages, written in LLVM's language.
 
 Every stage is a function of the memory (:mod:`.memory`) and the number of worlds: for each tile of
-worlds its loops over rows. LLVM neither reorders nor fuses operations on numbers unless it is
-allowed to, and it is not: results have NumPy's bits.
+worlds its loops over rows. Where worlds do not fill the last tile, it overlaps the one before. LLVM
+neither reorders nor fuses operations on numbers unless it is allowed to, and it is not: results
+have NumPy's bits.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from .stages import (
     ARITHMETIC,
     COMPARISONS,
     EXTREMES,
+    FLOATS,
     OF_ONE,
     Arrangement,
     Part,
@@ -27,16 +29,27 @@ from .stages import (
 )
 from .tracing import Places
 
-TYPES = {np.dtype(np.float32): "float", np.dtype(np.float64): "double", np.dtype(bool): "i1"}
+TYPES = {
+    np.dtype(np.float32): "float",
+    np.dtype(np.float64): "double",
+    np.dtype(np.uint16): "i16",
+    np.dtype(bool): "i1",
+}
 """LLVM's names of the types of numbers."""
+
+INSIDE = {"i1": "i8"}
+"""What has another type in memory: truth values."""
 
 SHORT = {"float": "f32", "double": "f64"}
 """What they are called in names of functions."""
 
-SIZES = (1, 4, 8)
-"""Bytes of numbers in memory: truth values, single and double precision."""
+SIZES = (1, 2, 4, 8)
+"""Bytes of numbers in memory: truth values, whole numbers, single and double precision."""
 
-SIGNATURE = "ptr noalias %whole, ptr noalias %tile, ptr noalias %shared, i64 %worlds"
+SIGNATURE = (
+    "ptr noalias %arrays, ptr noalias %whole, ptr noalias %tile, ptr noalias %shared, "
+    "i64 %rows, i64 %worlds"
+)
 
 
 def assembly(found: Arrangement, memory: Memory) -> str:
@@ -87,14 +100,16 @@ class _Writer:
         self.line(f"define void @stage{number}({SIGNATURE}) {{\nstart:")
         for size in SIZES:
             self.line(f"  %row{size} = mul i64 %worlds, {size}")
-        self.line(f"  %tiles = udiv i64 %worlds, {LANES}\n  br label %tile_start\ntile_start:")
-        self.line("  %n = phi i64 [0, %start], [%next, %tile_end]")
+        self.line(f"  %last = sub i64 %worlds, {LANES}\n  br label %tile_start\ntile_start:")
+        self.line("  %wanted = phi i64 [0, %start], [%next, %tile_end]")
+        self.line("  %fits = icmp ult i64 %wanted, %last")
+        self.line("  %first = select i1 %fits, i64 %wanted, i64 %last")
         for size in SIZES:
-            self.line(f"  %first{size} = mul i64 %n, {size * LANES}")
+            self.line(f"  %first{size} = mul i64 %first, {size}")
         for n, loop in enumerate(stage.loops):
             self._loop(f"loop{n}", loop)
-        self.line("  br label %tile_end\ntile_end:\n  %next = add i64 %n, 1")
-        self.line("  %more = icmp ult i64 %next, %tiles")
+        self.line(f"  br label %tile_end\ntile_end:\n  %next = add i64 %wanted, {LANES}")
+        self.line("  %more = icmp ult i64 %next, %worlds")
         self.line("  br i1 %more, label %tile_start, label %end\nend:\n  ret void\n}")
 
     def _loop(self, name: str, steps: Sequence[Step]) -> None:
@@ -114,11 +129,12 @@ class _Writer:
                 self._known[part] = self._read(part.number, self._row(part.rows, row))
         for step in steps:
             result = self._known[step.result] = self._step(step)
-            if step.result in self._memory.whole or step.result in self._memory.tile:
+            if self._memory.holds(step.result):
                 self._write(step, result, row)
         if rows > 1:
             self.line(f"  %{name}_next = add i64 {row}, 1")
-            self.line(f"  %{name}_more = icmp ult i64 %{name}_next, {rows}")
+            count = "%rows" if self._memory.arrays else rows
+            self.line(f"  %{name}_more = icmp ult i64 %{name}_next, {count}")
             self.line(f"  br i1 %{name}_more, label %{name}, label %{name}_end\n{name}_end:")
 
     def _row(self, rows: Places, row: str) -> str:
@@ -133,6 +149,14 @@ class _Writer:
     def _place(self, number: int, row: str) -> str:
         """Return the address of a value's row, in all worlds' memory for the present tile."""
         size = self._found.kinds[number].itemsize
+        if number in self._memory.arrays:
+            entry = self._new(f"getelementptr ptr, ptr %arrays, i64 {self._memory.arrays[number]}")
+            array = self._new(f"load ptr, ptr {entry}, align 8")
+            if number in self._found.shared:
+                return array
+            down = self._new(f"mul i64 {row}, %row{size}")
+            offset = self._new(f"add i64 {down}, %first{size}")
+            return self._new(f"getelementptr i8, ptr {array}, i64 {offset}")
         if number in self._memory.shared:
             down = self._new(f"mul i64 {row}, {size}")
             offset = self._new(f"add i64 {down}, {self._memory.shared[number]}")
@@ -150,24 +174,24 @@ class _Writer:
     def _read(self, number: int, row: str) -> str:
         """Return the numbers of a value's row in the present tile."""
         kind = self._found.kinds[number]
-        inside = TYPES[kind].replace("i1", "i8")
+        inside = INSIDE.get(TYPES[kind], TYPES[kind])
         place = self._place(number, row)
         vector = f"<{LANES} x {inside}>"
-        if number in self._memory.shared:
+        if number in self._found.shared:
             one = self._new(f"load {inside}, ptr {place}, align {kind.itemsize}")
             first = self._new(f"insertelement {vector} poison, {inside} {one}, i64 0")
             every = f"<{LANES} x i32> zeroinitializer"
             found = self._new(f"shufflevector {vector} {first}, {vector} poison, {every}")
         else:
             found = self._new(f"load {vector}, ptr {place}, align {kind.itemsize}")
-        if inside == "i8":
+        if inside != TYPES[kind]:
             return self._new(f"icmp ne {vector} {found}, zeroinitializer")
         return found
 
     def _write(self, step: Step, result: str, row: str) -> None:
-        inside = TYPES[step.kind]
-        if inside == "i1":
-            inside = "i8"
+        kind = TYPES[step.kind]
+        inside = INSIDE.get(kind, kind)
+        if inside != kind:
             result = self._new(f"zext <{LANES} x i1> {result} to <{LANES} x i8>")
         place = self._place(step.result, row)
         align = step.kind.itemsize
@@ -176,7 +200,7 @@ class _Writer:
     def _step(self, step: Step) -> str:
         """Write an operation and return its result."""
         function, given = step.function, step.given
-        numbers = {self._found.kinds[p.number] for p in step.parts} - {np.dtype(bool)}
+        numbers = {self._found.kinds[p.number] for p in step.parts} & FLOATS
         kind = TYPES[numbers.pop() if numbers else step.kind]
         vector = f"<{LANES} x {kind}>"
         if function is np.where:

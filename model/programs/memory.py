@@ -5,6 +5,9 @@ registers take. Numbers that all worlds share have a place in ``shared``. Values
 stage to stage have rows of all worlds in ``whole``; places there are given in bytes for each world.
 Values that pass from loop to loop within a stage are needed for one tile only, in ``tile``. What is
 used only in the loop that makes it needs no memory.
+
+A *sweep* (:mod:`.sweeps`) reads and writes ``arrays`` where they are, instead of shared and whole
+memory; its arrays have any number of rows.
 """
 
 from __future__ import annotations
@@ -26,6 +29,8 @@ LINE = 64
 class Memory:
     """Places of values by their numbers, and bytes that are needed."""
 
+    arrays: dict[int, int] = field(default_factory=dict[int, int])
+    """Arrays' places in a list of them."""
     shared: dict[int, int] = field(default_factory=dict[int, int])
     whole: dict[int, int] = field(default_factory=dict[int, int])
     tile: dict[int, int] = field(default_factory=dict[int, int])
@@ -33,6 +38,10 @@ class Memory:
     whole_bytes: int = 0
     """Bytes for each world."""
     tile_bytes: int = 0
+
+    def holds(self, number: int) -> bool:
+        """Tell whether a value has a place."""
+        return any(number in some for some in (self.arrays, self.shared, self.whole, self.tile))
 
 
 def laid_out(found: Arrangement) -> Memory:
@@ -61,6 +70,14 @@ def laid_out(found: Arrangement) -> Memory:
         memory.tile_bytes = max(memory.tile_bytes, needed)
     memory.whole, memory.whole_bytes = _packed(whole)
     return memory
+
+
+def in_arrays(found: Arrangement) -> Memory:
+    """Return places for a sweep: what it begins with and its results are arrays where they are."""
+    memory = laid_out(found)
+    outside = [*found.given, *found.results.values()]
+    arrays = {number: n for n, number in enumerate(outside)}
+    return Memory(arrays=arrays, tile=memory.tile, tile_bytes=memory.tile_bytes)
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,10 @@ EXAMPLE = 2
 class Plan:
     """What a program does, whatever the number of worlds."""
 
-    def __init__(
-        self, work: Work, given: Sequence[Numbers | Rows], parameters: Any, kind: Any
-    ) -> None:
-        """Trace ``work`` on examples of two worlds, in numbers of one type."""
+    def __init__(self, work: Work, examples: Sequence[Numbers | Rows], parameters: Any) -> None:
+        """Trace ``work`` on examples of what it will be given."""
         trace = Trace()
-        stand_ins = [trace.stand_in(_example(each, kind)) for each in given]
+        stand_ins = [trace.stand_in(each) for each in examples]
         own = [trace.stand_in(_extremes(each)) for each in leaves(parameters)]
         found = work(stand_ins, with_leaves(parameters, iter(own)))
         everything = range(len(stand_ins) + len(own))
@@ -54,8 +52,8 @@ class Plan:
         self.over = _over(self.then, self.results.values())
 
 
-def _example(given: Numbers | Rows, kind: Any) -> Numbers | Rows:
-    """Return an array of two worlds that stands for the one given."""
+def example(given: Numbers | Rows, kind: Any) -> Numbers | Rows:
+    """Return an array of two worlds, in numbers of one type, that stands for the one given."""
     if isinstance(given, Rows):
         return Rows(np.repeat(given.distinct[:, :1], EXAMPLE, axis=1).astype(kind), given.places)
     return np.repeat(given[:, :1], EXAMPLE, axis=1).astype(kind)

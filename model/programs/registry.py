@@ -19,7 +19,7 @@ from ...agents.declaration import Array
 from .calls import Program
 from .compiled import Code, CompiledProgram, code_of
 from .groups import leaves, worlds_of
-from .plan import Plan, Work
+from .plan import Plan, Work, example
 from .tracing import Numbers, Rows, UntraceableError, whole_of
 
 BLOCK = 400
@@ -43,7 +43,7 @@ class Programs:
         self._idle = 0
         self.plans: dict[Any, Plan | None] = {}
         self._codes: dict[Any, Code | None] = {}
-        self._programs: OrderedDict[Any, Program] = OrderedDict()
+        self._programs: OrderedDict[Any, Program | CompiledProgram] = OrderedDict()
         self._parameters: tuple[Any, list[Numbers], bool] = (None, [], False)
 
     def done(
@@ -94,7 +94,7 @@ class Programs:
         finally:
             self._idle -= 1
 
-    def _program(self, address: Any, plan: Plan, worlds: int) -> Program:
+    def _program(self, address: Any, plan: Plan, worlds: int) -> Program | CompiledProgram:
         """Return the program for so many worlds; the one used longest ago makes way."""
         key = (address, worlds)
         if key not in self._programs:
@@ -124,7 +124,7 @@ def _planned(
 ) -> Plan | None:
     """Return the plan of a work; None for one that does what cannot be traced."""
     try:
-        return Plan(work, given, parameters, kind)
+        return Plan(work, [example(each, kind) for each in given], parameters)
     except (UntraceableError, TypeError, AttributeError, ValueError):
         return None
 
