@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -52,23 +53,31 @@ class PublicOpinion:
 
 def census(people: Attitudes, fear: Array, parameters: CitizenParameters) -> PublicOpinion:
     """Count all citizens. ``people`` is citizens × worlds, ``fear`` one per world."""
-    average = _averager(people.leaning.shape[0])
-    for_moscow = people.leaning < -np.asarray(parameters.supporter)
+    return counted(people, fear, parameters, _averager(people.leaning.shape[0]), _share)
+
+
+def counted(
+    people: Attitudes,
+    fear: Array,
+    parameters: CitizenParameters,
+    average: Callable[[Array], Array],
+    share: Callable[[Any], Array],
+) -> PublicOpinion:
+    """Count all citizens by functions that average over them and return a share of them."""
+    for_moscow = people.leaning < -parameters.supporter
     for_west = people.leaning > parameters.supporter
     unaligned = ~(for_moscow | for_west)
-    russian = people.culture > parameters.russian
-    russian &= unaligned
-    moscow, west = _share(for_moscow), _share(for_west)
+    russian = (people.culture > parameters.russian) & unaligned
     return PublicOpinion(
         culture=average(people.culture),
         leaning=average(people.leaning),
         identity=average(people.identity),
         approval=average(people.approval),
         protest=average(readiness(people.approval, fear, parameters)),
-        for_moscow=moscow,
-        for_west=west,
-        neutral=_share(unaligned),
-        russian_but_neutral=_share(russian),
+        for_moscow=share(for_moscow),
+        for_west=share(for_west),
+        neutral=share(unaligned),
+        russian_but_neutral=share(russian),
     )
 
 

@@ -13,9 +13,10 @@ from scipy.special import ndtri
 from ..agents.citizens import Attitudes, CitizenParameters, Climate, founding, live
 from ..agents.declaration import Array
 from ..agents.network import neighbour_mean
-from ..agents.public_opinion import Poll, PublicOpinion, census, poll
+from ..agents.public_opinion import Poll, PublicOpinion, census, counted, poll
 from .draws import Purpose, Worlds, coarse, uniform
 from .programs.sweeps import Sweeps
+from .programs.tracing import mean_of_rows, share_of_rows
 
 TRAITS = 4
 """Draws that make a citizen: culture, leaning, identity, livelihood."""
@@ -38,6 +39,15 @@ MOVED = ("culture", "leaning", "identity", "approval")
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A census: who was counted, in which fear (worlds × 1), and what they think."""
+
+    people: Attitudes
+    fear: Array
+    opinion: PublicOpinion
+
+
+@dataclass(frozen=True)
 class Population:
     """Citizens of all worlds of a batch; attitudes are citizens × worlds."""
 
@@ -47,6 +57,8 @@ class Population:
     """Parameters with one entry per world, or one for all."""
     seed: int
     worlds: Worlds
+    counted: Counted | None = None
+    """A census taken on the way, if there was one."""
 
     @property
     def size(self) -> int:
@@ -59,18 +71,24 @@ class Population:
 
     def after(self, month: int, climate: Climate) -> Population:
         """Return the population at the end of ``month``; ``climate`` is worlds × 1."""
-        people = self.people
+        people, several = self.people, len(self.worlds) > 1
         given = [
             *(getattr(climate, f.name).T for f in fields(Climate)),
             *(getattr(people, f.name) for f in fields(Attitudes)),
             neighbour_mean(self.network, people.leaning),
             self._draws(month),
         ]
-        fused = bool(np.any(self.parameters.fusion))
-        moved = SWEEPS.done(fused, _moved, given, self.parameters)
-        if moved is None:
-            moved = self._moved_in_parts(given)
-        return replace(self, people=replace(people, **moved))
+        case = (bool(np.any(self.parameters.fusion)), several)
+        work = _moved_and_counted if several else _moved
+        found = SWEEPS.done(case, work, given, self.parameters)
+        if found is None:
+            moved = replace(people, **self._moved_in_parts(given))
+            return replace(self, people=moved, counted=None)
+        moved = replace(people, **{name: found[name] for name in MOVED})
+        if not several:
+            return replace(self, people=moved, counted=None)
+        opinion = PublicOpinion(**{f.name: found[f][0] for f in fields(PublicOpinion)})
+        return replace(self, people=moved, counted=Counted(moved, climate.fear, opinion))
 
     def _moved_in_parts(self, given: Sequence[Any]) -> dict[str, Array]:
         """Move citizens some at a time, so that what is computed on the way stays small."""
@@ -93,6 +111,9 @@ class Population:
 
     def census(self, fear: Array) -> PublicOpinion:
         """Count everybody; ``fear`` is worlds × 1, the results have one entry per world."""
+        known = self.counted
+        if known is not None and known.people is self.people and known.fear is fear:
+            return known.opinion
         return census(self.people, fear[:, 0], self.parameters)
 
     def poll(self, month: int, size: int) -> Poll:
@@ -119,12 +140,24 @@ def _moved(given: Sequence[Any], parameters: CitizenParameters) -> dict[str, Arr
     ``given`` are the climate (1 × worlds), the attitudes, the neighbours' leaning and draws, all
     citizens × worlds.
     """
+    _, lived = _lived(given, parameters)
+    return {name: getattr(lived, name) for name in MOVED}
+
+
+def _moved_and_counted(given: Sequence[Any], parameters: CitizenParameters) -> dict[Any, Any]:
+    """Return the attitudes that a month changes, by name, and the census by its fields."""
+    climate, lived = _lived(given, parameters)
+    opinion = counted(lived, climate.fear, parameters, mean_of_rows, share_of_rows)
+    moved = {name: getattr(lived, name) for name in MOVED}
+    return moved | {f: getattr(opinion, f.name) for f in fields(PublicOpinion)}
+
+
+def _lived(given: Sequence[Any], parameters: CitizenParameters) -> tuple[Climate, Attitudes]:
     each = iter(given)
     climate = Climate(*islice(each, len(fields(Climate))))
     people = Attitudes(*islice(each, len(fields(Attitudes))))
     neighbours, draws = each
-    lived = live(people, neighbours, news(draws), climate, parameters)
-    return {name: getattr(lived, name) for name in MOVED}
+    return climate, live(people, neighbours, news(draws), climate, parameters)
 
 
 def _parts(citizens: int, worlds: int) -> list[slice]:

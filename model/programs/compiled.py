@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from importlib import import_module
@@ -125,9 +126,9 @@ class CompiledProgram(Constants):
         super().__init__(plan, worlds)
         self._code = code
         self._padded = -(-worlds // LANES) * LANES
-        self._whole = _memory(code.memory.whole_bytes * self._padded)
-        self._tile = _memory(code.memory.tile_bytes)
-        self._shared = _memory(code.memory.shared_bytes)
+        self._whole = aligned((code.memory.whole_bytes * self._padded,), np.uint8)
+        self._tile = aligned((code.memory.tile_bytes,), np.uint8)
+        self._shared = aligned((code.memory.shared_bytes,), np.uint8)
         numbers = (*code.memory.whole, *code.memory.shared)
         self._places = {number: self._place(number) for number in numbers}
         self._constant = [number for number in code.found.given if number in self.arrays]
@@ -192,8 +193,9 @@ class CompiledProgram(Constants):
                 np.copyto(place[:, self.worlds :], array[:, :1])
 
 
-def _memory(size: int) -> Numbers:
-    """Return so many bytes that begin at a line of the cache."""
-    memory = np.zeros(size + LINE, np.uint8)
+def aligned(shape: tuple[int, ...], kind: Any) -> Numbers:
+    """Return an array that begins at a line of the cache; its numbers are any."""
+    size = math.prod(shape) * np.dtype(kind).itemsize
+    memory = np.empty(size + LINE, np.uint8)
     first = -memory.ctypes.data % LINE
-    return memory[first : first + size]
+    return memory[first : first + size].view(kind).reshape(shape)

@@ -20,6 +20,7 @@ from .stages import (
     EXTREMES,
     FLOATS,
     OF_ONE,
+    TRUTHS,
     Arrangement,
     Part,
     Stage,
@@ -27,7 +28,7 @@ from .stages import (
     as_type,
     copied,
 )
-from .tracing import Places
+from .tracing import Places, mean_of_rows
 
 TYPES = {
     np.dtype(np.float32): "float",
@@ -76,6 +77,10 @@ class _Writer:
         self._names = 0
         self._known: dict[Part | int, str] = {}
         """Names of the numbers that the present loop has at hand."""
+        self._rows: dict[str, str] = {}
+        """The number of rows, in all lanes, by type."""
+        self._parts: dict[str, str] = {}
+        """One divided by the number of rows, in all lanes, by type."""
 
     def line(self, text: str) -> None:
         self._lines.append(text)
@@ -100,6 +105,10 @@ class _Writer:
         self.line(f"define void @stage{number}({SIGNATURE}) {{\nstart:")
         for size in SIZES:
             self.line(f"  %row{size} = mul i64 %worlds, {size}")
+        for kind in SHORT:
+            self.line(f"  %rows_{kind} = uitofp i64 %rows to {kind}")
+            self._rows[kind] = self._same(f"%rows_{kind}", kind)
+            self._parts[kind] = self._by_rows(_constant(1.0, kind), kind)
         self.line(f"  %last = sub i64 %worlds, {LANES}\n  br label %tile_start\ntile_start:")
         self.line("  %wanted = phi i64 [0, %start], [%next, %tile_end]")
         self.line("  %fits = icmp ult i64 %wanted, %last")
@@ -119,6 +128,9 @@ class _Writer:
         parts = dict.fromkeys(part for step in steps for part in step.parts)
         read = [part for part in parts if part.number not in made]
         self._known = {p: self._read(p.number, str(p.rows[0])) for p in read if len({*p.rows}) == 1}
+        sums = [step for step in steps if step.over_rows]
+        for step in sums:
+            self._write(step, _constant(0.0, TYPES[step.kind]), "0")
         row = "0"
         if rows > 1:
             row = f"%{name}_row"
@@ -128,6 +140,9 @@ class _Writer:
             if part not in self._known:
                 self._known[part] = self._read(part.number, self._row(part.rows, row))
         for step in steps:
+            if step.over_rows:
+                self._add(step)
+                continue
             result = self._known[step.result] = self._step(step)
             if self._memory.holds(step.result):
                 self._write(step, result, row)
@@ -136,6 +151,29 @@ class _Writer:
             count = "%rows" if self._memory.arrays else rows
             self.line(f"  %{name}_more = icmp ult i64 %{name}_next, {count}")
             self.line(f"  br i1 %{name}_more, label %{name}, label %{name}_end\n{name}_end:")
+        for step in sums:
+            if step.function is not mean_of_rows:
+                count = self._read(step.result, "0")
+                self._write(step, self._by_rows(count, TYPES[step.kind]), "0")
+
+    def _add(self, step: Step) -> None:
+        """Add a row to a sum; a mean adds the row's part of it."""
+        kind = TYPES[step.kind]
+        own = self._operand(step.given[0], kind)
+        if step.function is mean_of_rows:
+            own = self._new(f"fmul <{LANES} x {kind}> {own}, {self._parts[kind]}")
+        total = self._read(step.result, "0")
+        self._write(step, self._new(f"fadd <{LANES} x {kind}> {total}, {own}"), "0")
+
+    def _by_rows(self, number: str, kind: str) -> str:
+        return self._new(f"fdiv <{LANES} x {kind}> {number}, {self._rows[kind]}")
+
+    def _same(self, number: str, kind: str) -> str:
+        """Return a number in all lanes."""
+        vector = f"<{LANES} x {kind}>"
+        first = self._new(f"insertelement {vector} poison, {kind} {number}, i64 0")
+        every = f"<{LANES} x i32> zeroinitializer"
+        return self._new(f"shufflevector {vector} {first}, {vector} poison, {every}")
 
     def _row(self, rows: Places, row: str) -> str:
         """Return which row of a value a loop's row is."""
@@ -179,9 +217,7 @@ class _Writer:
         vector = f"<{LANES} x {inside}>"
         if number in self._found.shared:
             one = self._new(f"load {inside}, ptr {place}, align {kind.itemsize}")
-            first = self._new(f"insertelement {vector} poison, {inside} {one}, i64 0")
-            every = f"<{LANES} x i32> zeroinitializer"
-            found = self._new(f"shufflevector {vector} {first}, {vector} poison, {every}")
+            found = self._same(one, inside)
         else:
             found = self._new(f"load {vector}, ptr {place}, align {kind.itemsize}")
         if inside != TYPES[kind]:
@@ -230,7 +266,8 @@ class _Writer:
             return first
         if function is np.negative:
             return self._new(f"fneg {vector} {first}")
-        return self._new(f"and {vector} {', '.join(operands)}")
+        other = "splat (i1 true)" if function is np.invert else operands[1]
+        return self._new(f"{TRUTHS[function]} {vector} {first}, {other}")
 
     def _choice(self, test: str, one: str, other: str, kind: str) -> str:
         vector = f"<{LANES} x {kind}>"

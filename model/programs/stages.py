@@ -20,7 +20,16 @@ from typing import Any
 import numpy as np
 
 from .plan import Plan
-from .tracing import Operation, Places, Result, as_type, rows_at, rows_between
+from .tracing import (
+    Operation,
+    Places,
+    Result,
+    as_type,
+    mean_of_rows,
+    rows_at,
+    rows_between,
+    share_of_rows,
+)
 
 COMPARISONS = {
     np.greater: "ogt",
@@ -46,11 +55,17 @@ def copied(values: Any) -> Any:
 EXTREMES = {np.maximum: "ogt", np.minimum: "olt"}
 """Choices between two numbers, and the comparisons by which LLVM makes them."""
 
+OVER_ROWS = (mean_of_rows, share_of_rows)
+"""What has one row as its result and needs all rows, in order."""
+
 FLOATS = {np.dtype(np.float32), np.dtype(np.float64)}
 """Types of numbers that are compiled."""
 
+TRUTHS = {np.bitwise_and: "and", np.bitwise_or: "or", np.invert: "xor"}
+"""Operations on what is true or not, and their names in LLVM."""
+
 COMPILED: frozenset[Any] = frozenset(
-    [*ARITHMETIC, *OF_ONE, *EXTREMES, np.clip, np.where, np.negative, as_type, copied]
+    [*ARITHMETIC, *OF_ONE, *EXTREMES, np.clip, np.where, np.negative, as_type, copied, mean_of_rows]
 )
 """Operations with numbers as results that are defined to the last bit."""
 
@@ -65,7 +80,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Step:
-    """An operation on parts of values and on constants; its result has ``rows`` rows."""
+    """An operation on parts of values and on constants; it is done for each of ``rows`` rows."""
 
     function: Any
     given: tuple[Any, ...]
@@ -78,6 +93,11 @@ class Step:
     def parts(self) -> list[Part]:
         """Return the parts of values that it needs."""
         return [g for g in self.given if isinstance(g, Part)]
+
+    @property
+    def over_rows(self) -> bool:
+        """Tell whether the result is one row, there when all rows are done."""
+        return self.function in OVER_ROWS
 
 
 @dataclass(frozen=True)
@@ -159,6 +179,8 @@ def _steps(plan: Plan, found: Arrangement) -> list[Step]:
             views[number] = Part(source.number, tuple(source.rows[row] for row in _rows(taken)))
             continue
         kind, compiled = found.kinds[number], _compiled(operation, found.kinds)
+        if operation.function in OVER_ROWS:
+            rows = found.rows[operation.on[0]]
         needs = iter([part(n if compiled else memory(n)) for n in operation.on])
         given = tuple(next(needs) if isinstance(g, Result) else g for g in operation.given)
         steps.append(Step(operation.function, given, number, rows, kind, compiled))
@@ -180,8 +202,10 @@ def _compiled(operation: Operation, kinds: Mapping[int, np.dtype[Any]]) -> bool:
     numbers = {kind for kind in given if kind != truth}
     if function in COMPARISONS:
         return len(numbers) == 1 and numbers <= FLOATS
-    if function is np.bitwise_and:
+    if function in TRUTHS:
         return not numbers and result == truth
+    if function is share_of_rows:
+        return not numbers and result in FLOATS
     if function is np.where and given[0] != truth:
         return False
     if function is as_type and numbers == {np.dtype(np.uint16)}:
@@ -205,8 +229,7 @@ def _late(steps: Sequence[Step]) -> dict[int, list[Step]]:
 def _loops(steps: Sequence[Step], found: Arrangement) -> list[list[Step]]:
     """Return the steps of a stage in loops over rows, the shortest that are possible first.
 
-    A step whose part has other rows than the value it is of, or that has another number of rows,
-    comes in a later loop than the value.
+    A step that is done for other rows than a value it needs comes in a later loop than the value.
     """
     place = {step.result: n for n, step in enumerate(steps)}
     users: dict[int, list[tuple[int, bool]]] = defaultdict(list)
@@ -215,7 +238,8 @@ def _loops(steps: Sequence[Step], found: Arrangement) -> list[list[Step]]:
         needs: dict[int, bool] = {}
         for part in step.parts:
             if part.number in place:
-                same = found.whole(part) and len(part.rows) == step.rows
+                other = steps[place[part.number]]
+                same = found.whole(part) and other.rows == step.rows and not other.over_rows
                 needs[part.number] = needs.get(part.number, True) and same
         waiting[n] = len(needs)
         for number, same in needs.items():

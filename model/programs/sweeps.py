@@ -14,7 +14,7 @@ import numpy as np
 
 from ...agents.declaration import Array
 from .calls import Constants
-from .compiled import Code, sweep_of
+from .compiled import Code, aligned, sweep_of
 from .groups import leaves, with_leaves
 from .memory import LANES
 from .plan import Plan, Work
@@ -82,7 +82,7 @@ class _Sweep:
         self._code = code
         self._stage = code.stage(0)
         self._constants: Constants | None = None
-        self._tile = np.empty(code.memory.tile_bytes, np.uint8)
+        self._tile = aligned((code.memory.tile_bytes,), np.uint8)
 
     def run(
         self, given: Sequence[Numbers], parameters: Any, numbers: Sequence[Numbers]
@@ -92,7 +92,7 @@ class _Sweep:
         found = self._code.found
         known = dict(enumerate(given)) | self._prepared(parameters, numbers, worlds)
         results: dict[int, Array] = {
-            number: np.empty((rows if found.rows[number] > 1 else 1, worlds), found.kinds[number])
+            number: aligned((rows if found.rows[number] > 1 else 1, worlds), found.kinds[number])
             for number in found.results.values()
         }
         arrays = [np.ascontiguousarray(known[number]) for number in found.given]

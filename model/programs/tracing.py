@@ -91,6 +91,10 @@ class Trace:
         taken = self._taken(values, tuple(distinct))
         return Traced(self, taken.number, tuple(distinct[p] for p in values.places[part]))
 
+    def over_rows(self, function: Callable[..., Any], values: Traced) -> Traced:
+        """Return one row that depends on all rows of an array."""
+        return Traced(self, self._done(function, [self.whole(values)]), (0,))
+
     def whole(self, values: Traced) -> Result:
         """Return the result that has all rows of an array."""
         return self._taken(values, values.places)
@@ -198,6 +202,20 @@ def rows_between(values: Any, part: slice) -> Any:
 def rows_at(values: Any, rows: Places) -> Any:
     """Return some rows, in some order, in memory of their own."""
     return values[list(rows)]
+
+
+def mean_of_rows(values: Any) -> Any:
+    """Return the mean of all rows, each divided and then added, one after the other."""
+    if isinstance(values, Traced):
+        return values.trace.over_rows(mean_of_rows, values)
+    return np.cumsum(values * (1.0 / len(values)), axis=0)[-1:]
+
+
+def share_of_rows(truths: Any) -> Any:
+    """Return the share of rows in which something is true."""
+    if isinstance(truths, Traced):
+        return truths.trace.over_rows(share_of_rows, truths)
+    return truths.sum(axis=0, keepdims=True) / len(truths)
 
 
 def power(values: Any, exponent: Any) -> Any:
