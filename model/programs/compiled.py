@@ -19,7 +19,7 @@ import numpy as np
 
 from .calls import Constants, calls_of
 from .machine_code import assembly
-from .memory import LANES, LINE, Memory, in_arrays, laid_out
+from .memory import LINE, Memory, in_arrays, laid_out
 from .plan import Plan
 from .stages import Arrangement, Part, arranged
 from .tracing import Numbers
@@ -72,7 +72,8 @@ def sweep_of(plan: Plan) -> Code | None:
     if len(found.stages) != 1 or found.stages[0].calls:
         return None
     memory = in_arrays(found)
-    if any(found.rows[number] > 1 for number in memory.tile):
+    sums = [step for step in found.stages[0].steps if step.over_rows]
+    if any(found.rows[n] > 1 for n in memory.tile) or any(step.rows == 1 for step in sums):
         return None
     return _code(found, memory)
 
@@ -125,7 +126,7 @@ class CompiledProgram(Constants):
         """Lay out the memory."""
         super().__init__(plan, worlds)
         self._code = code
-        self._padded = -(-worlds // LANES) * LANES
+        self._padded = -(-worlds // code.memory.lanes) * code.memory.lanes
         self._whole = aligned((code.memory.whole_bytes * self._padded,), np.uint8)
         self._tile = aligned((code.memory.tile_bytes,), np.uint8)
         self._shared = aligned((code.memory.shared_bytes,), np.uint8)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from .memory import LANES, Memory
+from .memory import Memory
 from .stages import (
     ARITHMETIC,
     COMPARISONS,
@@ -58,8 +58,8 @@ def assembly(found: Arrangement, memory: Memory) -> str:
     writer = _Writer(found, memory)
     for kind, short in SHORT.items():
         for name in OF_ONE.values():
-            vector = f"<{LANES} x {kind}>"
-            writer.line(f"declare {vector} @llvm.{name}.v{LANES}{short}({vector})")
+            vector = f"<{memory.lanes} x {kind}>"
+            writer.line(f"declare {vector} @llvm.{name}.v{memory.lanes}{short}({vector})")
     for n, stage in enumerate(found.stages):
         if stage.loops:
             writer.stage(n, stage)
@@ -72,6 +72,7 @@ class _Writer:
     def __init__(self, found: Arrangement, memory: Memory) -> None:
         self._found = found
         self._memory = memory
+        self._lanes = memory.lanes
         self._lines: list[str] = []
         self._tables: dict[Places, str] = {}
         self._names = 0
@@ -109,7 +110,7 @@ class _Writer:
             self.line(f"  %rows_{kind} = uitofp i64 %rows to {kind}")
             self._rows[kind] = self._same(f"%rows_{kind}", kind)
             self._parts[kind] = self._by_rows(_constant(1.0, kind), kind)
-        self.line(f"  %last = sub i64 %worlds, {LANES}\n  br label %tile_start\ntile_start:")
+        self.line(f"  %last = sub i64 %worlds, {self._lanes}\n  br label %tile_start\ntile_start:")
         self.line("  %wanted = phi i64 [0, %start], [%next, %tile_end]")
         self.line("  %fits = icmp ult i64 %wanted, %last")
         self.line("  %first = select i1 %fits, i64 %wanted, i64 %last")
@@ -117,7 +118,7 @@ class _Writer:
             self.line(f"  %first{size} = mul i64 %first, {size}")
         for n, loop in enumerate(stage.loops):
             self._loop(f"loop{n}", loop)
-        self.line(f"  br label %tile_end\ntile_end:\n  %next = add i64 %wanted, {LANES}")
+        self.line(f"  br label %tile_end\ntile_end:\n  %next = add i64 %wanted, {self._lanes}")
         self.line("  %more = icmp ult i64 %next, %worlds")
         self.line("  br i1 %more, label %tile_start, label %end\nend:\n  ret void\n}")
 
@@ -128,14 +129,17 @@ class _Writer:
         parts = dict.fromkeys(part for step in steps for part in step.parts)
         read = [part for part in parts if part.number not in made]
         self._known = {p: self._read(p.number, str(p.rows[0])) for p in read if len({*p.rows}) == 1}
-        sums = [step for step in steps if step.over_rows]
-        for step in sums:
-            self._write(step, _constant(0.0, TYPES[step.kind]), "0")
+        sums = [(step, f"%{name}_sum{step.result}") for step in steps if step.over_rows]
+        self._known |= {step.result: total for step, total in sums}
         row = "0"
         if rows > 1:
             row = f"%{name}_row"
             self.line(f"  br label %{name}_start\n{name}_start:\n  br label %{name}\n{name}:")
             self.line(f"  {row} = phi i64 [0, %{name}_start], [%{name}_next, %{name}]")
+        for step, total in sums:
+            kind = f"<{self._lanes} x {TYPES[step.kind]}>"
+            before = f"[zeroinitializer, %{name}_start], [{total}_next, %{name}]"
+            self.line(f"  {total} = phi {kind} {before}")
         for part in read:
             if part not in self._known:
                 self._known[part] = self._read(part.number, self._row(part.rows, row))
@@ -151,28 +155,27 @@ class _Writer:
             count = "%rows" if self._memory.arrays else rows
             self.line(f"  %{name}_more = icmp ult i64 %{name}_next, {count}")
             self.line(f"  br i1 %{name}_more, label %{name}, label %{name}_end\n{name}_end:")
-        for step in sums:
-            if step.function is not mean_of_rows:
-                count = self._read(step.result, "0")
-                self._write(step, self._by_rows(count, TYPES[step.kind]), "0")
+        for step, total in sums:
+            mean = step.function is mean_of_rows
+            found = f"{total}_next" if mean else self._by_rows(f"{total}_next", TYPES[step.kind])
+            self._write(step, found, "0")
 
     def _add(self, step: Step) -> None:
-        """Add a row to a sum; a mean adds the row's part of it."""
-        kind = TYPES[step.kind]
+        """Add a row to a total; a mean adds the row's part of it."""
+        kind, total = TYPES[step.kind], self._known[step.result]
         own = self._operand(step.given[0], kind)
         if step.function is mean_of_rows:
-            own = self._new(f"fmul <{LANES} x {kind}> {own}, {self._parts[kind]}")
-        total = self._read(step.result, "0")
-        self._write(step, self._new(f"fadd <{LANES} x {kind}> {total}, {own}"), "0")
+            own = self._new(f"fmul <{self._lanes} x {kind}> {own}, {self._parts[kind]}")
+        self.line(f"  {total}_next = fadd <{self._lanes} x {kind}> {total}, {own}")
 
     def _by_rows(self, number: str, kind: str) -> str:
-        return self._new(f"fdiv <{LANES} x {kind}> {number}, {self._rows[kind]}")
+        return self._new(f"fdiv <{self._lanes} x {kind}> {number}, {self._rows[kind]}")
 
     def _same(self, number: str, kind: str) -> str:
         """Return a number in all lanes."""
-        vector = f"<{LANES} x {kind}>"
+        vector = f"<{self._lanes} x {kind}>"
         first = self._new(f"insertelement {vector} poison, {kind} {number}, i64 0")
-        every = f"<{LANES} x i32> zeroinitializer"
+        every = f"<{self._lanes} x i32> zeroinitializer"
         return self._new(f"shufflevector {vector} {first}, {vector} poison, {every}")
 
     def _row(self, rows: Places, row: str) -> str:
@@ -200,7 +203,7 @@ class _Writer:
             offset = self._new(f"add i64 {down}, {self._memory.shared[number]}")
             return self._new(f"getelementptr i8, ptr %shared, i64 {offset}")
         if number in self._memory.tile:
-            down = self._new(f"mul i64 {row}, {LANES * size}")
+            down = self._new(f"mul i64 {row}, {self._lanes * size}")
             offset = self._new(f"add i64 {down}, {self._memory.tile[number]}")
             return self._new(f"getelementptr i8, ptr %tile, i64 {offset}")
         down = self._new(f"mul i64 {row}, %row{size}")
@@ -214,7 +217,7 @@ class _Writer:
         kind = self._found.kinds[number]
         inside = INSIDE.get(TYPES[kind], TYPES[kind])
         place = self._place(number, row)
-        vector = f"<{LANES} x {inside}>"
+        vector = f"<{self._lanes} x {inside}>"
         if number in self._found.shared:
             one = self._new(f"load {inside}, ptr {place}, align {kind.itemsize}")
             found = self._same(one, inside)
@@ -228,17 +231,17 @@ class _Writer:
         kind = TYPES[step.kind]
         inside = INSIDE.get(kind, kind)
         if inside != kind:
-            result = self._new(f"zext <{LANES} x i1> {result} to <{LANES} x i8>")
+            result = self._new(f"zext <{self._lanes} x i1> {result} to <{self._lanes} x i8>")
         place = self._place(step.result, row)
         align = step.kind.itemsize
-        self.line(f"  store <{LANES} x {inside}> {result}, ptr {place}, align {align}")
+        self.line(f"  store <{self._lanes} x {inside}> {result}, ptr {place}, align {align}")
 
     def _step(self, step: Step) -> str:
         """Write an operation and return its result."""
         function, given = step.function, step.given
         numbers = {self._found.kinds[p.number] for p in step.parts} & FLOATS
         kind = TYPES[numbers.pop() if numbers else step.kind]
-        vector = f"<{LANES} x {kind}>"
+        vector = f"<{self._lanes} x {kind}>"
         if function is np.where:
             test = self._operand(given[0], "i1")
             one, other = (self._operand(g, TYPES[step.kind]) for g in given[1:])
@@ -252,7 +255,7 @@ class _Writer:
         if function in COMPARISONS:
             return self._new(f"fcmp {COMPARISONS[function]} {vector} {', '.join(operands)}")
         if function in OF_ONE:
-            name = f"@llvm.{OF_ONE[function]}.v{LANES}{SHORT[kind]}"
+            name = f"@llvm.{OF_ONE[function]}.v{self._lanes}{SHORT[kind]}"
             return self._new(f"call {vector} {name}({vector} {first})")
         if function in EXTREMES:
             unknown = self._new(f"fcmp uno {vector} {first}, {first}")
@@ -270,8 +273,8 @@ class _Writer:
         return self._new(f"{TRUTHS[function]} {vector} {first}, {other}")
 
     def _choice(self, test: str, one: str, other: str, kind: str) -> str:
-        vector = f"<{LANES} x {kind}>"
-        return self._new(f"select <{LANES} x i1> {test}, {vector} {one}, {vector} {other}")
+        vector = f"<{self._lanes} x {kind}>"
+        return self._new(f"select <{self._lanes} x i1> {test}, {vector} {one}, {vector} {other}")
 
     def _operand(self, given: Any, kind: str) -> str:
         """Return the numbers of an operand in a type; truth values become 0 and 1."""
@@ -282,7 +285,7 @@ class _Writer:
         found = known[given] if given in known else known[given.number]
         if own == kind:
             return found
-        return self._new(f"uitofp <{LANES} x {own}> {found} to <{LANES} x {kind}>")
+        return self._new(f"uitofp <{self._lanes} x {own}> {found} to <{self._lanes} x {kind}>")
 
 
 def _constant(value: Any, kind: str) -> str:

@@ -1,10 +1,10 @@
 """Where compiled code keeps its values.
 
-Worlds are computed some at a time: a *tile* of :data:`LANES` worlds, as many as the processor's
-registers take. Numbers that all worlds share have a place in ``shared``. Values that pass from
-stage to stage have rows of all worlds in ``whole``; places there are given in bytes for each world.
-Values that pass from loop to loop within a stage are needed for one tile only, in ``tile``. What is
-used only in the loop that makes it needs no memory.
+Worlds are computed some at a time: a *tile* of as many as have a row in one line of the processor's
+cache, 8 in double and 16 in single precision. Numbers that all worlds share have a place in
+``shared``. Values that pass from stage to stage have rows of all worlds in ``whole``; places there
+are given in bytes for each world. Values that pass from loop to loop within a stage are needed for
+one tile only, in ``tile``. What is used only in the loop that makes it needs no memory.
 
 A *sweep* (:mod:`.sweeps`) reads and writes ``arrays`` where they are, instead of shared and whole
 memory; its arrays have any number of rows.
@@ -14,15 +14,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .stages import Arrangement
 
-LANES = 16
-"""Worlds of a tile; numbers of worlds are filled up to a multiple of it."""
-
 LINE = 64
-"""Bytes to which places in a tile and memory itself are aligned: a line of the cache."""
+"""Bytes of a line of the cache, at which memory begins."""
 
 
 @dataclass
@@ -38,6 +35,8 @@ class Memory:
     whole_bytes: int = 0
     """Bytes for each world."""
     tile_bytes: int = 0
+    lanes: int = 1
+    """Worlds of a tile."""
 
     def holds(self, number: int) -> bool:
         """Tell whether a value has a place."""
@@ -46,7 +45,7 @@ class Memory:
 
 def laid_out(found: Arrangement) -> Memory:
     """Return places for all values of an arrangement that need one."""
-    memory = Memory()
+    memory = Memory(lanes=LINE // max(kind.itemsize for kind in found.kinds.values()))
     uses = _uses(found)
     end = len(found.stages)
     whole = [_Span(n, _size(found, n), -1, end) for n in found.given if n not in found.shared]
@@ -64,7 +63,7 @@ def laid_out(found: Arrangement) -> Memory:
                 elif last[0] > n or stage.calls:
                     whole.append(_Span(number, _size(found, number), n, last[0]))
                 elif last[1] > loop:
-                    tile.append(_Span(number, LANES * _size(found, number), loop, last[1]))
+                    tile.append(_Span(number, memory.lanes * _size(found, number), loop, last[1]))
         places, needed = _packed(tile)
         memory.tile.update(places)
         memory.tile_bytes = max(memory.tile_bytes, needed)
@@ -77,7 +76,7 @@ def in_arrays(found: Arrangement) -> Memory:
     memory = laid_out(found)
     outside = [*found.given, *found.results.values()]
     arrays = {number: n for n, number in enumerate(outside)}
-    return Memory(arrays=arrays, tile=memory.tile, tile_bytes=memory.tile_bytes)
+    return replace(memory, arrays=arrays, shared={}, whole={})
 
 
 @dataclass(frozen=True)

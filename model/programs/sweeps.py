@@ -16,9 +16,12 @@ from ...agents.declaration import Array
 from .calls import Constants
 from .compiled import Code, aligned, sweep_of
 from .groups import leaves, with_leaves
-from .memory import LANES
+from .memory import LINE
 from .plan import Plan, Work
 from .tracing import Numbers, UntraceableError
+
+TILE = LINE // np.dtype(np.float64).itemsize
+"""The fewest worlds of a sweep in double precision."""
 
 SEVERAL = 2
 """Rows, or worlds, of an example that stand for any number of them."""
@@ -46,7 +49,7 @@ class Sweeps:
         """
         worlds = max(array.shape[1] for array in given)
         arrays = list(given) if worlds > 1 else [array.T for array in given]
-        if max(array.shape[1] for array in arrays) < LANES:
+        if max(array.shape[1] for array in arrays) < TILE:
             return None
         shapes = tuple(tuple(n > 1 for n in array.shape) for array in arrays)
         with self._lock:
