@@ -109,7 +109,8 @@ def _by_coalition(values: Array) -> Array:
     """Return an array of worlds × coalitions or worlds × 1 as coalitions × worlds."""
     if values.shape[1] > 1:
         return values.T
-    return np.broadcast_to(values.T, (len(COALITIONS), len(values)))
+    worlds, step = len(values), values.strides[0]  # NumPy's own function takes ten times as long
+    return np.ndarray((len(COALITIONS), worlds), values.dtype, values, strides=(0, step))
 
 
 def _arrays(group: Any) -> list[Array]:
