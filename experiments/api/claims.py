@@ -120,5 +120,5 @@ def claims(
         folder = Path(output)
         with held_folder(folder, inquiry.settings()):
             answer = inquire(inquiry, workers, tell, store_in(folder))
-            write_answer(folder, answer)
+            write_answer(folder, answer, workers)
         return Claims(answer)

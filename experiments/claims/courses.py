@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
 from ...agents.declaration import Array
@@ -30,9 +33,26 @@ def measures(claim: Claim) -> list[str]:
     return list(dict.fromkeys(outcome.measure for outcome in claim.outcomes))
 
 
-def course_svg(answer: Answer, claim: Claim, measure: str) -> str:
-    """Return a figure of a measure over the months in every arm of a claim, as SVG."""
-    paths = {name: answer.seen[claim.arms[name]].paths[measure] for name in claim.used()}
+@dataclass(frozen=True)
+class Course:
+    """A measure over the months in every arm of a claim, by the arms' names."""
+
+    claim: Claim
+    measure: str
+    paths: Mapping[str, Path]
+
+
+def courses(answer: Answer, claim: Claim) -> list[Course]:
+    """Return the courses of a claim's measures."""
+    return [
+        Course(claim, m, {n: answer.seen[claim.arms[n]].paths[m] for n in claim.used()})
+        for m in measures(claim)
+    ]
+
+
+def course_svg(course: Course) -> str:
+    """Return a figure of a course, as SVG."""
+    claim, measure, paths = course.claim, course.measure, course.paths
     few = np.unique(np.concatenate([values.ravel() for values in paths.values()]))
     unit = next(o.unit for o in claim.outcomes if o.measure == measure)
     stepped = len(few) <= STEPS

@@ -29,8 +29,8 @@ def store_in(output: Path) -> Store:
     return store
 
 
-def write_answer(output: Path, answer: Answer) -> None:
-    """Write tables, report and manifest."""
+def write_answer(output: Path, answer: Answer, processes: int = 1) -> None:
+    """Write tables, report and manifest; ``processes`` share the drawing."""
     from .report import write_report
     from .results import write_results
     from .tables import claim_rows, outcome_rows, write_table
@@ -40,6 +40,6 @@ def write_answer(output: Path, answer: Answer) -> None:
     write_results(output / "results.json", answer)
     files = ("claims.csv", "outcomes.csv", "results.json")
     manifest = Manifest(answer.inquiry.settings(), {}, {n: digest(output / n) for n in files})
-    write_report(output / "report.html", answer, manifest)
+    write_report(output / "report.html", answer, manifest, processes)
     manifest.write(output / RECORD)
     Store(output).clear()

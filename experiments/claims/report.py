@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -10,10 +12,12 @@ from ..reference.meanings import meaning_of
 from ..reports.report import render
 from ..storage.files import write_whole
 from ..storage.manifest import Manifest
+from ..workers.crew import finished
+from ..workers.processes import local_crew
 from . import sentences, width_account
 from .catalogue import Claim
 from .counts import counts
-from .courses import course_svg, measures
+from .courses import course_svg, courses, measures
 from .draws import LEVELS
 from .forest import Axis, axis
 from .inquiry import Answer
@@ -79,11 +83,11 @@ class Card:
     rows: tuple[Row, ...]
 
 
-def write_report(path: Path, answer: Answer, manifest: Manifest) -> None:
-    """Write the page, whole or not at all."""
+def write_report(path: Path, answer: Answer, manifest: Manifest, processes: int = 1) -> None:
+    """Write the page, whole or not at all; ``processes`` share the drawing."""
     page = render(
         "claims.html",
-        cards=cards(answer),
+        cards=cards(answer, processes),
         sums=headline(answer),
         inquiry=answer.inquiry,
         manifest=manifest,
@@ -111,15 +115,27 @@ def headline(answer: Answer) -> list[tuple[str, str]]:
     return figures
 
 
-def cards(answer: Answer) -> list[Card]:
-    """Return a card for every claim."""
+def cards(answer: Answer, processes: int = 1) -> list[Card]:
+    """Return a card for every claim; ``processes`` share the drawing."""
+    drawn = _drawn(answer, processes)
     return [
-        card(judged, answer, answer.robust.get(judged.claim.id)) for judged in answer.judgements
+        card(judged, drawn[judged.claim.id], answer.robust.get(judged.claim.id))
+        for judged in answer.judgements
     ]
 
 
-def card(judged: Judgement, answer: Answer, robust: Robustness | None) -> Card:
-    """Return the card of a claim."""
+def _drawn(answer: Answer, processes: int) -> dict[str, dict[str, str]]:
+    """Return all figures by claim and measure."""
+    wanted = [course for judged in answer.judgements for course in courses(answer, judged.claim)]
+    figures: dict[str, dict[str, str]] = defaultdict(dict)
+    with local_crew(min(processes, len(wanted) or 1)) as crew:
+        for course, figure in finished(crew, course_svg, wanted):
+            figures[course.claim.id][course.measure] = figure
+    return figures
+
+
+def card(judged: Judgement, figures: Mapping[str, str], robust: Robustness | None) -> Card:
+    """Return the card of a claim, with its figures by measure."""
     claim = judged.claim
     compared = len(claim.used()) > 1
     return Card(
@@ -140,10 +156,7 @@ def card(judged: Judgement, answer: Answer, robust: Robustness | None) -> Card:
         robust=robust,
         where=tuple(sentences.where(robust)) if robust else (),
         explanation=sentences.explanation(judged, robust),
-        pictures=tuple(
-            Picture(name_of(m), meaning_of(m), course_svg(answer, claim, m))
-            for m in measures(claim)
-        ),
+        pictures=tuple(Picture(name_of(m), meaning_of(m), figures[m]) for m in measures(claim)),
         rows=tuple(_row(f, n, judged, robust) for n, f in enumerate(judged.findings)),
     )
 

@@ -89,7 +89,7 @@ def command(
     else:
         with held_folder(output, inquiry.settings()):
             answer = _inquire(inquiry, output, processes, quiet)
-            write_answer(output, answer)
+            write_answer(output, answer, processes)
     if not quiet:
         from ..claims.shown import print_answer
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,8 +56,16 @@ class Apart:
         decision = self.otherwise.decide(situation)
         if self.blind.any():
             decision = _either(self.blind, Random().decide(situation), decision)
-        levels = [scripted_levels(script, situation) for script in self.scripts]
-        return scripted(decision, np.array(levels))
+        distinct, rows = self._distinct
+        levels = np.array([scripted_levels(script, situation) for script in distinct])
+        return scripted(decision, levels[rows])
+
+    @cached_property
+    def _distinct(self) -> tuple[list[Script], list[int]]:
+        """Return the scripts, those that worlds share once, and which of them each world has."""
+        distinct = {id(script): script for script in self.scripts}
+        places = {identity: n for n, identity in enumerate(distinct)}
+        return list(distinct.values()), [places[id(script)] for script in self.scripts]
 
 
 def _either(first: NDArray[np.bool_], one: Decision, other: Decision) -> Decision:
@@ -75,7 +84,9 @@ def directed(policies: Mapping[str, Policy], scripts: Sequence[Directions]) -> d
     """Return policies with the scripts of worlds applied to those that any world's script names."""
     found = dict(policies)
     for power in POWERS:
-        own = tuple(_of(power.name, script.instruments) for script in scripts)
+        distinct = {id(script): script for script in scripts}
+        parts = {key: _of(power.name, each.instruments) for key, each in distinct.items()}
+        own = tuple(parts[id(script)] for script in scripts)
         blind = np.array([power.name in script.blind for script in scripts])
         if any(own) or blind.any():
             found[power.name] = Apart(own, blind, policies.get(power.name, Deliberate()))
