@@ -18,6 +18,15 @@ from triangulation.model.programs.tracing import Rows
 from triangulation.model.simulation import Simulation
 
 
+@pytest.fixture(params=["machine code", "calls"], autouse=True)
+def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run every test with the rules in machine code, and call by call."""
+    if request.param == "calls":
+        monkeypatch.setattr(registry, "code_of", lambda _: None)
+    monkeypatch.setattr(foresight, "PROGRAMS", Programs(foresight.SKETCH))
+    monkeypatch.setattr(real_month, "PROGRAMS", Programs(np.float64))
+
+
 def each_of(worlds: int, *, one_set: bool) -> Any:
     """Return parameters: one set for all worlds, or one for each."""
     if one_set:
