@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -75,9 +75,14 @@ def median_world(columns: Columns) -> int:
 
 
 def replay(course: Course, position: int) -> list[Moment]:
-    """Return every month of one world, played alone, with its decisions; the same bits."""
+    """Return every month of one world, played alone, with its decisions; the same bits.
+
+    Citizens take nearly all memory, and no turning point asks for them: all have the start's.
+    """
     simulation = course.part(position, position + 1).simulation()
-    return [simulation.now, *(simulation.step() for _ in range(course.months))]
+    start = simulation.now
+    later = (simulation.step() for _ in range(course.months))
+    return [start, *(replace(moment, population=start.population) for moment in later)]
 
 
 def turning_points(moments: Sequence[Moment], parameters: Parameters) -> list[TurningPoint]:
