@@ -9,7 +9,7 @@ from triangulation.experiments.bench.engine import PARTS, busy
 from triangulation.experiments.bench.plain_batch import plain_seconds
 from triangulation.experiments.bench.reference import reference_simulation
 from triangulation.model.parameters import Parameters
-from triangulation.model.programs import Programs
+from triangulation.model.programs.registry import Programs
 from triangulation.model.simulation import Simulation
 
 MONTHS = 4

@@ -54,15 +54,16 @@ def fail_at_three(number: int) -> int:
 
 
 def programs_known(_: int) -> int:
-    from triangulation.model import foresight, real_month
+    from triangulation.model import foresight, population, real_month
 
-    return len(foresight.PROGRAMS.plans) + len(real_month.PROGRAMS.plans)
+    programs = len(foresight.PROGRAMS.plans) + len(real_month.PROGRAMS.plans)
+    return programs + len(population.SWEEPS._sweeps)
 
 
 def test_workers_begin_with_programs_of_the_rules() -> None:
-    """The process of which they are copies has made them: for the month, its reading, thinking."""
+    """The process they are copies of has made them: month, reading, thinking, the citizens."""
     with local_crew(2) as workers:
-        assert [found for _, found in finished(workers, programs_known, range(2))] == [3, 3]
+        assert [found for _, found in finished(workers, programs_known, range(2))] == [4, 4]
 
 
 @pytest.mark.parametrize("processes", [1, 2])

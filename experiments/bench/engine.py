@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import psutil
 
@@ -21,6 +21,8 @@ from .clock import Clock, timed_play
 from .floor import floor_seconds
 
 CITIZENS = 1000
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -92,13 +94,16 @@ def measure_all(extent: Extent, tell: Callable[[str], None]) -> dict[str, Any]:
     chunk = Simulation(Parameters(), worlds=side_by_side, citizens=CITIZENS)
     clock = timed_play(chunk, extent.months)
     rows.append(_row("(c) many worlds, one core", clock, len(chunk.worlds)))
+    tell("the same without machine code")
+    by_calls = _alone(_by_calls, len(chunk.worlds), extent.months)
+    rows.append(_row("(c') the same, by calls of NumPy", by_calls, len(chunk.worlds)))
     tell(f"{extent.worlds} worlds on two cores")
     course = Course(Parameters(), tuple(range(extent.worlds)), extent.months, CITIZENS)
     play_all(course.part(0, 2), 2)  # what workers are copied from has then loaded
     start = time.perf_counter()
     play_all(course, 2)
     two = (time.perf_counter() - start) / extent.worlds
-    shares = asdict(rows[-1])
+    shares = asdict(rows[-2])
     rows.append(Row("(c) many worlds, two cores", two, *(shares[p] for p in PARTS)))
     load.append(busy())
     tell("the machine's floor")
@@ -123,12 +128,13 @@ def busy() -> float:
 
 def ratios(rows: list[Row], floor: float | None, months: int) -> dict[str, float | None]:
     """Return the figures that are compared with the targets."""
-    plain, by_programs, single, batch, two = rows
+    plain, by_programs, single, batch, by_calls, two = rows
     per_citizen = batch.population_seconds / (months * CITIZENS)
     return {
         "whole runs, two cores, times faster than plain Mesa": plain.seconds / two.seconds,
         "whole runs, two cores, times faster than plain Mesa by programs":
             by_programs.seconds / two.seconds,
+        "one core, times faster than by calls of NumPy": by_calls.seconds / batch.seconds,
         "population, times faster than in plain Mesa":
             plain.population_seconds / batch.population_seconds,
         "population, times the machine's floor": None if floor is None else per_citizen / floor,
@@ -140,13 +146,26 @@ def ratios(rows: list[Row], floor: float | None, months: int) -> dict[str, float
 
 def _growth(citizens: int, worlds: int, extent: Extent, tell: Callable[[str], None]) -> Any:
     tell(f"{citizens:,} citizens in {worlds} worlds")
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(1) as pool:
-        seconds, memory = pool.apply(_apart, (citizens, worlds, extent.growth_months))
+    seconds, memory = _alone(_apart, citizens, worlds, extent.growth_months)
     per_update = seconds / (citizens * worlds * extent.growth_months)
     return {"citizens": citizens, "worlds": worlds, "nanoseconds per citizen and month":
             1e9 * per_update, "seconds a month": seconds / extent.growth_months,
             "peak memory, MB": memory / 1e6}  # fmt: skip
+
+
+def _alone(work: Callable[..., Result], *arguments: Any) -> Result:
+    """Return what a work comes to in a new process."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(work, arguments)
+
+
+def _by_calls(worlds: int, months: int) -> Clock:
+    """Play as where the compiler is not installed."""
+    sys.modules["llvmlite"] = cast(Any, None)
+    keep_memory()
+    simulation = Simulation(Parameters(), worlds=range(worlds), citizens=CITIZENS)
+    simulation.step()
+    return timed_play(simulation, months)
 
 
 def _apart(citizens: int, worlds: int, months: int) -> tuple[float, int]:
