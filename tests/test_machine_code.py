@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -240,6 +241,18 @@ def test_code_is_kept_and_a_damaged_file_is_replaced(
     assert len(made) == 2
     assert file.read_bytes() == content
     assert [each.name for each in (tmp_path / "codes").iterdir()] == [file.name]
+
+
+def test_files_used_long_ago_make_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The newest stay, and one that is used again is as good as new."""
+    monkeypatch.setattr(kept, "folder", lambda: tmp_path)
+    monkeypatch.setattr(kept, "MOST", 3)
+    for n, name in enumerate("abc"):
+        kept.kept(name, lambda: b"code")
+        os.utime(tmp_path / name, (n, n))
+    assert kept.kept("a", lambda: b"other") == b"code"
+    kept.kept("d", lambda: b"code")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a", "c", "d"]
 
 
 def test_where_nothing_can_be_kept_rules_are_done_call_by_call(

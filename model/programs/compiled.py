@@ -84,7 +84,7 @@ def _code(found: Arrangement, memory: Memory) -> Code | None:
         return None
     try:
         return Code(found, memory, llvm)
-    except OSError:
+    except (OSError, RuntimeError):  # nothing can be kept, or this LLVM cannot compile here
         return None
 
 
