@@ -31,20 +31,20 @@ SIGNATURE = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 4, *[ctypes.c_int64] * 2
 class Code:
     """A plan's machine code, for any number of worlds."""
 
-    def __init__(self, found: Arrangement, memory: Memory, llvm: Any) -> None:
+    def __init__(self, arrangement: Arrangement, memory: Memory, llvm: Any) -> None:
         """Take the code that is kept, or compile it."""
         from .kept import kept
 
-        self.found = found
+        self.arrangement = arrangement
         self.memory = memory
         target = llvm.Target.from_default_triple()
         cpu, features = llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
         machine = target.create_target_machine(cpu=cpu, features=features, opt=1, jit=True)
 
         def compiled() -> bytes:
-            return bytes(machine.emit_object(llvm.parse_assembly(assembly(found, memory))))
+            return bytes(machine.emit_object(llvm.parse_assembly(assembly(arrangement, memory))))
 
-        about = (llvm.llvm_version_info, cpu, features, _source(), _outline(found), memory)
+        about = (llvm.llvm_version_info, cpu, features, _source(), _outline(arrangement), memory)
         name = hashlib.sha256(repr(about).encode()).hexdigest()
         self._engine: Any = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
         code = kept(name, compiled)
@@ -58,8 +58,8 @@ class Code:
 
 def code_of(plan: Plan) -> Code | None:
     """Return a plan's machine code; None where it cannot be compiled or kept."""
-    found = arranged(plan)
-    return _code(found, laid_out(found))
+    arrangement = arranged(plan)
+    return _code(arrangement, laid_out(arrangement))
 
 
 def sweep_of(plan: Plan) -> Code | None:
@@ -68,22 +68,22 @@ def sweep_of(plan: Plan) -> Code | None:
     All its operations must be such as can be compiled, and no array with several rows may be
     needed on the way.
     """
-    found = arranged(plan)
-    if len(found.stages) != 1 or found.stages[0].calls:
+    arrangement = arranged(plan)
+    if len(arrangement.stages) != 1 or arrangement.stages[0].calls:
         return None
-    memory = in_arrays(found)
-    sums = [step for step in found.stages[0].steps if step.over_rows]
-    if any(found.rows[n] > 1 for n in memory.tile) or any(step.rows == 1 for step in sums):
+    memory = in_arrays(arrangement)
+    sums = [step for step in arrangement.stages[0].steps if step.over_rows]
+    if any(arrangement.rows[n] > 1 for n in memory.tile) or any(step.rows == 1 for step in sums):
         return None
-    return _code(found, memory)
+    return _code(arrangement, memory)
 
 
-def _code(found: Arrangement, memory: Memory) -> Code | None:
+def _code(arrangement: Arrangement, memory: Memory) -> Code | None:
     llvm = _compiler()
     if llvm is None:
         return None
     try:
-        return Code(found, memory, llvm)
+        return Code(arrangement, memory, llvm)
     except (OSError, RuntimeError):  # nothing can be kept, or this LLVM cannot compile here
         return None
 
@@ -108,15 +108,15 @@ def _source() -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def _outline(found: Arrangement) -> str:
+def _outline(arrangement: Arrangement) -> str:
     """Return all that the code does, in words: equal outlines have equal code."""
     steps = [
         (step.function.__name__, step.given, step.result, step.rows, str(step.kind), step.compiled)
-        for stage in found.stages
+        for stage in arrangement.stages
         for step in stage.steps
     ]
-    kinds = [(n, found.rows[n], str(found.kinds[n])) for n in found.given]
-    return repr((steps, kinds, sorted(found.shared), list(found.results.values())))
+    kinds = [(n, arrangement.rows[n], str(arrangement.kinds[n])) for n in arrangement.given]
+    return repr((steps, kinds, sorted(arrangement.shared), list(arrangement.results.values())))
 
 
 class CompiledProgram(Constants):
@@ -132,14 +132,14 @@ class CompiledProgram(Constants):
         self._shared = aligned((code.memory.shared_bytes,), np.uint8)
         numbers = (*code.memory.whole, *code.memory.shared)
         self._places = {number: self._place(number) for number in numbers}
-        self._constant = [number for number in code.found.given if number in self.arrays]
-        self._then = [call for n in range(len(code.found.stages)) for call in self._stage(n)]
+        self._constant = [number for number in code.arrangement.given if number in self.arrays]
+        self._then = [call for n in range(len(code.arrangement.stages)) for call in self._stage(n)]
         self._fresh = True
 
     def _place(self, number: int) -> Numbers:
         """Return a value's place in memory as an array."""
-        found, memory = self._code.found, self._code.memory
-        rows, kind = found.rows[number], found.kinds[number]
+        arrangement, memory = self._code.arrangement, self._code.memory
+        rows, kind = arrangement.rows[number], arrangement.kinds[number]
         if number in memory.shared:
             columns, first, source = 1, memory.shared[number], self._shared
         else:
@@ -150,7 +150,7 @@ class CompiledProgram(Constants):
 
     def _stage(self, number: int) -> list[Callable[[], Any]]:
         """Return the calls of a stage: one of machine code, or some of NumPy."""
-        stage = self._code.found.stages[number]
+        stage = self._code.arrangement.stages[number]
         if stage.loops:
             memory = [part.ctypes.data for part in (self._whole, self._tile, self._shared)]
             return [partial(self._code.stage(number), None, *memory, 1, self._padded)]
@@ -177,7 +177,7 @@ class CompiledProgram(Constants):
         self._fresh = False
         for call in self._then:
             call()
-        results = self._code.found.results
+        results = self._code.arrangement.results
         return {name: self._places[n][:, : self.worlds] for name, n in results.items()}
 
     def _fill(

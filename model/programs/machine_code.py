@@ -53,14 +53,14 @@ SIGNATURE = (
 )
 
 
-def assembly(found: Arrangement, memory: Memory) -> str:
+def assembly(arrangement: Arrangement, memory: Memory) -> str:
     """Return the compiled stages of an arrangement, the functions ``stage0``, ``stage1`` …."""
-    writer = _Writer(found, memory)
+    writer = _Writer(arrangement, memory)
     for kind, short in SHORT.items():
         for name in OF_ONE.values():
             vector = f"<{memory.lanes} x {kind}>"
             writer.line(f"declare {vector} @llvm.{name}.v{memory.lanes}{short}({vector})")
-    for n, stage in enumerate(found.stages):
+    for n, stage in enumerate(arrangement.stages):
         if stage.loops:
             writer.stage(n, stage)
     return writer.text()
@@ -69,8 +69,8 @@ def assembly(found: Arrangement, memory: Memory) -> str:
 class _Writer:
     """Writes functions; every value of LLVM's language has a name of its own."""
 
-    def __init__(self, found: Arrangement, memory: Memory) -> None:
-        self._found = found
+    def __init__(self, arrangement: Arrangement, memory: Memory) -> None:
+        self._arrangement = arrangement
         self._memory = memory
         self._lanes = memory.lanes
         self._lines: list[str] = []
@@ -189,11 +189,11 @@ class _Writer:
 
     def _place(self, number: int, row: str) -> str:
         """Return the address of a value's row, in all worlds' memory for the present tile."""
-        size = self._found.kinds[number].itemsize
+        size = self._arrangement.kinds[number].itemsize
         if number in self._memory.arrays:
             entry = self._new(f"getelementptr ptr, ptr %arrays, i64 {self._memory.arrays[number]}")
             array = self._new(f"load ptr, ptr {entry}, align 8")
-            if number in self._found.shared:
+            if number in self._arrangement.shared:
                 return array
             down = self._new(f"mul i64 {row}, %row{size}")
             offset = self._new(f"add i64 {down}, %first{size}")
@@ -214,11 +214,11 @@ class _Writer:
 
     def _read(self, number: int, row: str) -> str:
         """Return the numbers of a value's row in the present tile."""
-        kind = self._found.kinds[number]
+        kind = self._arrangement.kinds[number]
         inside = INSIDE.get(TYPES[kind], TYPES[kind])
         place = self._place(number, row)
         vector = f"<{self._lanes} x {inside}>"
-        if number in self._found.shared:
+        if number in self._arrangement.shared:
             one = self._new(f"load {inside}, ptr {place}, align {kind.itemsize}")
             found = self._same(one, inside)
         else:
@@ -239,7 +239,7 @@ class _Writer:
     def _step(self, step: Step) -> str:
         """Write an operation and return its result."""
         function, given = step.function, step.given
-        numbers = {self._found.kinds[p.number] for p in step.parts} & FLOATS
+        numbers = {self._arrangement.kinds[p.number] for p in step.parts} & FLOATS
         kind = TYPES[numbers.pop() if numbers else step.kind]
         vector = f"<{self._lanes} x {kind}>"
         if function is np.where:
@@ -280,7 +280,7 @@ class _Writer:
         """Return the numbers of an operand in a type; truth values become 0 and 1."""
         if not isinstance(given, Part):
             return _constant(given, kind)
-        own = TYPES[self._found.kinds[given.number]]
+        own = TYPES[self._arrangement.kinds[given.number]]
         known = self._known
         found = known[given] if given in known else known[given.number]
         if own == kind:

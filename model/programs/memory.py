@@ -43,27 +43,33 @@ class Memory:
         return any(number in some for some in (self.arrays, self.shared, self.whole, self.tile))
 
 
-def laid_out(found: Arrangement) -> Memory:
+def laid_out(arrangement: Arrangement) -> Memory:
     """Return places for all values of an arrangement that need one."""
-    memory = Memory(lanes=LINE // max(kind.itemsize for kind in found.kinds.values()))
-    uses = _uses(found)
-    end = len(found.stages)
-    whole = [_Span(n, _size(found, n), -1, end) for n in found.given if n not in found.shared]
-    for number in found.given:
-        if number in found.shared:
+    memory = Memory(lanes=LINE // max(kind.itemsize for kind in arrangement.kinds.values()))
+    uses = _uses(arrangement)
+    end = len(arrangement.stages)
+    whole = [
+        _Span(n, _size(arrangement, n), -1, end)
+        for n in arrangement.given
+        if n not in arrangement.shared
+    ]
+    for number in arrangement.given:
+        if number in arrangement.shared:
             memory.shared[number] = memory.shared_bytes
-            memory.shared_bytes += -(-_size(found, number) // LINE) * LINE
-    for n, stage in enumerate(found.stages):
+            memory.shared_bytes += -(-_size(arrangement, number) // LINE) * LINE
+    for n, stage in enumerate(arrangement.stages):
         tile: list[_Span] = []
         for loop, steps in enumerate([*stage.loops, stage.calls]):
             for number in (step.result for step in steps):
                 last = max([(n, loop), *uses[number]])
-                if number in found.results.values():
-                    whole.append(_Span(number, _size(found, number), n, end))
+                if number in arrangement.results.values():
+                    whole.append(_Span(number, _size(arrangement, number), n, end))
                 elif last[0] > n or stage.calls:
-                    whole.append(_Span(number, _size(found, number), n, last[0]))
+                    whole.append(_Span(number, _size(arrangement, number), n, last[0]))
                 elif last[1] > loop:
-                    tile.append(_Span(number, memory.lanes * _size(found, number), loop, last[1]))
+                    tile.append(
+                        _Span(number, memory.lanes * _size(arrangement, number), loop, last[1])
+                    )
         places, needed = _packed(tile)
         memory.tile.update(places)
         memory.tile_bytes = max(memory.tile_bytes, needed)
@@ -71,10 +77,10 @@ def laid_out(found: Arrangement) -> Memory:
     return memory
 
 
-def in_arrays(found: Arrangement) -> Memory:
+def in_arrays(arrangement: Arrangement) -> Memory:
     """Return places for a sweep: what it begins with and its results are arrays where they are."""
-    memory = laid_out(found)
-    outside = [*found.given, *found.results.values()]
+    memory = laid_out(arrangement)
+    outside = [*arrangement.given, *arrangement.results.values()]
     arrays = {number: n for n, number in enumerate(outside)}
     return replace(memory, arrays=arrays, shared={}, whole={})
 
@@ -89,14 +95,14 @@ class _Span:
     last: int
 
 
-def _size(found: Arrangement, number: int) -> int:
-    return found.rows[number] * found.kinds[number].itemsize
+def _size(arrangement: Arrangement, number: int) -> int:
+    return arrangement.rows[number] * arrangement.kinds[number].itemsize
 
 
-def _uses(found: Arrangement) -> dict[int, list[tuple[int, int]]]:
+def _uses(arrangement: Arrangement) -> dict[int, list[tuple[int, int]]]:
     """Return by value the stages and loops that use it."""
     uses: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for n, stage in enumerate(found.stages):
+    for n, stage in enumerate(arrangement.stages):
         for loop, steps in enumerate([*stage.loops, stage.calls]):
             for step in steps:
                 for part in step.parts:

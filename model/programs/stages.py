@@ -136,55 +136,57 @@ class Arrangement:
 
 def arranged(plan: Plan) -> Arrangement:
     """Return the stages of a plan."""
-    found = Arrangement()
+    arrangement = Arrangement()
     for number, example in enumerate(plan.examples):
-        found.rows[number], found.kinds[number] = len(example), example.dtype
-    steps = _steps(plan, found)
-    used = {part.number for step in steps for part in step.parts} | {*found.results.values()}
+        arrangement.rows[number], arrangement.kinds[number] = len(example), example.dtype
+    steps = _steps(plan, arrangement)
+    used = {part.number for step in steps for part in step.parts} | {*arrangement.results.values()}
     made = [operation.result for operation in plan.first]
-    found.given = [n for n in (*plan.given, *plan.parameters, *made) if n in used]
-    found.shared = {n for n in found.given if plan.examples[n].shape[1] == 1}
+    arrangement.given = [n for n in (*plan.given, *plan.parameters, *made) if n in used]
+    arrangement.shared = {n for n in arrangement.given if plan.examples[n].shape[1] == 1}
     order = _late(steps)
     for when in sorted(order, reverse=True):
         some = order[when]
-        found.stages.append(Stage(calls=some) if when % 2 else Stage(_loops(some, found)))
-    return found
+        arrangement.stages.append(
+            Stage(calls=some) if when % 2 else Stage(_loops(some, arrangement))
+        )
+    return arrangement
 
 
-def _steps(plan: Plan, found: Arrangement) -> list[Step]:
+def _steps(plan: Plan, arrangement: Arrangement) -> list[Step]:
     """Return the operations as steps; parts that NumPy or a result needs are copied first."""
     views: dict[int, Part] = {}
     copies: dict[int, int] = {}
     steps: list[Step] = []
 
     def part(number: int) -> Part:
-        return views.get(number) or Part(number, tuple(range(found.rows[number])))
+        return views.get(number) or Part(number, tuple(range(arrangement.rows[number])))
 
     def memory(number: int) -> int:
         """Return a value with the rows of this one in memory of their own."""
         if number not in views:
             return number
         if number not in copies:
-            copies[number] = len(found.rows)
-            rows, kind = found.rows[number], found.kinds[number]
-            found.rows[copies[number]], found.kinds[copies[number]] = rows, kind
+            copies[number] = len(arrangement.rows)
+            rows, kind = arrangement.rows[number], arrangement.kinds[number]
+            arrangement.rows[copies[number]], arrangement.kinds[copies[number]] = rows, kind
             steps.append(Step(copied, (part(number),), copies[number], rows, kind, True))
         return copies[number]
 
     for operation in plan.then:
-        number, rows = operation.result, found.rows[operation.result]
+        number, rows = operation.result, arrangement.rows[operation.result]
         if operation.function in (rows_at, rows_between):
             values, taken = operation.given
             source = part(values.number)
             views[number] = Part(source.number, tuple(source.rows[row] for row in _rows(taken)))
             continue
-        kind, compiled = found.kinds[number], _compiled(operation, found.kinds)
+        kind, compiled = arrangement.kinds[number], _compiled(operation, arrangement.kinds)
         if operation.function in OVER_ROWS:
-            rows = found.rows[operation.on[0]]
+            rows = arrangement.rows[operation.on[0]]
         needs = iter([part(n if compiled else memory(n)) for n in operation.on])
         given = tuple(next(needs) if isinstance(g, Result) else g for g in operation.given)
         steps.append(Step(operation.function, given, number, rows, kind, compiled))
-    found.results = {name: memory(number) for name, number in plan.results.items()}
+    arrangement.results = {name: memory(number) for name, number in plan.results.items()}
     return steps
 
 
@@ -226,7 +228,7 @@ def _late(steps: Sequence[Step]) -> dict[int, list[Step]]:
     return {at: some[::-1] for at, some in order.items()}
 
 
-def _loops(steps: Sequence[Step], found: Arrangement) -> list[list[Step]]:
+def _loops(steps: Sequence[Step], arrangement: Arrangement) -> list[list[Step]]:
     """Return the steps of a stage in loops over rows, the shortest that are possible first.
 
     A step that is done for other rows than a value it needs comes in a later loop than the value.
@@ -239,7 +241,7 @@ def _loops(steps: Sequence[Step], found: Arrangement) -> list[list[Step]]:
         for part in step.parts:
             if part.number in place:
                 other = steps[place[part.number]]
-                same = found.whole(part) and other.rows == step.rows and not other.over_rows
+                same = arrangement.whole(part) and other.rows == step.rows and not other.over_rows
                 needs[part.number] = needs.get(part.number, True) and same
         waiting[n] = len(needs)
         for number, same in needs.items():

@@ -92,16 +92,18 @@ class _Sweep:
     ) -> dict[Any, Array]:
         """Return the results, rows × worlds."""
         rows, worlds = (max(array.shape[axis] for array in given) for axis in (0, 1))
-        found = self._code.found
+        arrangement = self._code.arrangement
         known = dict(enumerate(given)) | self._prepared(parameters, numbers, worlds)
         results: dict[int, Array] = {
-            number: aligned((rows if found.rows[number] > 1 else 1, worlds), found.kinds[number])
-            for number in found.results.values()
+            number: aligned(
+                (rows if arrangement.rows[number] > 1 else 1, worlds), arrangement.kinds[number]
+            )
+            for number in arrangement.results.values()
         }
-        arrays = [np.ascontiguousarray(known[number]) for number in found.given]
+        arrays = [np.ascontiguousarray(known[number]) for number in arrangement.given]
         addresses = np.array([a.ctypes.data for a in (*arrays, *results.values())], np.uintp)
         self._stage(addresses.ctypes.data, None, self._tile.ctypes.data, None, rows, worlds)
-        return {name: results[number] for name, number in found.results.items()}
+        return {name: results[number] for name, number in arrangement.results.items()}
 
     def _prepared(
         self, parameters: Any, numbers: Sequence[Numbers], worlds: int
