@@ -102,8 +102,11 @@ def test_every_operation_has_numpys_bits(kind: Any, worlds: int, seed: int) -> N
 PROGRAMS = {kind: Programs(kind) for kind in (np.float32, np.float64)}
 
 
-def test_all_rules_of_the_model_are_compiled() -> None:
+def test_all_rules_of_the_model_are_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looking ahead, the real month, and the citizens' month: none is done call by call."""
+    monkeypatch.setattr(foresight, "PROGRAMS", Programs(foresight.SKETCH))
+    monkeypatch.setattr(real_month, "PROGRAMS", Programs(np.float64))
+    monkeypatch.setattr(population, "SWEEPS", Sweeps())
     for worlds in (1, 16):
         Simulation(Parameters(), worlds=range(worlds), citizens=30).step()
     for programs in (foresight.PROGRAMS, real_month.PROGRAMS):
