@@ -27,7 +27,7 @@ from .plain_batch import plain_seconds
 class PathExtent:
     """How much is measured: ``runs`` of the experiment, ``plain_runs`` by ``mesa.batch_run``."""
 
-    runs: int = 1600
+    runs: int = 3200
     months: int = 120
     citizens: int = 1000
     plain_runs: int = 4
