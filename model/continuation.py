@@ -58,6 +58,7 @@ def _taken(moment: Moment, chosen: Any, simulation: Simulation) -> Moment:
         parameters=flat(simulation.p.citizens),
         seed=simulation.seed,
         worlds=simulation.worlds,
+        counted=None,
     )
     where = moment.alignment
     components = tuple(np.ascontiguousarray(c[chosen]) for c in where.components)

@@ -67,7 +67,7 @@ class Population:
 
     def under(self, parameters: CitizenParameters) -> Population:
         """Return the same people under the parameters of another month, one entry per world."""
-        return replace(self, parameters=parameters)
+        return replace(self, parameters=parameters, counted=None)
 
     def after(self, month: int, climate: Climate) -> Population:
         """Return the population at the end of ``month``; ``climate`` is worlds × 1."""

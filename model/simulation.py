@@ -232,7 +232,7 @@ class Simulation:
         people = persuaded(population.people, said, reach)
         fear = climate.fear[:, 0]
         state = gathered(state, people, said, fear, population.parameters, reach)
-        return replace(population, people=people), state
+        return replace(population, people=people, counted=None), state
 
     def _happenings(self, month: int) -> dict[str, Array]:
         """Return the sizes of the month's events: by chance or by schedule, whichever is larger."""

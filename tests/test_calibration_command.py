@@ -147,16 +147,16 @@ def test_a_recovery_from_end_to_end(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_the_model_finds_its_own_parameters_where_they_matter(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The pace of diversification shows in trade; what only counts engagement does not."""
+    """The leaning at the start shows in polls; what only counts engagement does not."""
     code, _, _ = said(
-        capsys, "calibrate", "--recover", "--fit", "trade.diversification_pace",
-        "--fit", "alignment.engaged", "--series", "exports_russia", "--series", "imports_russia",
+        capsys, "calibrate", "--recover", "--fit", "citizens.mean_leaning",
+        "--fit", "alignment.engaged", "--series", "opinion_balance",
         "--trials", "64", "--worlds", "8", "--citizens", "50", "--output", str(tmp_path / "out"),
     )  # fmt: skip
     assert code == 0
     rows = csv.DictReader((tmp_path / "out" / "identification.csv").open(encoding="utf-8"))
     found = {row["name"]: row for row in rows}
-    assert found["trade.diversification_pace"]["verdict"].startswith("found")
-    assert float(found["trade.diversification_pace"]["covered"]) >= 0.7
+    assert found["citizens.mean_leaning"]["verdict"].startswith("found")
+    assert float(found["citizens.mean_leaning"]["covered"]) >= 0.7
     assert found["alignment.engaged"]["verdict"] == "cannot be identified"
     assert float(found["alignment.engaged"]["width"]) > 0.9

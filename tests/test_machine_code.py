@@ -181,6 +181,88 @@ def test_a_sweep_that_cannot_be_is_none() -> None:
     assert sweep_of(twice) is not None  # a mean, then a loop that uses it
 
 
+def test_equal_results_and_common_columns_of_a_sweep() -> None:
+    """Results that are one operation are one array; a column is of all worlds."""
+    draws = np.random.default_rng(3)
+    people, column = draws.normal(size=(6, 11)), draws.normal(size=(6, 1))
+    p = Given(np.array([[0.5]]), np.array([[2.0]]))
+
+    def work(given: Any, p: Any) -> dict[str, Any]:
+        many, each = given
+        return {"one": many + 1.0, "same": 1.0 + many, "each": many * each + p.one}
+
+    found = Sweeps().done("equal", work, [people, column], p)
+    assert found is not None
+    for name, values in work([people, column], p).items():
+        assert found[name].tobytes() == values.tobytes(), name
+
+
+def test_what_a_sweep_refuses() -> None:
+    """What is given or made of parameters alone as a result, other shapes, too few worlds."""
+    many, p = np.ones((4, 9)), Given(np.full((1, 9), 0.5), np.ones((1, 1)))
+    works: list[Rule] = [
+        lambda g, p: {"given": g[0], "other": g[0] + 1.0},
+        lambda g, p: {"constant": 1.0 - p.each, "other": g[0] + 1.0},
+    ]
+    for n, work in enumerate(works):
+        assert Sweeps().done(n, work, [many], p) is None
+    add: Rule = lambda g, p: {"sum": g[0] + g[1]}  # noqa: E731
+    assert Sweeps().done("shapes", add, [many, np.ones((3, 9))], p) is None
+    single = Given(np.ones((1, 9), np.float32), np.ones((1, 1), np.float32))
+    assert Sweeps().done("single", add, [many.astype(np.float32)] * 2, single) is None
+    sweeps = Sweeps()
+    for kind in (np.float64, np.uint16, np.float64):
+        found = sweeps.done("kinds", lambda g, p: {"x": g[0].astype(np.float64) * 2.0},
+                            [many.astype(kind)], p)  # fmt: skip
+        assert found is not None
+        assert (found["x"] == 2.0).all()
+
+
+def bounds_by_array(given: Any, p: Any) -> dict[str, Any]:
+    """Clip at bounds that are arrays, where NumPy keeps other signs of zero."""
+    return {"clipped": np.clip(given[0], p.each, p.one)}
+
+
+def whole_numbers(given: Any, p: Any) -> dict[str, Any]:
+    """Take rows of whole numbers, which are not compiled."""
+    return {"some": np.where(given[2] > 0, 1, 2)[1:3] * p.one}
+
+
+def close_constants(given: Any, p: Any) -> dict[str, Any]:
+    """Use constants that differ in the tenth digit, as arrays of one number."""
+    one, other = np.array([[0.1234567891]]), np.array([[0.1234567892]])
+    return {"one": given[0] * one, "other": given[0] * other}
+
+
+def over_rows(given: Any, p: Any) -> dict[str, Any]:
+    """Average over rows outside a sweep."""
+    return {"mean": mean_of_rows(given[2]), "share": share_of_rows(given[2] > 0)}
+
+
+def a_part_in_place(given: Any, p: Any) -> dict[str, Any]:
+    """Change a part of an array, and so the array."""
+    changed = given[2] + 1.0
+    part = changed[1:3]
+    part += p.one
+    return {"changed": changed, "part": part}
+
+
+@pytest.mark.parametrize(
+    "work", [bounds_by_array, whole_numbers, close_constants, over_rows, a_part_in_place]
+)
+def test_unusual_rules_have_their_bits_all_the_same(work: Rule) -> None:
+    """Compiled where possible, else call by call, else as they stand."""
+    given, _ = everything_given(np.float64, 5, 7)
+    given[0] = np.array([[0.0, -0.0, 0.3, -2.0, 9.0]])
+    p = Given(np.array([[-0.0, 0.0, -1.0, -1.0, 0.5]]), np.array([[1.0]]))
+    fast = Programs(np.float64)
+    for _ in range(2):
+        found = fast.done("unusual", work, given, p)
+        for name, values in done(work, given, p, np.float64).items():
+            wide = np.broadcast_to(values, found[name].shape)
+            assert wide.tobytes() == found[name].tobytes(), name
+
+
 @pytest.mark.parametrize("worlds", [1, 3, 8, 21])
 @pytest.mark.parametrize("one_set", [True, False])
 @pytest.mark.parametrize("fusion", [0.0, 0.3])

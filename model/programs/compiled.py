@@ -21,7 +21,7 @@ from .calls import Constants, calls_of
 from .machine_code import assembly
 from .memory import LINE, Memory, in_arrays, laid_out
 from .plan import Plan
-from .stages import Arrangement, Part, arranged
+from .stages import KNOWN, Arrangement, Part, arranged
 from .tracing import Numbers
 
 SIGNATURE = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 4, *[ctypes.c_int64] * 2)
@@ -59,23 +59,29 @@ class Code:
 def code_of(plan: Plan) -> Code | None:
     """Return a plan's machine code; None where it cannot be compiled or kept."""
     arrangement = arranged(plan)
+    steps = [step for stage in arrangement.stages for step in stage.steps]
+    if any(step.over_rows or (step.compiled and step.kind not in KNOWN) for step in steps):
+        return None
     return _code(arrangement, laid_out(arrangement))
 
 
 def sweep_of(plan: Plan) -> Code | None:
     """Return the machine code of a sweep; None where this is not possible either.
 
-    All its operations must be such as can be compiled, and no array with several rows may be
-    needed on the way.
+    All its operations must be such as can be compiled, on whole rows, and no array with several
+    rows may be needed on the way.
     """
     arrangement = arranged(plan)
     if len(arrangement.stages) != 1 or arrangement.stages[0].calls:
         return None
     memory = in_arrays(arrangement)
-    sums = [step for step in arrangement.stages[0].steps if step.over_rows]
-    if any(arrangement.rows[n] > 1 for n in memory.tile) or any(step.rows == 1 for step in sums):
-        return None
-    return _code(arrangement, memory)
+    made = set(arrangement.results.values()).difference(arrangement.given)
+    possible = len(made) == len(set(arrangement.results.values()))
+    possible &= all(arrangement.rows[number] == 1 for number in memory.tile)
+    for step in arrangement.stages[0].steps:
+        possible &= step.kind in KNOWN and all(arrangement.whole(part) for part in step.parts)
+        possible &= step.rows > 1 or not step.over_rows
+    return _code(arrangement, memory) if possible else None
 
 
 def _code(arrangement: Arrangement, memory: Memory) -> Code | None:
@@ -104,7 +110,7 @@ def _compiler() -> Any:
 def _source() -> str:
     """Return a digest of the modules that make code, which changes when they do."""
     here = Path(__file__).parent
-    files = [here / f"{name}.py" for name in ("stages", "memory", "machine_code")]
+    files = [here / f"{name}.py" for name in ("stages", "memory", "machine_code", "compiled")]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 

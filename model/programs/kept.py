@@ -42,8 +42,8 @@ def kept(name: str, make: Callable[[], bytes]) -> bytes:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=file.parent)
     try:
-        code = make()
         with os.fdopen(handle, "wb") as out:
+            code = make()
             out.write(hashlib.sha256(code).digest() + code)
         Path(draft).replace(file)
     except BaseException:

@@ -1,9 +1,9 @@
 """Compiled stages, written in LLVM's language.
 
 Every stage is a function of the memory (:mod:`.memory`) and the number of worlds: for each tile of
-worlds its loops over rows. Where worlds do not fill the last tile, it overlaps the one before. LLVM
-neither reorders nor fuses operations on numbers unless it is allowed to, and it is not: results
-have NumPy's bits.
+worlds its loops over rows. In sweeps, whose arrays have any number of rows, the last tile overlaps
+the one before where worlds do not fill it. LLVM neither reorders nor fuses operations on numbers
+unless it is allowed to, and it is not: results have NumPy's bits.
 """
 
 from __future__ import annotations
@@ -194,9 +194,10 @@ class _Writer:
             entry = self._new(f"getelementptr ptr, ptr %arrays, i64 {self._memory.arrays[number]}")
             array = self._new(f"load ptr, ptr {entry}, align 8")
             if number in self._arrangement.shared:
-                return array
-            down = self._new(f"mul i64 {row}, %row{size}")
-            offset = self._new(f"add i64 {down}, %first{size}")
+                offset = self._new(f"mul i64 {row}, {size}")
+            else:
+                down = self._new(f"mul i64 {row}, %row{size}")
+                offset = self._new(f"add i64 {down}, %first{size}")
             return self._new(f"getelementptr i8, ptr {array}, i64 {offset}")
         if number in self._memory.shared:
             down = self._new(f"mul i64 {row}, {size}")

@@ -1,10 +1,11 @@
 """Where compiled code keeps its values.
 
 Worlds are computed some at a time: a *tile* of as many as have a row in one line of the processor's
-cache, 8 in double and 16 in single precision. Numbers that all worlds share have a place in
-``shared``. Values that pass from stage to stage have rows of all worlds in ``whole``; places there
-are given in bytes for each world. Values that pass from loop to loop within a stage are needed for
-one tile only, in ``tile``. What is used only in the loop that makes it needs no memory.
+cache, 8 in double precision and 16 where all is in single precision. Numbers that all worlds share
+have a place in ``shared``. Values that pass from stage to stage have rows of all worlds in
+``whole``; places there are given in bytes for each world. Values that pass from loop to loop within
+a stage are needed for one tile only, in ``tile``. What is used only in the loop that makes it needs
+no memory.
 
 A *sweep* (:mod:`.sweeps`) reads and writes ``arrays`` where they are, instead of shared and whole
 memory; its arrays have any number of rows.
@@ -80,7 +81,7 @@ def laid_out(arrangement: Arrangement) -> Memory:
 def in_arrays(arrangement: Arrangement) -> Memory:
     """Return places for a sweep: what it begins with and its results are arrays where they are."""
     memory = laid_out(arrangement)
-    outside = [*arrangement.given, *arrangement.results.values()]
+    outside = dict.fromkeys([*arrangement.given, *arrangement.results.values()])
     arrays = {number: n for n, number in enumerate(outside)}
     return replace(memory, arrays=arrays, shared={}, whole={})
 

@@ -51,7 +51,8 @@ class Programs:
     ) -> dict[Any, Array]:
         """Return the results of ``work``, as :func:`done` does and with the same bits.
 
-        ``name`` tells works apart, and cases in which one work takes other operations. Work of
+        ``name`` tells works apart, and cases in which one work takes other operations or is given
+        other rows that are alike. Work of
         which no program can be made is done as it stands.
         """
         if self._idle:
@@ -64,8 +65,9 @@ class Programs:
             _, numbers, apart = self._parameters
             address = (name, apart)
             if address not in self.plans:
-                plan = self.plans[address] = _planned(work, given, parameters, self._kind)
+                plan = _planned(work, given, parameters, self._kind)
                 self._codes[address] = plan and code_of(plan)
+                self.plans[address] = plan
             plan = self.plans[address]
             if plan is None:
                 return done(work, given, parameters, self._kind)

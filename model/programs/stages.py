@@ -61,6 +61,9 @@ OVER_ROWS = (mean_of_rows, share_of_rows)
 FLOATS = {np.dtype(np.float32), np.dtype(np.float64)}
 """Types of numbers that are compiled."""
 
+KNOWN = {*FLOATS, np.dtype(bool)}
+"""Types of results that are compiled."""
+
 TRUTHS = {np.bitwise_and: "and", np.bitwise_or: "or", np.invert: "xor"}
 """Operations on what is true or not, and their names in LLVM."""
 
@@ -210,6 +213,8 @@ def _compiled(operation: Operation, kinds: Mapping[int, np.dtype[Any]]) -> bool:
         return not numbers and result in FLOATS
     if function is np.where and given[0] != truth:
         return False
+    if function is np.clip and len(operation.on) > 1:
+        return False  # NumPy treats zeros of two signs otherwise if bounds are arrays
     if function is as_type and numbers == {np.dtype(np.uint16)}:
         return result in FLOATS
     return function in COMPILED and result in FLOATS and numbers <= {result}

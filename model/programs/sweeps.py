@@ -49,14 +49,15 @@ class Sweeps:
         """
         worlds = max(array.shape[1] for array in given)
         arrays = list(given) if worlds > 1 else [array.T for array in given]
-        if max(array.shape[1] for array in arrays) < TILE:
+        most = tuple(max(array.shape[axis] for array in arrays) for axis in (0, 1))
+        if most[1] < TILE or any(set(array.shape) - {1, *most} for array in arrays):
             return None
-        shapes = tuple(tuple(n > 1 for n in array.shape) for array in arrays)
+        forms = tuple((array.dtype, *(n > 1 for n in array.shape)) for array in arrays)
         with self._lock:
             if self._parameters[0] is not parameters:
                 self._parameters = (parameters, [np.atleast_2d(a) for a in leaves(parameters)])
             numbers = self._parameters[1]
-            address = (name, shapes, tuple(array.shape[1] > 1 for array in numbers))
+            address = (name, forms, tuple(array.shape[1] > 1 for array in numbers))
             if address not in self._sweeps:
                 own = with_leaves(parameters, iter(numbers))
                 self._sweeps[address] = _sweep(work, arrays, own)
@@ -89,9 +90,11 @@ class _Sweep:
 
     def run(
         self, given: Sequence[Numbers], parameters: Any, numbers: Sequence[Numbers]
-    ) -> dict[Any, Array]:
-        """Return the results, rows × worlds."""
+    ) -> dict[Any, Array] | None:
+        """Return the results, rows × worlds; None if the worlds do not fill a tile."""
         rows, worlds = (max(array.shape[axis] for array in given) for axis in (0, 1))
+        if worlds < self._code.memory.lanes:
+            return None
         arrangement = self._code.arrangement
         known = dict(enumerate(given)) | self._prepared(parameters, numbers, worlds)
         results: dict[int, Array] = {

@@ -2,7 +2,7 @@
 
 A rule is a pure function of arrays. A trace calls it once with stand-ins that record each operation
 of NumPy. The record is enough to repeat the operations in the same order, and so with the same
-bits, without the cost of running the rule in Python (:mod:`.programs`). A repeated operation is
+bits, without the cost of running the rule in Python (:mod:`.registry`). A repeated operation is
 recorded once. Equal rows, such as those of branches in which an instrument has the same level, are
 one row until an operation makes them differ.
 """
@@ -89,7 +89,9 @@ class Trace:
         """Return some rows of an array."""
         distinct = {place: n for n, place in enumerate(dict.fromkeys(values.places[part]))}
         taken = self._taken(values, tuple(distinct))
-        return Traced(self, taken.number, tuple(distinct[p] for p in values.places[part]))
+        some = Traced(self, taken.number, tuple(distinct[p] for p in values.places[part]))
+        some.shares = values.shares = True
+        return some
 
     def over_rows(self, function: Callable[..., Any], values: Traced) -> Traced:
         """Return one row that depends on all rows of an array."""
@@ -140,6 +142,8 @@ class Traced(NDArrayOperatorsMixin):
         self.trace = trace
         self.number = number
         self.places = places
+        self.shares = False
+        """Whether another array is a part of it, or it is one of another."""
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -190,6 +194,8 @@ class Traced(NDArrayOperatorsMixin):
         kinds = {self.trace.examples[each.number].dtype for each in (result, out)}
         if result.shape != out.shape or len(kinds) > 1:
             raise UntraceableError("A rule changes an array's shape or type in place.")
+        if out.shares:
+            raise UntraceableError("A rule changes a part of an array, or what it is a part of.")
         out.number, out.places = result.number, result.places
         return out
 
@@ -237,10 +243,14 @@ def _tall(given: Any) -> bool:
 
 
 def _result(given: Any) -> Any:
-    constant: Any = Result(given.number) if isinstance(given, Traced) else given
-    if isinstance(given, np.ndarray) and cast(Numbers, given).size > 1:
-        raise UntraceableError("A rule uses an array that it was not given.")
-    return constant
+    if isinstance(given, Traced):
+        return Result(given.number)
+    if isinstance(given, np.ndarray):
+        array = cast(Numbers, given)
+        if array.size > 1:
+            raise UntraceableError("A rule uses an array that it was not given.")
+        return array.reshape(())[()]
+    return given
 
 
 def _address(given: Any) -> Any:
@@ -249,6 +259,8 @@ def _address(given: Any) -> Any:
 
 
 def _clip(trace: Trace, *given: Any) -> Any:
+    if None in given[1:]:
+        raise UntraceableError("A rule clips at one bound, which is np.maximum or np.minimum.")
     return trace.note(np.clip, given)
 
 
