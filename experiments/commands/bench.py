@@ -45,9 +45,9 @@ def command(
 
     Times depend on the machine and its load, which is printed; ratios depend on them less. Work on
     one core is measured in processor time, work on two cores by the clock. The plain model calls
-    the rules as Python functions; a second row uses the engine's traced programs. It takes about
-    three minutes on two idle cores, one minute with --quick. The compiled floor needs numba (extra
-    `test`).
+    the rules as Python functions; a second row uses the engine's traced programs, and another shows
+    the engine without machine code. It takes about three minutes on two idle cores, one minute with
+    --quick. The compiled floor needs numba (extra `test`).
     """
     if soak is not None and not pages:
         raise click.UsageError("--soak is for --ui; give both, or neither.")
