@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -30,6 +30,15 @@ from triangulation.model.simulation import Simulation
 
 pytest.importorskip("llvmlite", reason="needs the extra fast")
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep code apart from that of the person who tests, and also where their home is read-only."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept, "folder", lambda: tmp_path_factory.getbasetemp() / "codes")
+        yield
+
 
 ODD = [0.0, -0.0, 1.0, -1.0, 1e-40, -1e-310, 3e38, 1e300, np.inf, -np.inf, np.nan, 0.1, -2.5, 7.0]
 """Numbers at which operations are easily defined in another way."""
