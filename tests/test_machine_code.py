@@ -147,8 +147,8 @@ def test_stages_take_turns_and_loops_do_what_they_need_before() -> None:
 
 def citizens(given: Any, p: Any) -> dict[str, Any]:
     """Change many arrays by what each world has, and count."""
-    people, luck, climate = given
-    drawn = luck.astype(np.float64) * 0.25
+    people, draws, climate = given
+    drawn = draws.astype(np.float64) * 0.25
     changed = people * (1 - p.each) + climate * p.one + drawn
     return {"people": np.clip(changed, -1.0, 1.0), "mean": mean_of_rows(changed),
             "share": share_of_rows((changed > 0.5) | ~(people > 0))}  # fmt: skip
@@ -206,6 +206,11 @@ def test_equal_results_and_common_columns_of_a_sweep() -> None:
         assert found[name].tobytes() == values.tobytes(), name
 
 
+def add(given: Any, p: Any) -> dict[str, Any]:
+    """Add two arrays."""
+    return {"sum": given[0] + given[1]}
+
+
 def test_what_a_sweep_refuses() -> None:
     """What is given or made of parameters alone as a result, other shapes, too few worlds."""
     many, p = np.ones((4, 9)), Given(np.full((1, 9), 0.5), np.ones((1, 1)))
@@ -215,7 +220,6 @@ def test_what_a_sweep_refuses() -> None:
     ]
     for n, work in enumerate(works):
         assert Sweeps().done(n, work, [many], p) is None
-    add: Rule = lambda g, p: {"sum": g[0] + g[1]}  # noqa: E731
     assert Sweeps().done("shapes", add, [many, np.ones((3, 9))], p) is None
     single = Given(np.ones((1, 9), np.float32), np.ones((1, 1), np.float32))
     assert Sweeps().done("single", add, [many.astype(np.float32)] * 2, single) is None
